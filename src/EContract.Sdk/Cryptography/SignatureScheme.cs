@@ -1,0 +1,17 @@
+namespace EContract.Sdk.Cryptography;
+
+/// <summary>How a key makes a signature value.</summary>
+public enum SignatureScheme
+{
+    /// <summary>RSASSA-PKCS1-v1_5 (RFC 8017, 8.2).</summary>
+    RsaPkcs1,
+
+    /// <summary>RSASSA-PSS with MGF1 of the same digest and a salt as long as the digest (RFC 8017, 8.1; RFC 4056).</summary>
+    RsaPss,
+
+    /// <summary>ECDSA (RFC 5753, RFC 5758); the value is the DER <c>Ecdsa-Sig-Value</c>.</summary>
+    Ecdsa,
+
+    /// <summary>Pure Ed25519 (RFC 8032, RFC 8419): signs the message, not a digest of it.</summary>
+    Ed25519,
+}
