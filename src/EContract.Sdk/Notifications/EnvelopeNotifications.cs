@@ -1,0 +1,105 @@
+namespace EContract.Sdk.Notifications;
+
+/// <summary>What a participant is asked to do, as the message words it.</summary>
+public enum NotificationRole
+{
+    /// <summary>To sign (署名者).</summary>
+    Signer,
+
+    /// <summary>To check and sign first, as the person in charge (担当者).</summary>
+    Handler,
+
+    /// <summary>To sign with the authority to conclude contracts (契約締結権限者).</summary>
+    ContractingAuthority,
+
+    /// <summary>To approve without signing (承認者).</summary>
+    Approver,
+
+    /// <summary>To receive the result (受領者).</summary>
+    Recipient,
+}
+
+/// <summary>N-03: a participant's turn to sign has come.</summary>
+public sealed record SignatureRequested : Notification
+{
+    /// <summary>In which role.</summary>
+    public required NotificationRole Role { get; init; }
+
+    /// <summary>The signing page, with the participant's own token.</summary>
+    public required Uri Link { get; init; }
+
+    /// <summary>What the sender has to say; empty for nothing.</summary>
+    public string Message { get; init; } = "";
+}
+
+/// <summary>N-04: the sender's envelope is on its way.</summary>
+public sealed record RequestSent : Notification
+{
+    /// <summary>The participants in the order of their stages.</summary>
+    public required IReadOnlyList<NotificationRoute> Routing { get; init; }
+}
+
+/// <summary>A participant's place in the routing.</summary>
+/// <param name="Stage">The stage, from 1.</param>
+/// <param name="Name">The participant's name.</param>
+/// <param name="Role">The participant's role.</param>
+public sealed record NotificationRoute(int Stage, string Name, NotificationRole Role);
+
+/// <summary>N-06: a participant has signed, others are still to do so.</summary>
+public sealed record SignatureProgressed : Notification
+{
+    /// <summary>Who signed.</summary>
+    public required string SignerName { get; init; }
+
+    /// <summary>How many have signed by now.</summary>
+    public required int Signed { get; init; }
+
+    /// <summary>How many are to sign altogether.</summary>
+    public required int Total { get; init; }
+}
+
+/// <summary>N-08: a participant declined.</summary>
+public sealed record EnvelopeDeclined : Notification
+{
+    /// <summary>Who declined.</summary>
+    public required string ParticipantName { get; init; }
+
+    /// <summary>Why, in the participant's words.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>N-09: the sender withdrew the envelope.</summary>
+public sealed record EnvelopeVoided : Notification
+{
+    /// <summary>Why, in the sender's words.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>N-11: everybody has signed, and the result can be downloaded.</summary>
+public sealed record EnvelopeCompleted : Notification
+{
+    /// <summary>The download page, with the recipient's own token.</summary>
+    public required Uri Link { get; init; }
+
+    /// <summary>Until when the link works.</summary>
+    public required DateTimeOffset LinkExpiresAt { get; init; }
+
+    /// <summary>When the contract was concluded.</summary>
+    public required DateTimeOffset CompletedAt { get; init; }
+}
+
+/// <summary>N-19: an operator must look after an envelope whose signatures could not be sealed.</summary>
+public sealed record FinalizationFailed : Notification
+{
+    /// <summary>The step that failed.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>What is wrong, without secrets.</summary>
+    public required string Error { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>When it will be tried again; <see langword="null"/> when only an operator can start it again.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace EContract.Sdk.Notifications;
+
+/// <summary>
+/// Something that happened to an envelope and that somebody is to be told. It holds values, no wording: it waits in the
+/// outbox as JSON and is composed when it is delivered.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SignatureRequested), "signatureRequested")]
+[JsonDerivedType(typeof(RequestSent), "requestSent")]
+[JsonDerivedType(typeof(SignatureProgressed), "signatureProgressed")]
+[JsonDerivedType(typeof(EnvelopeDeclined), "envelopeDeclined")]
+[JsonDerivedType(typeof(EnvelopeVoided), "envelopeVoided")]
+[JsonDerivedType(typeof(EnvelopeCompleted), "envelopeCompleted")]
+[JsonDerivedType(typeof(FinalizationFailed), "finalizationFailed")]
+public abstract record Notification
+{
+    /// <summary>The same for every try to deliver it; unique otherwise. 1 to 128 of letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Who is told.</summary>
+    public required NotificationRecipient Recipient { get; init; }
+
+    /// <summary>The envelope it is about.</summary>
+    public required NotificationEnvelope Envelope { get; init; }
+}
