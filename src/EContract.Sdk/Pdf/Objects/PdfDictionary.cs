@@ -1,0 +1,116 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace EContract.Sdk.Pdf.Objects;
+
+/// <summary>
+/// A dictionary, in the order it stands in the file. Where a key stands twice the last value counts, as in most
+/// readers; <see cref="HasDuplicateKeys"/> tells, because readers do differ and an attacker may play on that.
+/// </summary>
+internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePair<string, PdfObject>>
+{
+    // Up to this many entries a scan beats a hash table.
+    private const int IndexThreshold = 16;
+
+    private readonly KeyValuePair<string, PdfObject>[] _entries;
+    private readonly Dictionary<string, PdfObject>? _index;
+
+    public PdfDictionary(IReadOnlyCollection<KeyValuePair<string, PdfObject>> entries)
+    {
+        if (entries.Count <= IndexThreshold)
+        {
+            _entries = RemoveDuplicates([.. entries], out bool duplicates);
+            HasDuplicateKeys = duplicates;
+            return;
+        }
+
+        _index = new Dictionary<string, PdfObject>(entries.Count);
+        foreach (var (key, value) in entries)
+            _index[key] = value;
+        HasDuplicateKeys = _index.Count != entries.Count;
+        _entries = HasDuplicateKeys ? [.. _index] : [.. entries];
+    }
+
+    public PdfDictionary(params ReadOnlySpan<(string Key, PdfObject Value)> entries)
+        : this(ToPairs(entries))
+    {
+    }
+
+    public static readonly PdfDictionary Empty = new(System.Array.Empty<KeyValuePair<string, PdfObject>>());
+
+    public int Count => _entries.Length;
+
+    /// <summary>Whether the file gave some key more than once.</summary>
+    public bool HasDuplicateKeys { get; }
+
+    /// <summary>The value of a key as it stands, perhaps a reference; <see langword="null"/> when absent.</summary>
+    public PdfObject? this[string key] => TryGet(key, out PdfObject? value) ? value : null;
+
+    public bool ContainsKey(string key) => TryGet(key, out _);
+
+    public bool TryGet(string key, [NotNullWhen(true)] out PdfObject? value)
+    {
+        if (_index is not null)
+            return _index.TryGetValue(key, out value);
+        foreach (ref readonly KeyValuePair<string, PdfObject> entry in _entries.AsSpan())
+        {
+            if (entry.Key == key)
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    /// <summary>The same entries with one replaced, or added at the end.</summary>
+    public PdfDictionary With(string key, PdfObject value)
+    {
+        var entries = new List<KeyValuePair<string, PdfObject>>(_entries.Length + 1);
+        bool replaced = false;
+        foreach (KeyValuePair<string, PdfObject> entry in _entries)
+        {
+            replaced |= entry.Key == key;
+            entries.Add(entry.Key == key ? new(key, value) : entry);
+        }
+
+        if (!replaced)
+            entries.Add(new(key, value));
+        return new PdfDictionary(entries);
+    }
+
+    /// <summary>The same entries without one.</summary>
+    public PdfDictionary Without(string key) => new(System.Array.FindAll(_entries, entry => entry.Key != key));
+
+    public IEnumerator<KeyValuePair<string, PdfObject>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, PdfObject>>)_entries).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static KeyValuePair<string, PdfObject>[] RemoveDuplicates(KeyValuePair<string, PdfObject>[] entries, out bool found)
+    {
+        found = false;
+        for (int i = 1; i < entries.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+                found |= entries[i].Key == entries[j].Key;
+        }
+
+        if (!found)
+            return entries;
+        var last = new Dictionary<string, PdfObject>();
+        foreach (var (key, value) in entries)
+            last[key] = value;
+        return [.. last];
+    }
+
+    private static KeyValuePair<string, PdfObject>[] ToPairs(ReadOnlySpan<(string Key, PdfObject Value)> entries)
+    {
+        var pairs = new KeyValuePair<string, PdfObject>[entries.Length];
+        for (int i = 0; i < entries.Length; i++)
+            pairs[i] = new(entries[i].Key, entries[i].Value);
+        return pairs;
+    }
+}

@@ -1,0 +1,32 @@
+namespace EContract.Sdk.Pdf;
+
+/// <summary>The limits within which a PDF is read. Each stops an attack by a file made to exhaust its reader.</summary>
+public sealed record PdfReaderOptions
+{
+    /// <summary>The defaults.</summary>
+    public static PdfReaderOptions Default { get; } = new();
+
+    /// <summary>How deep arrays and dictionaries may nest: stops a stack overflow by <c>[[[[…</c>.</summary>
+    /// <value>256 by default.</value>
+    public int MaxNestingDepth { get; init; } = 256;
+
+    /// <summary>How many values one array or dictionary may hold: stops memory exhaustion by a single object.</summary>
+    /// <value>4,000,000 by default.</value>
+    public int MaxCollectionLength { get; init; } = 4_000_000;
+
+    /// <summary>The highest object number believed: stops huge tables asked for by a few bytes.</summary>
+    /// <value>8,388,607 by default, the limit of ISO 32000-1, annex C.</value>
+    public int MaxObjectNumber { get; init; } = 8_388_607;
+
+    /// <summary>How many cross-reference sections a file may chain: stops endless <c>/Prev</c> chains.</summary>
+    /// <value>10,000 by default.</value>
+    public int MaxRevisions { get; init; } = 10_000;
+
+    /// <summary>How many bytes a stream may decode to: stops decompression bombs.</summary>
+    /// <value>256 MiB by default.</value>
+    public long MaxDecodedStreamLength { get; init; } = 256L << 20;
+
+    /// <summary>How long one string or name may be: stops memory exhaustion by an unterminated string.</summary>
+    /// <value>64 MiB by default.</value>
+    public int MaxStringLength { get; init; } = 64 << 20;
+}

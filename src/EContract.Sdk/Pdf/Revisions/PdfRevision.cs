@@ -1,0 +1,236 @@
+using EContract.Sdk.Pdf.Filters;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Structure;
+using EContract.Sdk.Pdf.Syntax;
+
+namespace EContract.Sdk.Pdf.Revisions;
+
+/// <summary>
+/// A PDF as it stands after one of its updates: the chain of cross-reference sections up to there, and its objects,
+/// each read when asked for. Opening reads the sections and the catalogue; nothing else.
+/// </summary>
+internal sealed class PdfRevision
+{
+    // Enough for what signing and validation look at; a bound for files made to be walked for ever.
+    private const int MaxCachedObjects = 20_000;
+
+    private readonly List<XrefSection> _sections;
+    private readonly Dictionary<int, PdfObject?> _objects = [];
+    private readonly Dictionary<int, ObjectStream> _objectStreams = [];
+    private readonly HashSet<int> _loading = [];
+
+    private PdfRevision(PdfSource source, PdfReaderOptions options, PdfFileLayout layout, List<XrefSection> sections, long offsetBase)
+    {
+        Source = source;
+        Options = options;
+        Layout = layout;
+        OffsetBase = offsetBase;
+        _sections = sections;
+        // Object numbers must come from the highest in use: Size is wrong in too many files (7.5.5).
+        int highest = 0;
+        foreach (XrefSection section in sections)
+        {
+            highest = Math.Max(highest, section.HighestNumber);
+            if (section.Trailer["Size"] is PdfInteger size && size.Value <= options.MaxObjectNumber)
+                highest = Math.Max(highest, (int)size.Value - 1);
+        }
+
+        HighestObjectNumber = highest;
+        if (TrailerEntry("Encrypt") is { } and not PdfNull)
+            throw new PdfPasswordException("The PDF is encrypted; it cannot be opened without its password.");
+        CatalogReference = TrailerEntry("Root") as PdfReference
+            ?? throw new PdfFormatException("The trailer names no catalogue (Root)", sections[0].Offset);
+        Catalog = Resolve(CatalogReference) as PdfDictionary
+            ?? throw new PdfFormatException($"Object {CatalogReference.Number} should be the catalogue, but is no dictionary", sections[0].Offset);
+    }
+
+    /// <summary>The bytes up to the end of this revision.</summary>
+    public PdfSource Source { get; }
+
+    public PdfReaderOptions Options { get; }
+
+    public PdfFileLayout Layout { get; }
+
+    /// <summary>What to add to offsets that stand in the file: 0, or the length of junk before the header.</summary>
+    public long OffsetBase { get; }
+
+    /// <summary>The cross-reference sections, newest first.</summary>
+    public IReadOnlyList<XrefSection> Sections => _sections;
+
+    /// <summary>The highest object number in use, whatever <c>Size</c> says.</summary>
+    public int HighestObjectNumber { get; }
+
+    public PdfReference CatalogReference { get; }
+
+    public PdfDictionary Catalog { get; }
+
+    /// <summary>Opens a file as it stands after its last update.</summary>
+    /// <exception cref="PdfFormatException">It is no PDF, or its structure is broken.</exception>
+    /// <exception cref="PdfPasswordException">It is encrypted.</exception>
+    public static PdfRevision Open(PdfSource source, PdfReaderOptions? options = null)
+    {
+        options ??= PdfReaderOptions.Default;
+        PdfFileLayout layout = PdfFileLayout.Find(source, options);
+        List<XrefSection> sections = XrefReader.ReadChain(source, layout, options, out long offsetBase);
+        return new PdfRevision(source, options, layout, sections, offsetBase);
+    }
+
+    /// <summary>This revision with an update appended: reads the update's own section, keeps what is known of the rest.</summary>
+    public PdfRevision Append(SerializedUpdate update)
+    {
+        PdfSource grown = Source.Append(update.Bytes);
+        XrefSection section = XrefReader.ReadSection(grown, Options, update.XrefOffset, OffsetBase);
+        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, [section, .. _sections], OffsetBase);
+    }
+
+    /// <summary>A trailer entry, from the newest section that has it.</summary>
+    public PdfObject? TrailerEntry(string key)
+    {
+        foreach (XrefSection section in _sections)
+        {
+            if (section.Trailer.TryGet(key, out PdfObject? value))
+                return value;
+        }
+
+        return null;
+    }
+
+    /// <summary>Follows references until an object that is none; <see langword="null"/> for what does not exist.</summary>
+    public PdfObject? Resolve(PdfObject? value)
+    {
+        // A reference to a reference is not legal; a short chain is tolerated, a circle ends.
+        for (int hops = 0; value is PdfReference reference; hops++)
+        {
+            if (hops > 16)
+                throw new PdfFormatException($"Object {reference.Number} refers to itself");
+            value = GetObject(reference.Number);
+        }
+
+        return value is PdfNull ? null : value;
+    }
+
+    /// <summary>An entry of a dictionary, references followed.</summary>
+    public PdfObject? Resolve(PdfDictionary dictionary, string key) => Resolve(dictionary[key]);
+
+    /// <summary>Reads an indirect object; <see langword="null"/> when it is free or nowhere listed.</summary>
+    /// <exception cref="PdfFormatException">The cross-reference points to something else.</exception>
+    public PdfObject? GetObject(int number)
+    {
+        if (_objects.TryGetValue(number, out PdfObject? known))
+            return known;
+        if (!_loading.Add(number))
+            throw new PdfFormatException($"Object {number} needs itself to be read");
+        try
+        {
+            PdfObject? value = TryFindEntry(number, out XrefEntry entry) ? ReadObject(number, entry) : null;
+            if (_objects.Count >= MaxCachedObjects)
+                _objects.Clear();
+            _objects[number] = value;
+            return value;
+        }
+        finally
+        {
+            _loading.Remove(number);
+        }
+    }
+
+    /// <summary>Where an object is; false when no section lists it.</summary>
+    public bool TryFindEntry(int number, out XrefEntry entry)
+    {
+        foreach (XrefSection section in _sections)
+        {
+            if (section.TryFind(number, out entry))
+                return true;
+        }
+
+        entry = default;
+        return false;
+    }
+
+    /// <summary>A stream's content with its filters undone.</summary>
+    /// <exception cref="PdfFormatException">A filter is unknown, or its input is broken.</exception>
+    public byte[] Decode(PdfStream stream) =>
+        PdfFilters.Decode(stream.ReadEncoded(Options.MaxDecodedStreamLength), stream.Dictionary, Resolve, Options);
+
+    private PdfObject? ReadObject(int number, XrefEntry entry)
+    {
+        switch (entry.Kind)
+        {
+            case XrefEntryKind.InUse when entry.Location > 0:
+                return ReadIndirectObject(number, entry.Location + OffsetBase);
+            case XrefEntryKind.Compressed:
+                return GetObjectStream(checked((int)Math.Min(entry.Location, int.MaxValue)), number).Find(number, entry.Generation);
+            default:
+                return null;
+        }
+    }
+
+    private PdfObject ReadIndirectObject(int number, long offset)
+    {
+        if (offset < 0 || offset >= Source.Length)
+            throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
+        var lexer = new PdfLexer(Source, Options, offset);
+        PdfToken found = lexer.ReadToken();
+        PdfToken generation = lexer.ReadToken();
+        if (found.Kind != PdfTokenKind.Integer || generation.Kind != PdfTokenKind.Integer || !lexer.ReadToken().IsKeyword("obj"))
+            throw new PdfFormatException($"No object stands where the cross-reference places object {number}", offset);
+        if (found.Integer != number)
+            throw new PdfFormatException($"Object {found.Integer} stands where the cross-reference places object {number}", offset);
+        var parser = new PdfObjectParser(lexer, Options);
+        PdfToken first = lexer.ReadToken();
+        if (first.IsKeyword("endobj"))
+            return PdfNull.Instance;
+        PdfObject value = parser.ReadObject(first);
+        if (value is not PdfDictionary dictionary)
+            return value;
+        long afterDictionary = lexer.Position;
+        if (!TryReadKeyword(lexer, "stream"))
+        {
+            lexer.Position = afterDictionary;
+            return dictionary;
+        }
+
+        lexer.SkipEndOfLine();
+        return new PdfStream(dictionary, Source, lexer.Position, FindStreamLength(dictionary, lexer.Position, number));
+    }
+
+    private long FindStreamLength(PdfDictionary dictionary, long start, int number)
+    {
+        if (Resolve(dictionary, "Length") is PdfInteger { Value: >= 0 } length && length.Value <= Source.Length - start)
+        {
+            var lexer = new PdfLexer(Source, Options, start + length.Value);
+            if (TryReadKeyword(lexer, "endstream"))
+                return length.Value;
+        }
+
+        return EndstreamSearch.FindLength(Source, start)
+            ?? throw new PdfFormatException($"The stream of object {number} does not end", start);
+    }
+
+    private ObjectStream GetObjectStream(int number, int wanted)
+    {
+        if (_objectStreams.TryGetValue(number, out ObjectStream? known))
+            return known;
+        // 7.5.7: an object stream is itself never compressed, which also keeps this from going in circles.
+        if (!TryFindEntry(number, out XrefEntry entry) || entry.Kind != XrefEntryKind.InUse || GetObject(number) is not PdfStream stream)
+            throw new PdfFormatException($"Object {wanted} should stand in object stream {number}, which does not exist");
+        long count = (Resolve(stream.Dictionary, "N") as PdfInteger)?.Value ?? -1;
+        long first = (Resolve(stream.Dictionary, "First") as PdfInteger)?.Value ?? -1;
+        ObjectStream read = ObjectStream.Read(count, first, Decode(stream), Options);
+        if (_objectStreams.Count >= 64)
+            _objectStreams.Clear();
+        return _objectStreams[number] = read;
+    }
+
+    private static bool TryReadKeyword(PdfLexer lexer, string keyword)
+    {
+        try
+        {
+            return lexer.ReadToken().IsKeyword(keyword);
+        }
+        catch (PdfFormatException)
+        {
+            return false;
+        }
+    }
+}
