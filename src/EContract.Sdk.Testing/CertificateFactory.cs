@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EContract.Sdk.Testing;
+
+/// <summary>Makes keys and RFC 5280 certificates.</summary>
+internal static class CertificateFactory
+{
+    private const string OcspNoCheckOid = "1.3.6.1.5.5.7.48.1.5";
+
+    public static AsymmetricAlgorithm CreateKey(DevelopmentKeyAlgorithm algorithm) => algorithm switch
+    {
+        DevelopmentKeyAlgorithm.Rsa2048 => RSA.Create(2048),
+        DevelopmentKeyAlgorithm.Rsa3072 => RSA.Create(3072),
+        DevelopmentKeyAlgorithm.EcdsaP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
+    };
+
+    public static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key) => key switch
+    {
+        RSA rsa => certificate.CopyWithPrivateKey(rsa),
+        ECDsa ecdsa => certificate.CopyWithPrivateKey(ecdsa),
+        _ => throw new ArgumentException("Neither RSA nor ECDSA.", nameof(key)),
+    };
+
+    public static X500DistinguishedName Name(string commonName, string? organization, string country)
+    {
+        // The builder writes last added first: C, O, CN as X.501 orders from the general to the particular.
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName(commonName);
+        if (organization is not null)
+            name.AddOrganizationName(organization);
+        name.AddCountryOrRegion(country);
+        return name.Build();
+    }
+
+    /// <summary>Makes a CA certificate: self-signed without <paramref name="issuer"/>, else one level above the leaves.</summary>
+    public static X509Certificate2 CreateCa(
+        X500DistinguishedName name,
+        AsymmetricAlgorithm key,
+        AuthorityKey? issuer,
+        DateTimeOffset notBefore,
+        DateTimeOffset notAfter,
+        RevocationPointers? pointers)
+    {
+        var request = new CertificateRequest(name, new PublicKey(key), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
+            certificateAuthority: true, hasPathLengthConstraint: issuer is not null, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        AddKeyIdentifiers(request, issuer?.Certificate);
+        pointers?.AddTo(request);
+
+        using X509Certificate2 certificate = issuer is null
+            ? request.Create(name, SelfGenerator(key), notBefore, notAfter, NewSerialNumber())
+            : issuer.Use(generator => request.Create(
+                issuer.Certificate.SubjectName, generator, notBefore, notAfter, NewSerialNumber()));
+        return WithKey(certificate, key);
+    }
+
+    public static X509Certificate2 CreateEndEntity(
+        DevelopmentCertificateRequest wanted,
+        PublicKey key,
+        AuthorityKey issuer,
+        DateTimeOffset notBefore,
+        DateTimeOffset notAfter,
+        RevocationPointers? pointers)
+    {
+        X500DistinguishedName name = Name(wanted.CommonName, wanted.Organization, wanted.Country);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: false));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(wanted.KeyUsage, critical: true));
+        if (wanted.ExtendedKeyUsages.Count > 0)
+        {
+            var usages = new OidCollection();
+            foreach (string usage in wanted.ExtendedKeyUsages)
+                usages.Add(new Oid(usage, friendlyName: null));
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usages, wanted.ExtendedKeyUsageIsCritical));
+        }
+
+        AddKeyIdentifiers(request, issuer.Certificate);
+        if (wanted.OcspNoCheck)
+            request.CertificateExtensions.Add(new X509Extension(OcspNoCheckOid, [0x05, 0x00], critical: false));
+        if (wanted.PointsToRevocation)
+            pointers?.AddTo(request);
+        return issuer.Use(generator => request.Create(
+            issuer.Certificate.SubjectName, generator, notBefore, notAfter, NewSerialNumber()));
+    }
+
+    /// <summary>A random positive serial number of 16 octets (RFC 5280, 4.1.2.2).</summary>
+    public static byte[] NewSerialNumber()
+    {
+        byte[] serial = RandomNumberGenerator.GetBytes(16);
+        serial[0] = (byte)((serial[0] & 0x3F) | 0x40);
+        return serial;
+    }
+
+    private static void AddKeyIdentifiers(CertificateRequest request, X509Certificate2? issuer)
+    {
+        var subjectKeyIdentifier = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
+        request.CertificateExtensions.Add(subjectKeyIdentifier);
+        X509SubjectKeyIdentifierExtension authority =
+            issuer?.Extensions.OfType<X509SubjectKeyIdentifierExtension>().First() ?? subjectKeyIdentifier;
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(authority));
+    }
+
+    private static X509SignatureGenerator SelfGenerator(AsymmetricAlgorithm key) => key is RSA rsa
+        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+        : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
+}
