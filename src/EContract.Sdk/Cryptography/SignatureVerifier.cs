@@ -37,15 +37,36 @@ public static class SignatureVerifier
         ReadOnlySpan<byte> data,
         ReadOnlySpan<byte> signature)
     {
-        if (SignatureAlgorithmIdentifier.Resolve(algorithmOid, parameters, digest) is not { } algorithm)
+        if (SignatureAlgorithmIdentifier.Resolve(algorithmOid, parameters, digest) is not { SignsMessage: false } algorithm)
             return SignatureVerification.Unsupported;
+        try
+        {
+            return VerifyHash(signer, algorithm, algorithm.Digest.ComputeHash(data), signature);
+        }
+        catch (PlatformNotSupportedException)
+        {
+            return SignatureVerification.Unsupported;
+        }
+    }
+
+    /// <summary>Verifies a signature over data of which only the digest is at hand.</summary>
+    /// <param name="signer">The certificate whose key should have signed.</param>
+    /// <param name="algorithm">How it should have signed; schemes that sign the message itself are unsupported.</param>
+    /// <param name="hash">The digest of the signed data by the algorithm's <see cref="SignatureAlgorithm.Digest"/>.</param>
+    /// <param name="signature">The signature value; for ECDSA the DER form.</param>
+    public static SignatureVerification VerifyHash(
+        X509Certificate2 signer,
+        SignatureAlgorithm algorithm,
+        ReadOnlySpan<byte> hash,
+        ReadOnlySpan<byte> signature)
+    {
         try
         {
             bool? valid = algorithm.Scheme switch
             {
-                SignatureScheme.RsaPkcs1 => VerifyRsa(signer, algorithm, RSASignaturePadding.Pkcs1, data, signature),
-                SignatureScheme.RsaPss => VerifyRsa(signer, algorithm, RSASignaturePadding.Pss, data, signature),
-                SignatureScheme.Ecdsa => VerifyEcdsa(signer, algorithm, data, signature),
+                SignatureScheme.RsaPkcs1 => VerifyRsa(signer, algorithm, RSASignaturePadding.Pkcs1, hash, signature),
+                SignatureScheme.RsaPss => VerifyRsa(signer, algorithm, RSASignaturePadding.Pss, hash, signature),
+                SignatureScheme.Ecdsa => VerifyEcdsa(signer, hash, signature),
                 _ => null,
             };
             return valid switch
@@ -65,20 +86,26 @@ public static class SignatureVerifier
         X509Certificate2 signer,
         SignatureAlgorithm algorithm,
         RSASignaturePadding padding,
-        ReadOnlySpan<byte> data,
+        ReadOnlySpan<byte> hash,
         ReadOnlySpan<byte> signature)
     {
-        using RSA? key = signer.GetRSAPublicKey();
-        return key?.VerifyData(data, signature, algorithm.Digest.Name, padding);
+        using RSA? key = signer.GetRSAPublicKey() ?? ReadPssKey(signer);
+        return key?.VerifyHash(hash, signature, algorithm.Digest.Name, padding);
     }
 
-    private static bool? VerifyEcdsa(
-        X509Certificate2 signer,
-        SignatureAlgorithm algorithm,
-        ReadOnlySpan<byte> data,
-        ReadOnlySpan<byte> signature)
+    // RFC 4055, 1.2: a key for PSS alone carries id-RSASSA-PSS, which .NET does not take for an RSA key.
+    private static RSA? ReadPssKey(X509Certificate2 signer)
+    {
+        if (signer.PublicKey.Oid.Value != "1.2.840.113549.1.1.10")
+            return null;
+        var key = RSA.Create();
+        key.ImportRSAPublicKey(signer.PublicKey.EncodedKeyValue.RawData, out _);
+        return key;
+    }
+
+    private static bool? VerifyEcdsa(X509Certificate2 signer, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
     {
         using ECDsa? key = signer.GetECDsaPublicKey();
-        return key?.VerifyData(data, signature, algorithm.Digest.Name, DSASignatureFormat.Rfc3279DerSequence);
+        return key?.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);
     }
 }

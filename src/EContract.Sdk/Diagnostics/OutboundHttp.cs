@@ -1,0 +1,153 @@
+using System.Net;
+
+namespace EContract.Sdk.Diagnostics;
+
+/// <summary>
+/// The one door through which the SDK fetches anything: http and https only, bounded in time, size and redirects.
+/// Safe for concurrent use.
+/// </summary>
+public sealed class OutboundHttp
+{
+    // One pool of connections for all who bring no client of their own. Never disposed: it lives as long as the process.
+    private static readonly HttpClient Shared = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    private readonly HttpClient _client;
+    private readonly OutboundHttpOptions _options;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Creates the door.</summary>
+    /// <param name="client">The host's client, e.g. from an <c>IHttpClientFactory</c>; not disposed. Without one, a shared client is used.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="timeProvider">The clock for timeouts.</param>
+    public OutboundHttp(HttpClient? client = null, OutboundHttpOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        _client = client ?? Shared;
+        _options = options ?? new OutboundHttpOptions();
+        _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Fetches a resource.</summary>
+    /// <returns>The body of a successful answer.</returns>
+    /// <exception cref="OutboundHttpException">There was none within the bounds.</exception>
+    public ValueTask<byte[]> GetAsync(Uri uri, CancellationToken cancellationToken = default) =>
+        SendAsync(address => new HttpRequestMessage(HttpMethod.Get, address), uri, cancellationToken);
+
+    /// <summary>Posts a body and reads the answer.</summary>
+    /// <param name="uri">Where to.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="configure">Adds headers, e.g. credentials; they are sent to <paramref name="uri"/> only, never after a redirect.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The body of a successful answer.</returns>
+    /// <exception cref="OutboundHttpException">There was none within the bounds.</exception>
+    public ValueTask<byte[]> PostAsync(
+        Uri uri,
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        Action<HttpRequestMessage>? configure = null,
+        CancellationToken cancellationToken = default)
+    {
+        return SendAsync(
+            address =>
+            {
+                var content = new ReadOnlyMemoryContent(body);
+                content.Headers.ContentType = new(contentType);
+                var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+                if (address == uri)
+                    configure?.Invoke(request);
+                return request;
+            },
+            uri,
+            cancellationToken);
+    }
+
+    private async ValueTask<byte[]> SendAsync(Func<Uri, HttpRequestMessage> createRequest, Uri uri, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            Uri address = uri;
+            for (int redirects = 0; ; redirects++)
+            {
+                ThrowUnlessAllowed(address);
+                using HttpRequestMessage request = createRequest(address);
+                using HttpResponseMessage response = await _client
+                    .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token)
+                    .ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                    return await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false);
+                address = NextAddress(response, address, redirects);
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The client's own Timeout, when the host set one, ends here as well.
+            throw new OutboundHttpException(
+                OutboundHttpFailure.Timeout,
+                $"{uri} did not answer within {_options.Timeout.TotalSeconds:0.###} s.",
+                innerException: e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new OutboundHttpException(OutboundHttpFailure.Unreachable, $"{uri} cannot be reached: {e.Message}", innerException: e);
+        }
+    }
+
+    private Uri NextAddress(HttpResponseMessage response, Uri address, int redirects)
+    {
+        bool isRedirect = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        if (isRedirect && response.Headers.Location is { } location && redirects < _options.MaxRedirects)
+            return new Uri(address, location);
+        throw new OutboundHttpException(
+            OutboundHttpFailure.ErrorStatus,
+            $"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}.",
+            response.StatusCode);
+    }
+
+    private void ThrowUnlessAllowed(Uri address)
+    {
+        bool isWeb = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+        if (!isWeb || _options.IsAllowed?.Invoke(address) == false)
+            throw new OutboundHttpException(OutboundHttpFailure.NotAllowed, $"Fetching {address} is not allowed.");
+    }
+
+    private async ValueTask<byte[]> ReadBodyAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
+    {
+        // A client that follows redirects by itself must not have left the allowed addresses.
+        if (response.RequestMessage?.RequestUri is { } final && final != address)
+            ThrowUnlessAllowed(final);
+        if (response.Content.Headers.ContentLength > _options.MaxResponseBytes)
+            throw TooLarge(address);
+
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var body = new MemoryStream();
+            byte[] buffer = new byte[16 * 1024];
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                if (body.Length + read > _options.MaxResponseBytes)
+                    throw TooLarge(address);
+                body.Write(buffer, 0, read);
+            }
+
+            return body.ToArray();
+        }
+    }
+
+    private OutboundHttpException TooLarge(Uri address) =>
+        new(OutboundHttpFailure.TooLarge, $"The answer of {address} is larger than {_options.MaxResponseBytes} bytes.");
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace EContract.Sdk.Trust;
+
+/// <summary>Known certificates, found by subject: candidates for issuers, the likeliest first.</summary>
+internal sealed class CertificateStore
+{
+    private readonly Dictionary<string, List<X509Certificate2>> _bySubject = [];
+    private readonly HashSet<X509Certificate2> _all = new(CertificateComparer.Instance);
+
+    internal void Add(X509Certificate2 certificate)
+    {
+        if (!_all.Add(certificate))
+            return;
+        if (DistinguishedNames.Normalize(CertificateStructure.Of(certificate).Subject) is not { } subject)
+            return;
+        if (!_bySubject.TryGetValue(subject, out List<X509Certificate2>? same))
+            _bySubject[subject] = same = new List<X509Certificate2>(1);
+        same.Add(certificate);
+    }
+
+    internal bool Contains(X509Certificate2 certificate) => _all.Contains(certificate);
+
+    /// <summary>Those whose subject is the issuer's name; matching key identifiers first (RFC 5280, 4.2.1.1), newest first.</summary>
+    internal IEnumerable<X509Certificate2> FindIssuersOf(CertificateStructure certificate)
+    {
+        if (DistinguishedNames.Normalize(certificate.Issuer) is not { } issuer || !_bySubject.TryGetValue(issuer, out var found))
+            return [];
+        if (found.Count == 1)
+            return found;
+        return found
+            .OrderByDescending(candidate => KeyIdentifiersMatch(certificate, CertificateStructure.Of(candidate)))
+            .ThenByDescending(candidate => CertificateStructure.Of(candidate).NotBefore);
+    }
+
+    private static bool KeyIdentifiersMatch(CertificateStructure certificate, CertificateStructure issuer) =>
+        certificate.AuthorityKeyIdentifier is { } wanted
+        && issuer.SubjectKeyIdentifier is { } offered
+        && wanted.Span.SequenceEqual(offered.Span);
+}
