@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using EContract.Sdk.Storage.Encryption;
+
+namespace EContract.Sdk.Storage;
+
+/// <summary>Documents as encrypted files in a directory, one file each, which appear whole or not at all.</summary>
+/// <remarks>
+/// A file lies at <c>xx/envelope/document/sha256.ecdoc</c>, where <c>xx</c> spreads the envelopes over 256 directories.
+/// Files being written lie in <c>incoming</c>; what a crash leaves there is never read, and is removed after a day.
+/// Several processes may share the directory, on one machine or on a network file system with atomic hard links.
+/// </remarks>
+public sealed class FileSystemDocumentStore : IDocumentStore
+{
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+
+    private readonly string _directory;
+    private readonly string _incoming;
+    private readonly IKeyWrapper _keyWrapper;
+    private readonly TimeProvider _timeProvider;
+    private int _isPrepared;
+
+    /// <summary>Creates a store; the directory is made when something is saved first.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="keyWrapper">Wraps each document's own key.</param>
+    /// <param name="timeProvider">The clock; the system's when <see langword="null"/>.</param>
+    public FileSystemDocumentStore(string directory, IKeyWrapper keyWrapper, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        ArgumentNullException.ThrowIfNull(keyWrapper);
+        _directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        _incoming = Path.Combine(_directory, "incoming");
+        _keyWrapper = keyWrapper;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<StoredDocument> SaveAsync(
+        DocumentScope scope,
+        Func<Stream, CancellationToken, ValueTask> write,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(write);
+        string what = $"A version of the document {scope} cannot be saved";
+        FileStream file = Guard(what, () =>
+        {
+            Prepare();
+            return DurableFile.CreateTemporary(_incoming);
+        });
+        try
+        {
+            DocumentTrailer content;
+            await using (file.ConfigureAwait(false))
+            {
+                content = await EncryptedDocument.WriteAsync(file, scope, _keyWrapper, write, cancellationToken).ConfigureAwait(false);
+                Guard(what, () => file.Flush(flushToDisk: true));
+            }
+
+            var key = new DocumentKey(scope, content.Sha256);
+            bool isNew = Guard(what, () =>
+            {
+                string path = PathOf(key);
+                DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
+                return DurableFile.TryPublish(file.Name, path);
+            });
+            if (!isNew)
+                await CheckAsync(key, cancellationToken).ConfigureAwait(false);
+            return new StoredDocument(key, content.Length);
+        }
+        finally
+        {
+            DeleteQuietly(file.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> OpenAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        string what = $"The stored document {key} cannot be opened";
+        FileStream file = Guard(what, () => new FileStream(PathOf(key), new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        }));
+        try
+        {
+            return await EncryptedDocument.OpenAsync(file, key, _keyWrapper, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, what);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            // File.Exists would also say no where it may not look.
+            _ = File.GetAttributes(PathOf(key));
+            return ValueTask.FromResult(true);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return ValueTask.FromResult(false);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, $"The stored document {key} cannot be looked up");
+        }
+    }
+
+    private string PathOf(DocumentKey key)
+    {
+        string spread = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key.Scope.EnvelopeId)).AsSpan(0, 1));
+        return Path.Combine(_directory, spread, key.Scope.EnvelopeId, key.Scope.DocumentId, key.Sha256 + ".ecdoc");
+    }
+
+    /// <summary>The same content was there before: it is as good as saved only if it can be opened.</summary>
+    private async ValueTask CheckAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        Stream stored = await OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        await stored.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Prepare()
+    {
+        DurableFile.CreateDirectory(_incoming);
+        if (Interlocked.Exchange(ref _isPrepared, 1) != 0)
+            return;
+        DateTime limit = (_timeProvider.GetUtcNow() - LeftoverAge).UtcDateTime;
+        foreach (FileInfo leftover in new DirectoryInfo(_incoming).EnumerateFiles("*.tmp"))
+        {
+            if (leftover.LastWriteTimeUtc < limit)
+                DeleteQuietly(leftover.FullName);
+        }
+    }
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            // It is never read, and the next process to save removes it.
+        }
+    }
+
+    private static void Guard(string what, Action action) => Guard(what, () =>
+    {
+        action();
+        return true;
+    });
+
+    private static T Guard<T>(string what, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, what);
+        }
+    }
+}

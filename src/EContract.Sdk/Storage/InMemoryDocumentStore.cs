@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace EContract.Sdk.Storage;
+
+/// <summary>Documents in memory, for tests and trials: gone with the process, and not encrypted.</summary>
+public sealed class InMemoryDocumentStore : IDocumentStore
+{
+    private readonly ConcurrentDictionary<DocumentKey, byte[]> _documents = new();
+
+    /// <inheritdoc/>
+    public async ValueTask<StoredDocument> SaveAsync(
+        DocumentScope scope,
+        Func<Stream, CancellationToken, ValueTask> write,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(write);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var buffer = new MemoryStream();
+        var content = new WriteOnlyStream(buffer);
+        await using (content.ConfigureAwait(false))
+            await write(content, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = buffer.ToArray();
+        var key = new DocumentKey(scope, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        _documents.TryAdd(key, bytes);
+        return new StoredDocument(key, bytes.Length);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_documents.TryGetValue(key, out byte[]? bytes))
+            throw new DocumentStoreException(DocumentStoreFailure.NotFound, $"The stored document {key} cannot be opened: it is not there.");
+        return ValueTask.FromResult<Stream>(new MemoryStream(bytes, writable: false));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_documents.ContainsKey(key));
+    }
+
+    /// <summary>Allows no more than any store promises, so that what works in memory works elsewhere.</summary>
+    private sealed class WriteOnlyStream(MemoryStream buffer) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => buffer.Position;
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] bytes, int offset, int count) => buffer.Write(bytes, offset, count);
+
+        public override void Write(ReadOnlySpan<byte> bytes) => buffer.Write(bytes);
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] bytes, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
