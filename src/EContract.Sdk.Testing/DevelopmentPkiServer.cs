@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EContract.Sdk.Testing.Http;
 
 namespace EContract.Sdk.Testing;
 
@@ -10,23 +11,17 @@ namespace EContract.Sdk.Testing;
 /// <remarks>Refuses to start in the Production environment.</remarks>
 public sealed class DevelopmentPkiServer : IAsyncDisposable
 {
-    private const int PortAttempts = 20;
-
-    private readonly HttpListener _listener;
-    private readonly HttpEndpoints _endpoints;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LoopbackHttpServer _server;
     private readonly bool _ownsPki;
-    private readonly Task _accepting;
     private int _disposed;
 
-    private DevelopmentPkiServer(HttpListener listener, int port, DevelopmentPki pki, bool ownsPki)
+    private DevelopmentPkiServer(LoopbackHttpServer server, DevelopmentPki pki, bool ownsPki)
     {
-        _listener = listener;
+        _server = server;
         _ownsPki = ownsPki;
         Pki = pki;
-        BaseUri = UriFor(port);
-        _endpoints = new HttpEndpoints(pki, _stopping.Token);
-        _accepting = AcceptAsync();
+        BaseUri = UriFor(server.Port);
+        server.Start(new PkiEndpoints(pki).AnswerAsync);
     }
 
     /// <summary>The authorities that answer: issue, revoke and inject faults there while the server runs.</summary>
@@ -45,13 +40,8 @@ public sealed class DevelopmentPkiServer : IAsyncDisposable
     /// <param name="options">How to make them; the base address is the server's, whatever stands there.</param>
     /// <param name="port">The port on 127.0.0.1; a free one unless given.</param>
     /// <exception cref="DevelopmentPkiException">The port is taken, or the process runs in the Production environment.</exception>
-    public static ValueTask<DevelopmentPkiServer> StartAsync(DevelopmentPkiOptions? options = null, int port = 0)
-    {
-        ProductionGuard.ThrowIfProduction();
-        (HttpListener listener, port) = Listen(port);
-        return StartAsync(
-            listener, port, () => DevelopmentPki.Create((options ?? new()) with { BaseUri = UriFor(port) }), ownsPki: true);
-    }
+    public static ValueTask<DevelopmentPkiServer> StartAsync(DevelopmentPkiOptions? options = null, int port = 0) =>
+        StartAsync(port, baseUri => DevelopmentPki.Create((options ?? new()) with { BaseUri = baseUri }), ownsPki: true);
 
     /// <summary>Starts existing authorities, on the port that their certificates name; they stay the caller's.</summary>
     /// <param name="pki">The authorities.</param>
@@ -62,9 +52,7 @@ public sealed class DevelopmentPkiServer : IAsyncDisposable
     public static ValueTask<DevelopmentPkiServer> StartAsync(DevelopmentPki pki, int port = 0)
     {
         ArgumentNullException.ThrowIfNull(pki);
-        ProductionGuard.ThrowIfProduction();
-        (HttpListener listener, port) = Listen(PortOf(pki, port));
-        return StartAsync(listener, port, () => pki, ownsPki: false);
+        return StartAsync(PortOf(pki, port), _ => pki, ownsPki: false);
     }
 
     /// <summary>
@@ -77,22 +65,21 @@ public sealed class DevelopmentPkiServer : IAsyncDisposable
     /// <exception cref="DevelopmentPkiException">
     /// As for <see cref="StartAsync(DevelopmentPki, int)"/> and <see cref="DevelopmentPki.LoadFrom"/>.
     /// </exception>
-    public static ValueTask<DevelopmentPkiServer> StartFromAsync(string directory, DevelopmentPkiOptions? options = null, int port = 0)
+    public static async ValueTask<DevelopmentPkiServer> StartFromAsync(
+        string directory, DevelopmentPkiOptions? options = null, int port = 0)
     {
-        ProductionGuard.ThrowIfProduction();
         options ??= new DevelopmentPkiOptions();
         if (!DevelopmentPkiFolder.Exists(directory))
         {
-            (HttpListener fresh, port) = Listen(port);
-            return StartAsync(
-                fresh, port, () => DevelopmentPki.LoadOrCreate(directory, options with { BaseUri = UriFor(port) }), ownsPki: true);
+            return await StartAsync(
+                port, baseUri => DevelopmentPki.LoadOrCreate(directory, options with { BaseUri = baseUri }), ownsPki: true)
+                .ConfigureAwait(false);
         }
 
         DevelopmentPki pki = DevelopmentPki.LoadFrom(directory, options.TimeProvider);
         try
         {
-            (HttpListener listener, port) = Listen(PortOf(pki, port));
-            return StartAsync(listener, port, () => pki, ownsPki: true);
+            return await StartAsync(PortOf(pki, port), _ => pki, ownsPki: true).ConfigureAwait(false);
         }
         catch
         {
@@ -106,27 +93,39 @@ public sealed class DevelopmentPkiServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _listener.Close();
-        await _accepting.ConfigureAwait(false);
-        await _endpoints.DrainAsync().ConfigureAwait(false);
-        _stopping.Dispose();
+        await _server.DisposeAsync().ConfigureAwait(false);
         if (_ownsPki)
             Pki.Dispose();
     }
 
     /// <remarks>The port is bound first, because the certificates to be made name it.</remarks>
-    private static async ValueTask<DevelopmentPkiServer> StartAsync(
-        HttpListener listener, int port, Func<DevelopmentPki> pki, bool ownsPki)
+    private static async ValueTask<DevelopmentPkiServer> StartAsync(int port, Func<Uri, DevelopmentPki> pki, bool ownsPki)
     {
+        ProductionGuard.ThrowIfProduction();
+        LoopbackHttpServer server = Bind(port);
         try
         {
-            return new DevelopmentPkiServer(listener, port, await Task.Run(pki).ConfigureAwait(false), ownsPki);
+            Uri baseUri = UriFor(server.Port);
+            return new DevelopmentPkiServer(server, await Task.Run(() => pki(baseUri)).ConfigureAwait(false), ownsPki);
         }
         catch
         {
-            listener.Close();
+            await server.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static LoopbackHttpServer Bind(int port)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
+        try
+        {
+            return new LoopbackHttpServer(port);
+        }
+        catch (SocketException e)
+        {
+            throw new DevelopmentPkiException($"Port {port} on 127.0.0.1 cannot be listened on: {e.Message}", e);
         }
     }
 
@@ -149,52 +148,5 @@ public sealed class DevelopmentPkiServer : IAsyncDisposable
         }
 
         return baseUri.Port;
-    }
-
-    private static (HttpListener Listener, int Port) Listen(int port)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(port);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
-        for (int attempt = 1; ; attempt++)
-        {
-            int candidate = port == 0 ? FindFreePort() : port;
-            var listener = new HttpListener { IgnoreWriteExceptions = true };
-            listener.Prefixes.Add(UriFor(candidate).AbsoluteUri);
-            try
-            {
-                listener.Start();
-                return (listener, candidate);
-            }
-            catch (HttpListenerException e)
-            {
-                listener.Close();
-                // Somebody else may take a free port between our finding and our binding it.
-                if (port != 0 || attempt == PortAttempts)
-                    throw new DevelopmentPkiException($"Port {candidate} on 127.0.0.1 cannot be listened on: {e.Message}", e);
-            }
-        }
-    }
-
-    private static int FindFreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                _endpoints.Answer(await _listener.GetContextAsync().ConfigureAwait(false));
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                if (!_listener.IsListening)
-                    return;
-            }
-        }
     }
 }
