@@ -1,0 +1,28 @@
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pkcs11;
+using EContract.Sdk.Pkcs11.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Signs on a PKCS#11 HSM.</summary>
+public static class Pkcs11EContractBuilderExtensions
+{
+    /// <summary>Signs with a key on an HSM; incomplete options are reported when the host starts.</summary>
+    /// <param name="builder">The host's choices.</param>
+    /// <param name="configure">Names library, token, key and PIN.</param>
+    public static EContractBuilder UsePkcs11Signer(this EContractBuilder builder, Action<Pkcs11SignerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddOptions<Pkcs11SignerOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<Pkcs11SignerOptions>, Pkcs11SignerOptionsValidator>());
+        builder.Services.TryAddSingleton(services => new Pkcs11Signer(
+            services.GetRequiredService<IOptions<Pkcs11SignerOptions>>().Value,
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ISigner>(services => services.GetRequiredService<Pkcs11Signer>()));
+        return builder;
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace EContract.Sdk.Pkcs11.DependencyInjection;
+
+/// <summary>Says at start what the constructor would say at first use.</summary>
+internal sealed class Pkcs11SignerOptionsValidator : IValidateOptions<Pkcs11SignerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, Pkcs11SignerOptions options)
+    {
+        string[] errors = options.FindErrors().ToArray();
+        return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

@@ -1,0 +1,63 @@
+using EContract.Sdk.Cryptography;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.HighLevelAPI;
+using Net.Pkcs11Interop.HighLevelAPI.MechanismParams;
+
+namespace EContract.Sdk.Pkcs11.Keys;
+
+/// <summary>Signs digests by the mechanisms that every token has.</summary>
+/// <remarks>
+/// The mechanisms that hash on the token (<c>CKM_SHA256_RSA_PKCS</c>, <c>CKM_ECDSA_SHA256</c>) are missing from one module or
+/// another, and would send whole messages to the HSM; those that sign a digest are everywhere.
+/// </remarks>
+internal sealed class SigningMechanism(SignatureAlgorithm algorithm, int orderLength)
+{
+    /// <summary>Makes the mechanism that fits a key and an algorithm.</summary>
+    /// <param name="algorithm">The wanted algorithm.</param>
+    /// <param name="keySize">The key's size in bits: for an elliptic curve, the length of its order.</param>
+    public static SigningMechanism Create(SignatureAlgorithm algorithm, int keySize) => new(algorithm, (keySize + 7) / 8);
+
+    /// <summary>Signs digests one after the other in one session.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Sign(ISession session, IObjectHandle key, IReadOnlyList<ReadOnlyMemory<byte>> digests)
+    {
+        using IMechanism mechanism = CreateMechanism(session.Factories);
+        var signatures = new ReadOnlyMemory<byte>[digests.Count];
+        for (int i = 0; i < signatures.Length; i++)
+            signatures[i] = Decode(session.Sign(mechanism, key, Encode(digests[i].Span)));
+        return signatures;
+    }
+
+    private IMechanism CreateMechanism(Pkcs11InteropFactories factories) => algorithm.Scheme switch
+    {
+        SignatureScheme.RsaPkcs1 => factories.MechanismFactory.Create(CKM.CKM_RSA_PKCS),
+        SignatureScheme.Ecdsa => factories.MechanismFactory.Create(CKM.CKM_ECDSA),
+        SignatureScheme.RsaPss => factories.MechanismFactory.Create(CKM.CKM_RSA_PKCS_PSS, CreatePssParameters(factories)),
+        _ => throw Unsupported(),
+    };
+
+    private IMechanismParams CreatePssParameters(Pkcs11InteropFactories factories)
+    {
+        (CKM hash, CKG mask) = algorithm.Digest switch
+        {
+            var digest when digest.Equals(DigestAlgorithm.Sha256) => (CKM.CKM_SHA256, CKG.CKG_MGF1_SHA256),
+            var digest when digest.Equals(DigestAlgorithm.Sha384) => (CKM.CKM_SHA384, CKG.CKG_MGF1_SHA384),
+            var digest when digest.Equals(DigestAlgorithm.Sha512) => (CKM.CKM_SHA512, CKG.CKG_MGF1_SHA512),
+            _ => throw Unsupported(),
+        };
+        return factories.MechanismParamsFactory.CreateCkRsaPkcsPssParams((ulong)hash, (ulong)mask, (ulong)algorithm.Digest.Length);
+    }
+
+    private byte[] Encode(ReadOnlySpan<byte> digest) => algorithm.Scheme switch
+    {
+        SignatureScheme.RsaPkcs1 => RsaDigestInfo.Encode(algorithm.Digest, digest),
+        // FIPS 186-5, 6.4.1: the leftmost bits, as many as the order has. Not every token cuts by itself.
+        SignatureScheme.Ecdsa => digest[..Math.Min(digest.Length, orderLength)].ToArray(),
+        _ => digest.ToArray(),
+    };
+
+    private byte[] Decode(byte[] signature) =>
+        algorithm.Scheme == SignatureScheme.Ecdsa ? EcdsaSignatureValue.ToDer(signature) : signature;
+
+    private SignerException Unsupported() =>
+        new(SignerFailure.UnsupportedAlgorithm, $"{algorithm} is not supported on PKCS#11 tokens.");
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pkcs11.Keys;
+using EContract.Sdk.Pkcs11.Sessions;
+using Net.Pkcs11Interop.Common;
+
+namespace EContract.Sdk.Pkcs11;
+
+/// <summary>Makes signing keys on a token, and stores the certificates issued for them beside them.</summary>
+/// <remarks>An operator's tool: the private keys it makes can neither be read nor wrapped out of the token.</remarks>
+public sealed class Pkcs11KeyGenerator
+{
+    private readonly Pkcs11TokenOptions _options;
+
+    /// <summary>Creates a generator; nothing is loaded yet.</summary>
+    /// <param name="options">Which token.</param>
+    /// <exception cref="ArgumentException">The options are incomplete.</exception>
+    public Pkcs11KeyGenerator(Pkcs11TokenOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid(nameof(options));
+        _options = options;
+    }
+
+    /// <summary>Makes an RSA key pair.</summary>
+    /// <param name="label">The label of both halves; no other private key may have it.</param>
+    /// <param name="keySize">The modulus in bits, 2048 at least.</param>
+    /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
+    /// <returns>The public key, for a certificate request.</returns>
+    /// <exception cref="SignerException">The token is not there, denies access, has such a key already, or fails.</exception>
+    public ValueTask<PublicKey> GenerateRsaAsync(string label, int keySize = 2048, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        ArgumentOutOfRangeException.ThrowIfLessThan(keySize, 2048);
+        return RunAsync(session => KeyPairTemplate.GenerateRsa(session, label, keySize), cancellationToken);
+    }
+
+    /// <summary>Makes an elliptic-curve key pair for ECDSA.</summary>
+    /// <param name="label">The label of both halves; no other private key may have it.</param>
+    /// <param name="curve">A named curve, such as <see cref="ECCurve.NamedCurves.nistP256"/>.</param>
+    /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
+    /// <returns>The public key, for a certificate request.</returns>
+    /// <exception cref="SignerException">The token is not there, denies access, has such a key already, or fails.</exception>
+    public ValueTask<PublicKey> GenerateEcdsaAsync(string label, ECCurve curve, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        if (!curve.IsNamed)
+            throw new ArgumentException("Only named curves can be made on a token.", nameof(curve));
+        return RunAsync(session => KeyPairTemplate.GenerateEcdsa(session, label, curve), cancellationToken);
+    }
+
+    /// <summary>Stores a certificate under the identifier of its private key, where <see cref="Pkcs11Signer"/> finds it.</summary>
+    /// <param name="certificate">The certificate of a key on the token.</param>
+    /// <param name="label">The label of that key.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SignerException">The token has no such key, or the certificate is of another one.</exception>
+    public async ValueTask StoreCertificateAsync(
+        X509Certificate2 certificate,
+        string label,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentException.ThrowIfNullOrEmpty(label);
+        await RunAsync(
+            session =>
+            {
+                var wanted = new Pkcs11SignerOptions { KeyLabel = label };
+                Pkcs11PrivateKey key = Pkcs11PrivateKey.Find(session.Session, session.Token, wanted);
+                CredentialReader.ThrowIfOfAnotherKey(session.Session, session.Token, key, certificate);
+                TokenCertificate.Store(session.Session, key, certificate);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken)
+    {
+        using var pool = new Pkcs11SessionPool(_options, SessionType.ReadWrite, capacity: 1, TimeProvider.System);
+        return await pool.RunAsync(calls, cancellationToken).ConfigureAwait(false);
+    }
+}

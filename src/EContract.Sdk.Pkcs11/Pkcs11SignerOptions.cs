@@ -1,0 +1,75 @@
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
+
+namespace EContract.Sdk.Pkcs11;
+
+/// <summary>Says which key of a token signs, with which certificate and algorithm.</summary>
+public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
+{
+    /// <summary>The private key's label (<c>CKA_LABEL</c>).</summary>
+    /// <value><see langword="null"/>, the default: any label; the token must then have only one private key, or <see cref="KeyId"/> say which.</value>
+    public string? KeyLabel { get; set; }
+
+    /// <summary>The private key's identifier (<c>CKA_ID</c>) in hexadecimal.</summary>
+    /// <value><see langword="null"/>, the default: any identifier.</value>
+    public string? KeyId { get; set; }
+
+    /// <summary>The key's certificate.</summary>
+    /// <value><see langword="null"/>, the default: read from the token, where it has the key's <c>CKA_ID</c>.</value>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Certificates above it, in any order; those on the token are used as well.</summary>
+    public IList<X509Certificate2> Issuers { get; } = [];
+
+    /// <summary>How the key signs.</summary>
+    /// <value><see langword="null"/>, the default: RSASSA-PKCS1-v1_5 for an RSA key, ECDSA for an elliptic-curve key.</value>
+    public SignatureScheme? Scheme { get; set; }
+
+    /// <summary>The digest that is signed.</summary>
+    /// <value>
+    /// <see langword="null"/>, the default: SHA-256; SHA-384 and SHA-512 for keys on P-384 and P-521, whose strength they match.
+    /// </value>
+    public DigestAlgorithm? Digest { get; set; }
+
+    /// <summary>How many sessions, and so signatures at once, the signer uses at most.</summary>
+    /// <value>8 by default. A software token profits from as many as there are processors, a distant HSM from more.</value>
+    public int MaxSessions { get; set; } = 8;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> FindErrors()
+    {
+        foreach (string error in base.FindErrors())
+            yield return error;
+        if (KeyId is not null && (KeyId.Length == 0 || KeyId.Length % 2 != 0 || !KeyId.All(char.IsAsciiHexDigit)))
+            yield return $"{nameof(KeyId)} must be the bytes of CKA_ID in hexadecimal, not '{KeyId}'.";
+        if (MaxSessions < 1)
+            yield return $"{nameof(MaxSessions)} must be at least 1, not {MaxSessions}.";
+        if (Scheme == SignatureScheme.Ed25519)
+            yield return $"{nameof(Scheme)} {Scheme} is not supported on PKCS#11 tokens.";
+        if (Digest is not null && Digest.Equals(DigestAlgorithm.Sha1))
+            yield return $"{nameof(Digest)} must not be SHA-1, which no longer proves anything.";
+    }
+
+    /// <summary>A copy that later changes to this object do not touch.</summary>
+    internal Pkcs11SignerOptions Clone()
+    {
+        var copy = new Pkcs11SignerOptions
+        {
+            LibraryPath = LibraryPath,
+            TokenLabel = TokenLabel,
+            TokenSerial = TokenSerial,
+            SlotId = SlotId,
+            PinProvider = PinProvider,
+            OperationTimeout = OperationTimeout,
+            KeyLabel = KeyLabel,
+            KeyId = KeyId,
+            Certificate = Certificate,
+            Scheme = Scheme,
+            Digest = Digest,
+            MaxSessions = MaxSessions,
+        };
+        foreach (X509Certificate2 issuer in Issuers)
+            copy.Issuers.Add(issuer);
+        return copy;
+    }
+}

@@ -1,0 +1,48 @@
+namespace EContract.Sdk.Pkcs11;
+
+/// <summary>Says which token of which PKCS#11 library is meant, and how to log in.</summary>
+public class Pkcs11TokenOptions
+{
+    /// <summary>Full path of the PKCS#11 library. Required.</summary>
+    public string LibraryPath { get; set; } = "";
+
+    /// <summary>The token's label (<c>CK_TOKEN_INFO.label</c>), without its padding.</summary>
+    /// <value><see langword="null"/>, the default: any label.</value>
+    public string? TokenLabel { get; set; }
+
+    /// <summary>The token's serial number; tells tokens with the same label apart.</summary>
+    /// <value><see langword="null"/>, the default: any serial number.</value>
+    public string? TokenSerial { get; set; }
+
+    /// <summary>The slot; not stable with every module, so prefer label or serial number.</summary>
+    /// <value><see langword="null"/>, the default: any slot.</value>
+    public ulong? SlotId { get; set; }
+
+    /// <summary>Fetches the user PIN when a login is needed.</summary>
+    /// <value><see langword="null"/>, the default: the token needs no login.</value>
+    /// <remarks>A PIN that the token refused is not offered to it a second time by this process: tokens lock after a few.</remarks>
+    public Pkcs11PinProvider? PinProvider { get; set; }
+
+    /// <summary>How long one call may take, waiting for a free session included: PKCS#11 itself knows no timeouts.</summary>
+    /// <value>30 seconds by default.</value>
+    public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sets <see cref="PinProvider"/> to a PIN held in memory.</summary>
+    public void SetPin(string pin) => PinProvider = Pkcs11Pin.FromString(pin);
+
+    /// <summary>Names what is wrong with the values; empty when nothing is.</summary>
+    internal virtual IEnumerable<string> FindErrors()
+    {
+        if (string.IsNullOrWhiteSpace(LibraryPath))
+            yield return $"{nameof(LibraryPath)} is not set: name the PKCS#11 library of the HSM.";
+        if (OperationTimeout <= TimeSpan.Zero)
+            yield return $"{nameof(OperationTimeout)} must be positive, not {OperationTimeout}.";
+    }
+
+    /// <summary>Throws when a value is wrong.</summary>
+    internal void ThrowIfInvalid(string parameterName)
+    {
+        if (FindErrors().FirstOrDefault() is { } error)
+            throw new ArgumentException(error, parameterName);
+    }
+}
