@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
@@ -76,7 +77,8 @@ public sealed class Pkcs11KeyGenerator
 
     private async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken)
     {
-        using var pool = new Pkcs11SessionPool(_options, SessionType.ReadWrite, capacity: 1, TimeProvider.System);
+        var pool = new Pkcs11SessionPool(_options, SessionType.ReadWrite, capacity: 1, TimeProvider.System);
+        await using ConfiguredAsyncDisposable closing = pool.ConfigureAwait(false);
         return await pool.RunAsync(calls, cancellationToken).ConfigureAwait(false);
     }
 }

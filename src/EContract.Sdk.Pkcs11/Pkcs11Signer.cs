@@ -55,15 +55,11 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the sessions; the library is finalised with its last user. Does not wait for calls under way.</summary>
-    public void Dispose() => _pool.Dispose();
+    /// <summary>Closes the sessions; the library is finalised with its last user. Waits for nothing.</summary>
+    public void Dispose() => _ = _pool.DisposeAsync().AsTask();
 
-    /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
+    /// <summary>Closes the sessions and waits for that; calls under way end in their own time.</summary>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     private SigningCredential ReadCredential(PooledSession session) =>
         CredentialReader.Read(session.Session, session.Token, FindKey(session), _options);

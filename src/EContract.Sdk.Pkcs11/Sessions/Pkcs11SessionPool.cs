@@ -8,7 +8,7 @@ namespace EContract.Sdk.Pkcs11.Sessions;
 /// <summary>A bounded number of sessions, kept open and logged in, one for each call at a time.</summary>
 /// <remarks>A PKCS#11 session does one thing at once: a shared one answers <c>CKR_OPERATION_ACTIVE</c>.</remarks>
 internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType sessionType, int capacity, TimeProvider timeProvider)
-    : IDisposable
+    : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(capacity);
     private readonly ConcurrentStack<PooledSession> _idle = new();
@@ -37,11 +37,12 @@ internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType 
         }
     }
 
-    /// <summary>Closes the idle sessions now, and those in use when they come back.</summary>
-    public void Dispose()
+    /// <summary>Closes the idle sessions, and lets those in use be closed when they come back.</summary>
+    /// <returns>Completes when the idle ones are closed. Need not be awaited.</returns>
+    public async ValueTask DisposeAsync()
     {
         _disposed = true;
-        CloseIdle();
+        await CloseIdleAsync().ConfigureAwait(false);
     }
 
     private string Where => options.TokenLabel is { } label ? $"Token '{label}' of {options.LibraryPath}" : options.LibraryPath;
@@ -55,7 +56,7 @@ internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType 
         catch (Pkcs11Exception e) when (Pkcs11Failures.IsSessionLost(e.RV))
         {
             // What took one session has mostly taken them all: logout, C_CloseAllSessions, a token pulled out.
-            CloseIdle();
+            _ = CloseIdleAsync();
             return await RunOnceAsync(calls, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -73,7 +74,7 @@ internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType 
         }
         catch (Pkcs11Exception e) when (Pkcs11Failures.IsSessionLost(e.RV))
         {
-            session?.Close();
+            _ = session?.CloseAsync();
             session = null;
             throw;
         }
@@ -91,7 +92,7 @@ internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType 
         {
             if (!session.IsStale)
                 return session;
-            session.Close();
+            _ = session.CloseAsync();
         }
 
         return null;
@@ -101,12 +102,17 @@ internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType 
     {
         _idle.Push(session);
         if (_disposed)
-            CloseIdle();
+            _ = CloseIdleAsync();
     }
 
-    private void CloseIdle()
+    private async Task CloseIdleAsync()
     {
+        var closing = new List<Task>();
         while (_idle.TryPop(out PooledSession? session))
-            session.Close();
+            closing.Add(session.CloseAsync());
+        // A module that hangs while closing keeps its threads, not its callers.
+        await Task.WhenAll(closing)
+            .WaitAsync(options.OperationTimeout, timeProvider)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class PooledSession
         }
         catch
         {
-            session.Close();
+            await session.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -61,11 +61,12 @@ internal sealed class PooledSession
     /// <summary>Runs calls on the session's thread.</summary>
     public Task<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls) => _thread.RunAsync(() => calls(this));
 
-    /// <summary>Closes the session as soon as its last call is done; never waits, never fails.</summary>
-    public void Close()
+    /// <summary>Closes the session as soon as its last call is done; never fails. Need not be awaited.</summary>
+    public Task CloseAsync()
     {
-        _ = _thread.RunAsync(CloseSession);
+        Task closing = _thread.RunAsync(CloseSession);
         _thread.Dispose();
+        return closing;
     }
 
     private static PooledSession Open(Pkcs11TokenOptions options, SessionType type, SessionThread thread)

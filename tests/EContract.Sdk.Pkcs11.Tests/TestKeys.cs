@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Pkcs11;
+using EContract.Sdk.Testing;
+using EContract.TestInfrastructure.Hsm;
+
+namespace EContract.Sdk.Pkcs11.Tests;
+
+/// <summary>Keys with certificates on the shared test token.</summary>
+internal static class TestKeys
+{
+    private static readonly Lazy<DevelopmentPki> LazyPki = new(() => DevelopmentPki.Create());
+    private static int _count;
+
+    public static DevelopmentPki Pki => LazyPki.Value;
+
+    /// <summary>A label that no other test uses.</summary>
+    public static string NewLabel() => $"key-{Interlocked.Increment(ref _count)}";
+
+    /// <summary>Options for the shared token, without a key.</summary>
+    public static async Task<Pkcs11SignerOptions> CreateOptionsAsync(string tokenLabel = SoftHsm.TokenLabel, string pin = SoftHsm.Pin)
+    {
+        var options = new Pkcs11SignerOptions { LibraryPath = await SoftHsm.RequireAsync(), TokenLabel = tokenLabel };
+        options.SetPin(pin);
+        return options;
+    }
+
+    /// <summary>Makes an RSA key with its certificate on the token that the options name, and names the key in them.</summary>
+    public static Task<X509Certificate2> AddRsaAsync(Pkcs11SignerOptions options) =>
+        AddAsync(options, (generator, label) => generator.GenerateRsaAsync(label));
+
+    /// <summary>Makes an elliptic-curve key with its certificate on the token that the options name, and names the key in them.</summary>
+    public static Task<X509Certificate2> AddEcdsaAsync(Pkcs11SignerOptions options, ECCurve? curve = null) =>
+        AddAsync(options, (generator, label) => generator.GenerateEcdsaAsync(label, curve ?? ECCurve.NamedCurves.nistP256));
+
+    private static async Task<X509Certificate2> AddAsync(
+        Pkcs11SignerOptions options,
+        Func<Pkcs11KeyGenerator, string, ValueTask<PublicKey>> generate)
+    {
+        options.KeyLabel = NewLabel();
+        var generator = new Pkcs11KeyGenerator(options);
+        PublicKey key = await generate(generator, options.KeyLabel);
+        X509Certificate2 certificate = Pki.IssueSigner($"署名者 {options.KeyLabel}", "東海市", key);
+        await generator.StoreCertificateAsync(certificate, options.KeyLabel);
+        return certificate;
+    }
+}

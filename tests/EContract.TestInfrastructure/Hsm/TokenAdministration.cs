@@ -1,0 +1,65 @@
+using EContract.Sdk.Pkcs11.Interop;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.HighLevelAPI;
+
+namespace EContract.TestInfrastructure.Hsm;
+
+/// <summary>Makes and disturbs tokens inside this process: SoftHSM does not see the tokens that another process makes once it is initialised.</summary>
+internal static class TokenAdministration
+{
+    private const string OfficerPin = "87654321";
+
+    // C_InitToken takes the first empty slot; two at once would take the same.
+    private static readonly Lock Gate = new();
+
+    /// <summary>Makes a token.</summary>
+    /// <returns>Its serial number.</returns>
+    public static string Make(string libraryPath, string label, string pin)
+    {
+        lock (Gate)
+        {
+            return Use(libraryPath, token => !token.TokenFlags.TokenInitialized, slot =>
+            {
+                slot.InitToken(OfficerPin, label);
+                SetPin(slot, pin);
+                return slot.GetTokenInfo().SerialNumber.TrimEnd();
+            });
+        }
+    }
+
+    /// <summary>Sets the user PIN, as the security officer.</summary>
+    public static void SetPin(string libraryPath, string label, string pin) => Use(libraryPath, Labelled(label), slot => SetPin(slot, pin));
+
+    /// <summary>Does something to a token, behind the back of whoever uses it.</summary>
+    public static void Disturb(string libraryPath, string label, Action<ISlot> act) =>
+        Use(libraryPath, Labelled(label), slot =>
+        {
+            act(slot);
+            return true;
+        });
+
+    private static Func<ITokenInfo, bool> Labelled(string label) =>
+        token => token.TokenFlags.TokenInitialized && token.Label.TrimEnd() == label;
+
+    private static bool SetPin(ISlot slot, string pin)
+    {
+        using ISession session = slot.OpenSession(SessionType.ReadWrite);
+        session.Login(CKU.CKU_SO, OfficerPin);
+        session.InitPin(pin);
+        session.Logout();
+        return true;
+    }
+
+    private static TResult Use<TResult>(string libraryPath, Func<ITokenInfo, bool> wanted, Func<ISlot, TResult> act)
+    {
+        Pkcs11Module module = Pkcs11Module.Acquire(libraryPath);
+        try
+        {
+            return act(module.Library.GetSlotList(SlotsType.WithTokenPresent).First(slot => wanted(slot.GetTokenInfo())));
+        }
+        finally
+        {
+            module.Release();
+        }
+    }
+}
