@@ -54,7 +54,7 @@ internal sealed class OcspResponse
             int status = (int)response.ReadEnumeratedValue<ResponseStatus>();
             if (status != 0)
             {
-                string name = status < ErrorNames.Length ? ErrorNames[status] : status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                string name = status > 0 && status < ErrorNames.Length ? ErrorNames[status] : status.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 // RFC 6960, 2.3: internalError and tryLater pass.
                 throw new RevocationException($"The OCSP responder answered {name} (RFC 6960, 2.3).", isTransient: status is 2 or 3);
             }

@@ -111,6 +111,9 @@ public sealed class Rfc3161TimestampAuthority : ITimestampAuthority
 
     private TimestampToken Read(byte[] answer)
     {
+        // A connection that breaks before the body looks like an empty answer when no length was announced.
+        if (answer.Length == 0)
+            throw Failure(TimestampFailure.Unavailable, "the answer is empty");
         try
         {
             TimestampResponse response = TimestampResponse.Decode(answer);

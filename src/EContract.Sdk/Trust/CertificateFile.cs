@@ -38,6 +38,8 @@ internal static class CertificateFile
 
     internal static IReadOnlyList<X509Certificate2> Parse(byte[] bytes)
     {
+        if (bytes.Length == 0)
+            return [];
         if (bytes.AsSpan().IndexOf("-----BEGIN "u8) >= 0)
             return ParsePem(System.Text.Encoding.Latin1.GetString(bytes));
         return X509Certificate2.GetCertContentType(bytes) == X509ContentType.Pkcs7
