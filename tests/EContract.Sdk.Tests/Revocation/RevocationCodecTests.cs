@@ -4,6 +4,7 @@ using EContract.Sdk.Revocation;
 using EContract.Sdk.Testing;
 using FsCheck;
 using FsCheck.Xunit;
+using OcspRequest = EContract.Sdk.Revocation.OcspRequest;
 
 namespace EContract.Sdk.Tests.Revocation;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Trust;
+using OcspRequest = EContract.Sdk.Revocation.OcspRequest;
 
 namespace EContract.Sdk.Tests.Revocation;
 

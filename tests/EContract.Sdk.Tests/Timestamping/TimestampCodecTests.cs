@@ -5,6 +5,7 @@ using EContract.Sdk.Testing;
 using EContract.Sdk.Timestamping;
 using FsCheck;
 using FsCheck.Xunit;
+using TimestampRequest = EContract.Sdk.Timestamping.TimestampRequest;
 
 namespace EContract.Sdk.Tests.Timestamping;
 
