@@ -1,0 +1,191 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace EContract.Sdk.Cryptography.Cms;
+
+/// <summary>
+/// Builds a detached CAdES signature as PAdES wants it (ETSI EN 319 122-1 and 319 142-1, 6.3): DER, one signer,
+/// signing-certificate-v2, no signing-time. The counterpart of <see cref="CmsSignedData"/>.
+/// </summary>
+internal sealed class CmsSignatureBuilder(SigningCredential credential)
+{
+    private static readonly Asn1Tag Implicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private static readonly Asn1Tag Implicit1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
+
+    /// <summary>The signed attributes as they are signed: a DER <c>SET OF</c>, sorted (RFC 5652, 5.4).</summary>
+    public byte[] BuildSignedAttributes(ReadOnlySpan<byte> contentDigest)
+    {
+        // Copied because a span cannot be captured.
+        byte[] digest = contentDigest.ToArray();
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSetOf())
+        {
+            WriteAttribute(writer, CmsOids.ContentType, () => writer.WriteObjectIdentifier(CmsOids.Data));
+            WriteAttribute(writer, CmsOids.MessageDigest, () => writer.WriteOctetString(digest));
+            WriteAttribute(writer, CmsOids.SigningCertificateV2, () => WriteSigningCertificate(writer));
+            WriteAttribute(writer, CmsOids.AlgorithmProtection, () => WriteAlgorithmProtection(writer));
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>The complete <c>ContentInfo</c>.</summary>
+    /// <param name="signedAttributes">What was signed.</param>
+    /// <param name="signature">The signature value.</param>
+    /// <param name="timestampToken">A token over the signature value, or empty.</param>
+    public byte[] Build(ReadOnlySpan<byte> signedAttributes, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> timestampToken)
+    {
+        var writer = new AsnWriter(IsDer(timestampToken) ? AsnEncodingRules.DER : AsnEncodingRules.BER);
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(CmsOids.SignedData);
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(1);
+                using (writer.PushSetOf())
+                    WriteDigestAlgorithm(writer);
+                using (writer.PushSequence())
+                    writer.WriteObjectIdentifier(CmsOids.Data);
+                using (writer.PushSetOf(Implicit0))
+                {
+                    foreach (X509Certificate2 certificate in Certificates())
+                        writer.WriteEncodedValue(certificate.RawDataMemory.Span);
+                }
+
+                using (writer.PushSetOf())
+                    WriteSignerInfo(writer, signedAttributes, signature, timestampToken);
+            }
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>How long the <c>ContentInfo</c> will be at most, given the length of the token it is to hold.</summary>
+    public int MeasureMaximum(int timestampTokenLength)
+    {
+        byte[] attributes = BuildSignedAttributes(new byte[credential.Algorithm.Digest.Length]);
+        int length = Build(attributes, new byte[MaximumSignatureLength(credential)], []).Length;
+        // The token's attribute adds its own identifier and a few lengths, and may lengthen the lengths around it.
+        return timestampTokenLength == 0 ? length : length + timestampTokenLength + 48;
+    }
+
+    /// <summary>How long a signature value of a key can be.</summary>
+    internal static int MaximumSignatureLength(SigningCredential credential)
+    {
+        using RSA? rsa = credential.Certificate.GetRSAPublicKey();
+        if (rsa is not null)
+            return (rsa.KeySize + 7) / 8;
+        using ECDsa? ecdsa = credential.Certificate.GetECDsaPublicKey();
+        if (ecdsa is not null)
+            return ecdsa.GetMaxSignatureSize(DSASignatureFormat.Rfc3279DerSequence);
+        return credential.Algorithm.Scheme == SignatureScheme.Ed25519
+            ? 64
+            : throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {credential.Certificate.Subject} is neither RSA, ECDSA nor Ed25519.");
+    }
+
+    private IEnumerable<X509Certificate2> Certificates()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return credential.Issuers.Prepend(credential.Certificate).Where(certificate => seen.Add(certificate.Thumbprint));
+    }
+
+    private void WriteSignerInfo(AsnWriter writer, ReadOnlySpan<byte> signedAttributes, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> timestampToken)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(1);
+            using (writer.PushSequence())
+            {
+                writer.WriteEncodedValue(credential.Certificate.IssuerName.RawData);
+                writer.WriteInteger(credential.Certificate.SerialNumberBytes.Span);
+            }
+
+            WriteDigestAlgorithm(writer);
+            // [0] IMPLICIT in place of SET OF (RFC 5652, 5.3).
+            byte[] attributes = signedAttributes.ToArray();
+            attributes[0] = 0xA0;
+            writer.WriteEncodedValue(attributes);
+            SignatureAlgorithmIdentifier.Write(writer, credential.Algorithm);
+            writer.WriteOctetString(signature);
+            if (timestampToken.IsEmpty)
+                return;
+            byte[] token = timestampToken.ToArray();
+            using (writer.PushSetOf(Implicit1))
+                WriteAttribute(writer, CmsOids.SignatureTimestamp, () => writer.WriteEncodedValue(token));
+        }
+    }
+
+    private void WriteSigningCertificate(AsnWriter writer)
+    {
+        // RFC 5035, 4. The hash's algorithm is left out when it is the default, SHA-256.
+        DigestAlgorithm digest = credential.Algorithm.Digest;
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        {
+            if (!digest.Equals(DigestAlgorithm.Sha256))
+            {
+                using (writer.PushSequence())
+                    writer.WriteObjectIdentifier(digest.Oid);
+            }
+
+            writer.WriteOctetString(digest.ComputeHash(credential.Certificate.RawDataMemory.Span));
+            using (writer.PushSequence())
+            {
+                using (writer.PushSequence())
+                using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 4)))
+                    writer.WriteEncodedValue(credential.Certificate.IssuerName.RawData);
+                writer.WriteInteger(credential.Certificate.SerialNumberBytes.Span);
+            }
+        }
+    }
+
+    private void WriteAlgorithmProtection(AsnWriter writer)
+    {
+        // RFC 6211: the algorithms outside the signed attributes, [1] being the signature's.
+        using (writer.PushSequence())
+        {
+            WriteDigestAlgorithm(writer);
+            var inner = new AsnWriter(AsnEncodingRules.DER);
+            SignatureAlgorithmIdentifier.Write(inner, credential.Algorithm);
+            byte[] encoded = inner.Encode();
+            encoded[0] = 0xA1;
+            writer.WriteEncodedValue(encoded);
+        }
+    }
+
+    private void WriteDigestAlgorithm(AsnWriter writer)
+    {
+        // RFC 5754, 2: no parameters.
+        using (writer.PushSequence())
+            writer.WriteObjectIdentifier(credential.Algorithm.Digest.Oid);
+    }
+
+    private static void WriteAttribute(AsnWriter writer, string oid, Action writeValue)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(oid);
+            using (writer.PushSetOf())
+                writeValue();
+        }
+    }
+
+    private static bool IsDer(ReadOnlySpan<byte> encoded)
+    {
+        // A few authorities answer in BER, and their tokens must be kept as they are, to the byte.
+        if (encoded.IsEmpty)
+            return true;
+        try
+        {
+            new AsnReader(encoded.ToArray(), AsnEncodingRules.DER).ReadSequence();
+            return true;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+}

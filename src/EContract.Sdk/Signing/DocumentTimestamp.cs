@@ -1,0 +1,33 @@
+using EContract.Sdk.Pades;
+using EContract.Sdk.Timestamping;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>Appends a document timestamp over everything so far (EN 319 142-1, 5.4.3).</summary>
+internal static class DocumentTimestamp
+{
+    /// <summary>Obtains a token over the whole document and appends it.</summary>
+    /// <exception cref="TimestampException">No token can be had; the document is as before.</exception>
+    public static async ValueTask<TimestampToken> AppendAsync(
+        GrowingDocument document,
+        TimestampRoom authority,
+        string? fieldName,
+        CancellationToken cancellationToken)
+    {
+        int room = await authority.MeasureAsync(document.Algorithm, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            PendingSignature pending = SignatureUpdate.ComposeTimestamp(document.Revision, fieldName, room);
+            TimestampToken token = await authority.TimestampAsync(document.DigestOf(pending), document.Algorithm, cancellationToken).ConfigureAwait(false);
+            if (token.Encoded.Length <= pending.Capacity)
+            {
+                pending.WriteContents(token.Encoded.Span);
+                document.Append(pending.Update);
+                return token;
+            }
+
+            // Longer than any before: once more with the room it turned out to need.
+            room = await authority.MeasureAsync(document.Algorithm, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Revisions;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>
+/// A document to which updates are appended one after another, with the digest of all bytes so far carried along, so
+/// that the source is read once however many signatures and timestamps follow.
+/// </summary>
+internal sealed class GrowingDocument : IDisposable
+{
+    private const int BufferLength = 128 * 1024;
+
+    private readonly IncrementalHash _hash;
+    private readonly List<SerializedUpdate> _updates = [];
+
+    private GrowingDocument(PdfRevision revision, DigestAlgorithm algorithm)
+    {
+        Revision = revision;
+        Algorithm = algorithm;
+        _hash = algorithm.CreateIncremental();
+    }
+
+    /// <summary>The document as it stands with the updates so far.</summary>
+    public PdfRevision Revision { get; private set; }
+
+    /// <summary>What the bytes are digested with.</summary>
+    public DigestAlgorithm Algorithm { get; }
+
+    /// <summary>How many bytes the updates add.</summary>
+    public long AddedLength => _updates.Sum(update => (long)update.Bytes.Length);
+
+    /// <summary>Starts from a source: digests all of it and copies it, in one pass.</summary>
+    /// <param name="revision">The source, opened.</param>
+    /// <param name="algorithm">What to digest with.</param>
+    /// <param name="destination">Where to copy, or <see langword="null"/> when only the digest is wanted.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    public static async ValueTask<GrowingDocument> StartAsync(
+        PdfRevision revision,
+        DigestAlgorithm algorithm,
+        Stream? destination,
+        CancellationToken cancellationToken)
+    {
+        var document = new GrowingDocument(revision, algorithm);
+        try
+        {
+            await document.TakeSourceAsync(destination, cancellationToken).ConfigureAwait(false);
+            return document;
+        }
+        catch
+        {
+            document.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The digest that a pending signature is to sign.</summary>
+    public byte[] DigestOf(PendingSignature pending)
+    {
+        using IncrementalHash hash = _hash.Clone();
+        pending.AppendCovered(hash);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>Takes an update, complete by now, into the document.</summary>
+    public void Append(SerializedUpdate update)
+    {
+        Revision = Revision.Append(update);
+        _hash.AppendData(update.Bytes);
+        _updates.Add(update);
+    }
+
+    /// <summary>Writes all updates, after the source.</summary>
+    public async ValueTask WriteUpdatesAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        foreach (SerializedUpdate update in _updates)
+            await destination.WriteAsync(update.Bytes, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private async ValueTask TakeSourceAsync(Stream? destination, CancellationToken cancellationToken)
+    {
+        PdfSource source = Revision.Source;
+        if (source.Array is { Array: not null } array)
+        {
+            _hash.AppendData(array);
+            if (destination is not null)
+                await destination.WriteAsync(array, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            for (long offset = 0; offset < source.Length;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int count = source.Read(offset, buffer);
+                if (count == 0)
+                    throw new PdfFormatException("The source became shorter while it was read", offset);
+                _hash.AppendData(buffer.AsSpan(0, count));
+                if (destination is not null)
+                    await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                offset += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

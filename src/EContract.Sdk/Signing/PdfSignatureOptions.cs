@@ -1,0 +1,32 @@
+using EContract.Sdk.Pades;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>How one signature is made.</summary>
+public sealed record PdfSignatureOptions
+{
+    /// <summary>The level to reach: it is reached, or an exception says why not.</summary>
+    /// <value><see cref="PadesLevel.BaselineB"/> by default.</value>
+    public PadesLevel Level { get; init; } = PadesLevel.BaselineB;
+
+    /// <summary>The signature field: an existing empty one, or the name of a new, invisible one.</summary>
+    /// <value><see langword="null"/> by default: a new field <c>Signature1</c>, <c>Signature2</c> …</value>
+    public string? FieldName { get; init; }
+
+    /// <summary>Who signs, as shown by viewers (Name of ISO 32000-2, table 255).</summary>
+    /// <value><see langword="null"/> by default: viewers take it from the certificate.</value>
+    public string? SignerName { get; init; }
+
+    /// <summary>Why (Reason).</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Where (Location).</summary>
+    public string? Location { get; init; }
+
+    /// <summary>How to reach the signer (ContactInfo).</summary>
+    public string? ContactInfo { get; init; }
+
+    /// <summary>Makes this the certification signature, and says what others may still change.</summary>
+    /// <value><see langword="null"/> by default: an approval signature.</value>
+    public PdfCertification? Certification { get; init; }
+}

@@ -1,0 +1,51 @@
+using EContract.Sdk.Diagnostics;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>Why a document was not signed.</summary>
+public enum PdfSigningFailure
+{
+    /// <summary>The document is certified such that nobody may sign it any more (DocMDP, P = 1).</summary>
+    CertificationForbidsChanges,
+
+    /// <summary>A certification was asked for, but the document has signatures already; it must be the first.</summary>
+    CertificationNotFirst,
+
+    /// <summary>The field that was named is no signature field.</summary>
+    NotASignatureField,
+
+    /// <summary>The field that was named holds a signature already.</summary>
+    FieldAlreadySigned,
+
+    /// <summary>The field's name cannot be given to a new field.</summary>
+    InvalidFieldName,
+
+    /// <summary>The level asked for needs a timestamp authority, and there is none.</summary>
+    TimestampAuthorityMissing,
+
+    /// <summary>A certificate that the signature depends on has been revoked.</summary>
+    CertificateRevoked,
+
+    /// <summary>Revocation information or an issuer that a long-term level needs cannot be found anywhere.</summary>
+    ValidationMaterialMissing,
+
+    /// <summary>The signer's value does not verify with its own certificate.</summary>
+    SignatureInvalid,
+
+    /// <summary>The prepared state belongs to another document, or to another state of it, or is damaged.</summary>
+    StalePreparation,
+
+    /// <summary>There is no signature in the document that could be extended.</summary>
+    NothingToExtend,
+}
+
+/// <summary>A document was not signed, and nothing was written.</summary>
+public sealed class PdfSigningException : EContractException
+{
+    /// <summary>Creates the error.</summary>
+    public PdfSigningException(PdfSigningFailure failure, string message, Exception? innerException = null)
+        : base(message, innerException) => Failure = failure;
+
+    /// <summary>What kind of failure it is.</summary>
+    public PdfSigningFailure Failure { get; }
+}

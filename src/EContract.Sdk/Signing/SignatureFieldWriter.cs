@@ -1,0 +1,139 @@
+using System.Globalization;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Pdf.Forms;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Structure;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>Finds and adds signature fields in one update (ISO 32000-2, 12.7.3 and 12.7.5.5).</summary>
+internal sealed class SignatureFieldWriter
+{
+    // Table 225: SignaturesExist and AppendOnly.
+    private const long SignaturesExist = 1, AppendOnly = 2;
+
+    // Table 167: Print, as PDF/A wants of every annotation, and Locked, so that nobody drags the field away.
+    private const long WidgetFlags = 4 | 128;
+
+    private readonly IncrementalUpdate _update;
+    private readonly List<PdfReference> _newFields = [];
+    private readonly HashSet<string> _names;
+
+    public SignatureFieldWriter(IncrementalUpdate update)
+    {
+        _update = update;
+        Form = AcroForm.Read(update.Revision);
+        _names = Form.Fields.Select(field => field.FullName).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The form before the update.</summary>
+    public AcroForm Form { get; }
+
+    /// <summary>An existing field that can take a signature; <see langword="null"/> when there is none of that name.</summary>
+    /// <exception cref="PdfSigningException">There is one, but it cannot.</exception>
+    public FormField? FindEmpty(string name)
+    {
+        if (Form.Find(name) is not { } field)
+            return null;
+        if (!field.IsSignature || field.Reference is null)
+            throw new PdfSigningException(PdfSigningFailure.NotASignatureField, $"The field '{name}' is no signature field.");
+        if (_update.Revision.Resolve(field.Value) is not null)
+            throw new PdfSigningException(PdfSigningFailure.FieldAlreadySigned, $"The field '{name}' is signed already.");
+        return field;
+    }
+
+    /// <summary>The first unused name made of a stem and a number.</summary>
+    public string NextName(string stem)
+    {
+        for (int i = 1; ; i++)
+        {
+            string name = stem + i.ToString(CultureInfo.InvariantCulture);
+            if (!_names.Contains(name))
+                return name;
+        }
+    }
+
+    /// <summary>Gives an existing field its signature.</summary>
+    public void SetValue(FormField field, PdfReference signature) => _update.Set(field.Reference!, field.Dictionary.With("V", signature));
+
+    /// <summary>Adds an invisible field to the first page, signed or still empty.</summary>
+    /// <exception cref="PdfSigningException">The name is taken, or is not one for a new field.</exception>
+    public void Add(string name, PdfReference? signature)
+    {
+        if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
+            throw new PdfSigningException(PdfSigningFailure.InvalidFieldName, $"'{name}' is no name for a new field: it must not be empty or contain a period (ISO 32000-2, 12.7.4.2).");
+        if (!_names.Add(name))
+            throw new PdfSigningException(PdfSigningFailure.InvalidFieldName, $"There is a field '{name}' already.");
+
+        // 12.7.5.5: a signature that is not to be seen has a rectangle without extent.
+        PdfReference page = PageTree.Find(_update.Revision, 1).Reference;
+        var zero = new PdfInteger(0);
+        var widget = new PdfDictionary(
+            ("Type", new PdfName("Annot")),
+            ("Subtype", new PdfName("Widget")),
+            ("FT", new PdfName("Sig")),
+            ("T", PdfString.FromText(name)),
+            ("F", new PdfInteger(WidgetFlags)),
+            ("Rect", new PdfArray([zero, zero, zero, zero])),
+            ("P", page));
+        _newFields.Add(_update.Add(signature is null ? widget : widget.With("V", signature)));
+    }
+
+    /// <summary>Writes what the fields change around them: the page's annotations, the form, the catalogue.</summary>
+    /// <param name="certification">The certification signature to enter in the catalogue, if this is one.</param>
+    public void Complete(PdfReference? certification)
+    {
+        PdfRevision revision = _update.Revision;
+        PdfDictionary catalog = revision.Catalog;
+        if (_newFields.Count > 0)
+            AddToPage();
+
+        PdfDictionary form = AddToForm();
+        if (!ReferenceEquals(form, Form.Dictionary))
+        {
+            if (Form.Reference is { } formReference)
+                _update.Set(formReference, form);
+            else
+                catalog = catalog.With("AcroForm", ReferenceEquals(Form.Dictionary, PdfDictionary.Empty) ? _update.Add(form) : form);
+        }
+
+        if (certification is not null)
+        {
+            var permissions = revision.Resolve(catalog, "Perms") as PdfDictionary ?? PdfDictionary.Empty;
+            catalog = catalog.With("Perms", permissions.With("DocMDP", certification));
+        }
+
+        if (!ReferenceEquals(catalog, revision.Catalog))
+            _update.Set(revision.CatalogReference, DeveloperExtensions.Declare(revision, catalog));
+    }
+
+    private void AddToPage()
+    {
+        (PdfReference reference, PdfDictionary page) = PageTree.Find(_update.Revision, 1);
+        PdfObject? entry = page["Annots"];
+        var annotations = new PdfArray([.. _update.Revision.Resolve(entry) as PdfArray ?? PdfArray.Empty, .. _newFields]);
+        if (entry is PdfReference array && _update.Revision.Resolve(array) is PdfArray)
+            _update.Set(array, annotations);
+        else
+            _update.Set(reference, page.With("Annots", annotations));
+    }
+
+    private PdfDictionary AddToForm()
+    {
+        PdfDictionary form = Form.Dictionary;
+        if (_newFields.Count > 0)
+        {
+            PdfObject? entry = form["Fields"];
+            var fields = new PdfArray([.. _update.Revision.Resolve(entry) as PdfArray ?? PdfArray.Empty, .. _newFields]);
+            if (entry is PdfReference array && _update.Revision.Resolve(array) is PdfArray)
+                _update.Set(array, fields);
+            else
+                form = form.With("Fields", fields);
+        }
+
+        long flags = (_update.Revision.Resolve(form, "SigFlags") as PdfInteger)?.Value ?? 0;
+        const long Needed = SignaturesExist | AppendOnly;
+        return (flags & Needed) == Needed ? form : form.With("SigFlags", new PdfInteger(flags | Needed));
+    }
+}
