@@ -23,6 +23,9 @@ public enum PdfSigningFailure
     /// <summary>The level asked for needs a timestamp authority, and there is none.</summary>
     TimestampAuthorityMissing,
 
+    /// <summary>The signer's certificate has expired, or is not valid yet.</summary>
+    CertificateNotValid,
+
     /// <summary>A certificate that the signature depends on has been revoked.</summary>
     CertificateRevoked,
 

@@ -29,6 +29,9 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
     public async ValueTask<TimestampToken> TimestampAsync(ReadOnlyMemory<byte> digest, DigestAlgorithm algorithm, CancellationToken cancellationToken)
     {
         TimestampToken token = await authority.TimestampAsync(digest, algorithm, cancellationToken).ConfigureAwait(false);
+        // Whatever implementation was plugged in: a token over something else must not end up in a document.
+        if (token.Info.ImprintAlgorithmOid != algorithm.Oid || !token.Info.Imprint.Span.SequenceEqual(digest.Span))
+            throw new TimestampException(TimestampFailure.WrongImprint, "The time-stamp token covers another digest than the one sent.");
         int longest;
         while (token.Encoded.Length > (longest = Volatile.Read(ref _longest)))
             Interlocked.CompareExchange(ref _longest, token.Encoded.Length, longest);

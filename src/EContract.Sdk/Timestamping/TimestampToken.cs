@@ -40,6 +40,13 @@ public sealed class TimestampToken
         return new TimestampToken(signedData.Encoded, signedData, TstInfo.Decode(content));
     }
 
+    /// <summary>The certificate of the authority that signed the token.</summary>
+    /// <exception cref="TimestampException">The token does not bring it along.</exception>
+    internal X509Certificate2 FindSigner() =>
+        SignedData.SignerInfos is [var signer] && SignedData.FindCertificate(signer) is { } certificate
+            ? certificate
+            : throw new TimestampException(TimestampFailure.InvalidToken, "The time-stamp token does not contain its signer's certificate (RFC 3161, 2.4.1, certReq).");
+
     /// <summary>Whether the token's imprint is the digest of <paramref name="data"/>.</summary>
     public bool Covers(ReadOnlySpan<byte> data) =>
         Info.ImprintAlgorithm is { } algorithm && Info.Imprint.Span.SequenceEqual(algorithm.ComputeHash(data));

@@ -1,0 +1,97 @@
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Trust;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>
+/// Gathers what a long-term level embeds (EN 319 142-1, 5.4.2): every certificate up to the roots, and proof for each of
+/// them that it is not revoked, including those that signed the proofs.
+/// </summary>
+internal sealed class LongTermMaterialCollector(IRevocationSource revocation, ITrustAnchorSource trust)
+{
+    // A proof signed by somebody who needs a proof … ends after two or three steps in any real hierarchy.
+    private const int MaxCertificates = 100;
+
+    /// <summary>Gathers the material for some certificates.</summary>
+    /// <param name="targets">Signers and timestamp authorities.</param>
+    /// <param name="pool">Certificates that may be their issuers.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="PdfSigningException">A certificate is revoked, or something needed is not to be had.</exception>
+    /// <exception cref="RevocationException">A source that a certificate names could not be used.</exception>
+    public async ValueTask<LongTermMaterial> CollectAsync(
+        IEnumerable<X509Certificate2> targets,
+        IEnumerable<X509Certificate2> pool,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyCollection<X509Certificate2> anchors = await trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
+        X509Certificate2[] known = [.. pool];
+        var gathered = new Gathered();
+        var pending = new Queue<X509Certificate2>(targets);
+        while (pending.TryDequeue(out X509Certificate2? target))
+        {
+            if (gathered.Certificates.Count > MaxCertificates)
+                throw Missing($"More than {MaxCertificates} certificates are involved.");
+            // Proofs bring certificates along: a responder's, for one.
+            PartialCertificatePath path = new CertificatePathBuilder(anchors, known.Concat(gathered.Certificates.Values)).BuildPartial(target);
+            if (!path.IsComplete)
+                throw Missing($"The issuer of {path.Certificates[^1].Subject} ({path.Certificates[^1].Issuer}) is not known; supply it with the signer's certificates or as a trust anchor.");
+            foreach (X509Certificate2 certificate in path.Certificates)
+                gathered.Certificates.TryAdd(certificate.Thumbprint, certificate);
+            for (int i = 0; i + 1 < path.Certificates.Count; i++)
+            {
+                if (gathered.Proven.Add(path.Certificates[i].Thumbprint)
+                    && await ProveAsync(path.Certificates[i], path.Certificates[i + 1], gathered, cancellationToken).ConfigureAwait(false) is { } prover)
+                {
+                    pending.Enqueue(prover);
+                }
+            }
+        }
+
+        return new LongTermMaterial([.. gathered.Certificates.Values], gathered.OcspResponses, gathered.Crls);
+    }
+
+    // Returns the certificate that signed the proof when that one needs proof itself.
+    private async ValueTask<X509Certificate2?> ProveAsync(
+        X509Certificate2 certificate,
+        X509Certificate2 issuer,
+        Gathered gathered,
+        CancellationToken cancellationToken)
+    {
+        if (CertificateStructure.Of(certificate).HasOcspNoCheck)
+            return null;
+        RevocationEvidence evidence = await revocation.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false)
+            ?? throw Missing($"The certificate {certificate.Subject} names no OCSP responder and no CRL, and no other source knows it.");
+        switch (evidence.Status)
+        {
+            case RevocationStatus.Revoked:
+                throw new PdfSigningException(
+                    PdfSigningFailure.CertificateRevoked,
+                    $"The certificate {certificate.Subject} has been revoked since {evidence.RevocationTime:u}.");
+            case RevocationStatus.Unknown:
+                throw Missing($"The responder for {certificate.Subject} does not know the certificate.");
+        }
+
+        List<ReadOnlyMemory<byte>> list = evidence.Kind == RevocationEvidenceKind.Ocsp ? gathered.OcspResponses : gathered.Crls;
+        if (!list.Exists(item => item.Span.SequenceEqual(evidence.Encoded.Span)))
+            list.Add(evidence.Encoded);
+        if (CertificateComparer.Instance.Equals(evidence.Signer, issuer))
+            return null;
+        gathered.Certificates.TryAdd(evidence.Signer.Thumbprint, evidence.Signer);
+        return evidence.Signer;
+    }
+
+    private static PdfSigningException Missing(string message) => new(PdfSigningFailure.ValidationMaterialMissing, message);
+
+    private sealed class Gathered
+    {
+        public Dictionary<string, X509Certificate2> Certificates { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> Proven { get; } = new(StringComparer.Ordinal);
+
+        public List<ReadOnlyMemory<byte>> OcspResponses { get; } = [];
+
+        public List<ReadOnlyMemory<byte>> Crls { get; } = [];
+    }
+}

@@ -1,0 +1,139 @@
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Trust;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>
+/// Signs PDFs (ISO 32000-2, 12.8; ETSI EN 319 142-1). The source's bytes are never changed: a signature is appended to
+/// them. The source is read once and never held in memory. One signer serves any number of concurrent calls.
+/// </summary>
+/// <remarks>
+/// The level asked for is the level in the file. A timestamp or a proof of non-revocation that cannot be had is an
+/// exception, never a lower level.
+/// </remarks>
+public sealed class PdfSigner
+{
+    private readonly SigningServices _services;
+
+    /// <summary>Creates a signer.</summary>
+    /// <param name="signer">The key.</param>
+    /// <param name="timestampAuthority">For B-T and above.</param>
+    /// <param name="revocation">
+    /// For B-LT and above; by default what the certificates name: OCSP first, then CRLs.
+    /// </param>
+    /// <param name="trust">
+    /// For B-LT and above: where chains end. By default any self-signed certificate that the signer or a token supplies.
+    /// </param>
+    /// <param name="timeProvider">The clock for the claimed time of signing; the system's by default.</param>
+    public PdfSigner(
+        ISigner signer,
+        ITimestampAuthority? timestampAuthority = null,
+        IRevocationSource? revocation = null,
+        ITrustAnchorSource? trust = null,
+        TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        _services = new SigningServices(signer, timestampAuthority, revocation, trust, timeProvider);
+    }
+
+    /// <summary>Signs a file into another, or onto itself. The destination appears complete, or not at all.</summary>
+    /// <param name="source">The PDF to sign.</param>
+    /// <param name="destination">Where the signed PDF goes; an existing file is replaced.</param>
+    /// <param name="options">How to sign.</param>
+    /// <param name="cancellationToken">Stops; nothing is written.</param>
+    /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
+    /// <exception cref="PdfPasswordException">The source is encrypted.</exception>
+    /// <exception cref="PdfSigningException">The document or the certificates do not allow it.</exception>
+    /// <exception cref="SignerException">The key cannot be used.</exception>
+    /// <exception cref="TimestampException">No timestamp was obtained.</exception>
+    /// <exception cref="RevocationException">Revocation information was not obtained.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public async ValueTask<PdfSignatureResult> SignAsync(
+        string source,
+        string destination,
+        PdfSignatureOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        using PdfSource pdf = PdfSource.FromFile(source);
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options ?? new(), _services, cancellationToken).ConfigureAwait(false);
+        return await DestinationFile.WriteAsync(destination, stream => session.SignAsync(stream, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs a stream into another.</summary>
+    /// <param name="source">The PDF to sign; readable and seekable, read from its start.</param>
+    /// <param name="destination">Where the signed PDF goes, from its present position; need not be seekable.</param>
+    /// <param name="options">How to sign.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <remarks>
+    /// On failure a seekable destination is cut back to where it was; one that is not seekable may have received the
+    /// source's bytes, without a signature. Exceptions as for files.
+    /// </remarks>
+    public async ValueTask<PdfSignatureResult> SignAsync(
+        Stream source,
+        Stream destination,
+        PdfSignatureOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        using PdfSource pdf = PdfSource.FromStream(source);
+        return await SignAsync(pdf, destination, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs a source that the caller has opened; see the overload for streams.</summary>
+    public async ValueTask<PdfSignatureResult> SignAsync(
+        PdfSource source,
+        Stream destination,
+        PdfSignatureOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(destination);
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(source, options ?? new(), _services, cancellationToken).ConfigureAwait(false);
+        return await DestinationStream.WriteAsync(destination, () => session.SignAsync(destination, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Does everything that can be done before the key is used, for keys that answer later or elsewhere. The source is
+    /// read once; nothing is written.
+    /// </summary>
+    /// <param name="source">The PDF to sign; readable and seekable.</param>
+    /// <param name="options">How to sign.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async ValueTask<PreparedPdfSignature> PrepareAsync(
+        Stream source,
+        PdfSignatureOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        using PdfSource pdf = PdfSource.FromStream(source);
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options ?? new(), _services, cancellationToken).ConfigureAwait(false);
+        return await session.PrepareAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes a prepared signature with the value that the key made.</summary>
+    /// <param name="prepared">What <see cref="PrepareAsync"/> returned, perhaps saved and loaded in between.</param>
+    /// <param name="signatureValue">The key's signature over <see cref="PreparedPdfSignature.ToBeSigned"/>.</param>
+    /// <param name="source">The same document, unchanged.</param>
+    /// <param name="destination">Where the signed PDF goes.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="PdfSigningException">
+    /// The source is not the one prepared, or the value does not verify, or the signer's certificate is another by now.
+    /// </exception>
+    public async ValueTask<PdfSignatureResult> CompleteAsync(
+        PreparedPdfSignature prepared,
+        ReadOnlyMemory<byte> signatureValue,
+        Stream source,
+        Stream destination,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        ArgumentNullException.ThrowIfNull(destination);
+        using PdfSource pdf = PdfSource.FromStream(source);
+        var options = new PdfSignatureOptions { Level = prepared.Level };
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options, _services, cancellationToken).ConfigureAwait(false);
+        return await DestinationStream.WriteAsync(
+            destination, () => session.CompleteAsync(prepared, signatureValue, destination, cancellationToken)).ConfigureAwait(false);
+    }
+}

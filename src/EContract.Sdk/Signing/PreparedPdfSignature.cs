@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Revisions;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>
+/// A signature prepared up to the point where the key is needed: hand <see cref="ToBeSigned"/> to the signer, now or
+/// in another process hours later, and give the value to <see cref="PdfSigner.CompleteAsync"/>. A few kilobytes,
+/// whatever the document's size; holds no secret.
+/// </summary>
+public sealed class PreparedPdfSignature
+{
+    internal PreparedPdfSignature(PendingSignature pending, byte[] signedAttributes, SignatureAlgorithm algorithm, byte[] certificateHash, PadesLevel level)
+    {
+        Pending = pending;
+        SignedAttributes = signedAttributes;
+        Algorithm = algorithm;
+        CertificateHash = certificateHash;
+        Level = level;
+    }
+
+    /// <summary>What <see cref="ISigner.SignAsync"/> takes: a digest, or for pure algorithms the message.</summary>
+    public ReadOnlyMemory<byte> ToBeSigned =>
+        Algorithm.SignsMessage ? SignedAttributes : Algorithm.Digest.ComputeHash(SignedAttributes);
+
+    /// <summary>How it is to be signed.</summary>
+    public SignatureAlgorithm Algorithm { get; }
+
+    /// <summary>The level that completing it reaches.</summary>
+    public PadesLevel Level { get; }
+
+    /// <summary>The signature field.</summary>
+    public string FieldName => Pending.FieldName;
+
+    internal PendingSignature Pending { get; }
+
+    internal byte[] SignedAttributes { get; }
+
+    /// <summary>SHA-256 of the certificate the signature was prepared for.</summary>
+    internal byte[] CertificateHash { get; }
+
+    /// <summary>The state as bytes to be kept.</summary>
+    public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(
+        new State(
+            State.CurrentVersion,
+            Pending.Update.Bytes,
+            Pending.Update.Offset,
+            Pending.Update.XrefOffset,
+            Pending.GapStart,
+            Pending.GapEnd,
+            Pending.FieldName,
+            SignedAttributes,
+            Algorithm.Scheme,
+            Algorithm.Digest.Oid,
+            CertificateHash,
+            Level),
+        StateContext.Default.State);
+
+    /// <summary>Reads a state back.</summary>
+    /// <exception cref="PdfSigningException">It is none.</exception>
+    public static PreparedPdfSignature Load(ReadOnlyMemory<byte> saved)
+    {
+        State? state;
+        try
+        {
+            state = JsonSerializer.Deserialize(saved.Span, StateContext.Default.State);
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(e);
+        }
+
+        if (state is not { Version: State.CurrentVersion }
+            || state.GapStart < 0 || state.GapEnd < state.GapStart + 2 || state.GapEnd > state.Update.Length
+            || DigestAlgorithm.FromOid(state.DigestOid) is not { } digest)
+        {
+            throw Damaged(null);
+        }
+
+        var update = new SerializedUpdate(state.Update, state.Offset, state.XrefOffset, new Dictionary<PdfReservedSpace, int>());
+        return new PreparedPdfSignature(
+            new PendingSignature(update, state.GapStart, state.GapEnd, state.FieldName),
+            state.SignedAttributes,
+            new SignatureAlgorithm(state.Scheme, digest),
+            state.CertificateHash,
+            state.Level);
+    }
+
+    private static PdfSigningException Damaged(Exception? inner) =>
+        new(PdfSigningFailure.StalePreparation, "The prepared signature is damaged, or of another version.", inner);
+
+    internal sealed record State(
+        [property: JsonRequired] int Version,
+        [property: JsonRequired] byte[] Update,
+        [property: JsonRequired] long Offset,
+        [property: JsonRequired] long XrefOffset,
+        [property: JsonRequired] int GapStart,
+        [property: JsonRequired] int GapEnd,
+        [property: JsonRequired] string FieldName,
+        [property: JsonRequired] byte[] SignedAttributes,
+        [property: JsonRequired] SignatureScheme Scheme,
+        [property: JsonRequired] string DigestOid,
+        [property: JsonRequired] byte[] CertificateHash,
+        [property: JsonRequired] PadesLevel Level)
+    {
+        public const int CurrentVersion = 1;
+    }
+}
+
+[JsonSerializable(typeof(PreparedPdfSignature.State))]
+internal sealed partial class StateContext : JsonSerializerContext;

@@ -1,0 +1,49 @@
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Revisions;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>
+/// Adds empty, invisible signature fields to a document, in one update, for signatures to come. Done before the first
+/// signature, so that none of them changes the form that an earlier one covers.
+/// </summary>
+public static class SignatureFieldPreparer
+{
+    /// <summary>Adds the fields.</summary>
+    /// <param name="source">The PDF; readable and seekable.</param>
+    /// <param name="destination">Where it goes with the fields added.</param>
+    /// <param name="fieldNames">The new fields' names.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
+    /// <exception cref="PdfPasswordException">The source is encrypted.</exception>
+    /// <exception cref="PdfSigningException">A name is taken or not allowed, or the document is certified against it.</exception>
+    public static async ValueTask PrepareAsync(
+        Stream source,
+        Stream destination,
+        IReadOnlyList<string> fieldNames,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fieldNames);
+        ArgumentNullException.ThrowIfNull(destination);
+        using PdfSource pdf = PdfSource.FromStream(source);
+        PdfRevision revision = PdfRevision.Open(pdf);
+        var update = new IncrementalUpdate(revision);
+        var fields = new SignatureFieldWriter(update);
+        // ISO 32000-2, table 257: P = 1 and P = 2 let nobody add fields.
+        if (DocMdp.Read(revision, fields.Form) is PdfCertification.NoChanges or PdfCertification.FormFilling)
+            throw new PdfSigningException(PdfSigningFailure.CertificationForbidsChanges, "The document is certified and allows no new fields (DocMDP).");
+        foreach (string name in fieldNames)
+            fields.Add(name, signature: null);
+        fields.Complete(certification: null);
+
+        await DestinationStream.WriteAsync(destination, async () =>
+        {
+            using GrowingDocument document = await GrowingDocument.StartAsync(revision, DigestAlgorithm.Sha256, destination, cancellationToken).ConfigureAwait(false);
+            document.Append(update.Serialize());
+            await document.WriteUpdatesAsync(destination, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
+}

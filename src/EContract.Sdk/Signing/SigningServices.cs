@@ -1,0 +1,24 @@
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Trust;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>What a <see cref="PdfSigner"/> was given, with defaults filled in.</summary>
+internal sealed class SigningServices(
+    ISigner signer,
+    ITimestampAuthority? timestampAuthority,
+    IRevocationSource? revocation,
+    ITrustAnchorSource? trust,
+    TimeProvider? timeProvider)
+{
+    public ISigner Signer { get; } = signer;
+
+    /// <summary><see langword="null"/> when there is no timestamp authority.</summary>
+    public TimestampRoom? Timestamps { get; } = timestampAuthority is null ? null : new TimestampRoom(timestampAuthority);
+
+    public LongTermMaterialCollector Material { get; } = new(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None);
+
+    public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
+}
