@@ -8,6 +8,9 @@ public sealed record DevelopmentCertificateRequest
     /// <summary>id-kp-documentSigning (RFC 9336).</summary>
     public const string DocumentSigning = "1.3.6.1.5.5.7.3.36";
 
+    /// <summary>id-kp-emailProtection (RFC 5280, 4.2.1.12): what NSS, and so poppler, asks of a document signer.</summary>
+    public const string EmailProtection = "1.3.6.1.5.5.7.3.4";
+
     /// <summary>id-kp-timeStamping (RFC 3161, 2.3).</summary>
     public const string Timestamping = "1.3.6.1.5.5.7.3.8";
 
@@ -37,8 +40,8 @@ public sealed record DevelopmentCertificateRequest
     public X509KeyUsageFlags KeyUsage { get; init; } = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation;
 
     /// <summary>The extended key usages, object identifiers; empty leaves the extension out.</summary>
-    /// <value>Document signing unless set.</value>
-    public IReadOnlyList<string> ExtendedKeyUsages { get; init; } = [DocumentSigning];
+    /// <value>Document signing and e-mail protection unless set.</value>
+    public IReadOnlyList<string> ExtendedKeyUsages { get; init; } = [DocumentSigning, EmailProtection];
 
     /// <summary>Whether the extended key usage extension is critical, as RFC 3161 demands of a TSA.</summary>
     public bool ExtendedKeyUsageIsCritical { get; init; }

@@ -21,7 +21,8 @@ public sealed record PdfSigSignature(int Number, IReadOnlyList<string> Lines)
     public string? SignerCommonName => Value("Signer Certificate Common Name");
 
     /// <summary>A document timestamp, which pdfsig lists but cannot verify.</summary>
-    public bool IsDocumentTimestamp => Type == "ETSI.RFC3161";
+    // Poppler 22 does not know the sub-filter ETSI.RFC3161.
+    public bool IsDocumentTimestamp => Type is "ETSI.RFC3161" or "unknown";
 
     /// <summary>The value of a line "name: value"; <see langword="null"/> when there is none.</summary>
     public string? Value(string name) => Lines

@@ -85,10 +85,14 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
             : throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {credential.Certificate.Subject} is neither RSA, ECDSA nor Ed25519.");
     }
 
+    // The chain without its root: whoever trusts the root has it, and nobody else is helped by it (EN 319 142-1, 6.3).
     private IEnumerable<X509Certificate2> Certificates()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return credential.Issuers.Prepend(credential.Certificate).Where(certificate => seen.Add(certificate.Thumbprint));
+        return credential.Issuers
+            .Where(issuer => !issuer.SubjectName.RawData.AsSpan().SequenceEqual(issuer.IssuerName.RawData))
+            .Prepend(credential.Certificate)
+            .Where(certificate => seen.Add(certificate.Thumbprint));
     }
 
     private void WriteSignerInfo(AsnWriter writer, ReadOnlySpan<byte> signedAttributes, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> timestampToken)
