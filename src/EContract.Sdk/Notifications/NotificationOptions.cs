@@ -4,18 +4,24 @@ namespace EContract.Sdk.Notifications;
 public sealed class NotificationOptions
 {
     /// <summary>Who sends the messages.</summary>
-    /// <value>電子契約サービス &lt;noreply@localhost&gt; unless set.</value>
+    /// <value>電子契約サービス &lt;noreply@localhost&gt;.</value>
     public MailboxAddress From { get; set; } = new("電子契約サービス", "noreply@localhost");
 
     /// <summary>Where answers go.</summary>
     /// <value><see langword="null"/>: to <see cref="From"/>.</value>
     public MailboxAddress? ReplyTo { get; set; }
 
-    /// <summary>Whom to ask where an envelope names nobody.</summary>
+    /// <summary>Whom to ask about using the service, beside the sender, whom to ask about the contract.</summary>
     /// <value><see langword="null"/>: messages name the sender only.</value>
     public SupportContact? Support { get; set; }
 
     /// <summary>The zone in which times are written, beside its name.</summary>
-    /// <value>Asia/Tokyo.</value>
-    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+    /// <value>Japan's.</value>
+    public TimeZoneInfo TimeZone { get; set; } = Japan;
+
+    // Slim containers have no time zone data; Japan's time is the same all year.
+    private static TimeZoneInfo Japan { get; } =
+        TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Tokyo", out TimeZoneInfo? zone)
+            ? zone
+            : TimeZoneInfo.CreateCustomTimeZone("Asia/Tokyo", TimeSpan.FromHours(9), "Asia/Tokyo", "Asia/Tokyo");
 }

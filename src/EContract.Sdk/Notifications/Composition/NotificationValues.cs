@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace EContract.Sdk.Notifications.Composition;
+
+/// <summary>Gives the template of each kind of notification and the values it uses.</summary>
+internal sealed class NotificationValues(Notification notification, NotificationOptions options, LanguageTexts texts)
+{
+    // Subjects stay within 60 full-width characters, whoever is named in them.
+    private const int SubjectNameColumns = 36;
+    private const int SubjectTitleColumns = 48;
+
+    public string TemplateName => notification switch
+    {
+        SignatureRequested => "sign-request",
+        RequestSent => "sent-receipt",
+        SignatureProgressed => "progress",
+        EnvelopeDeclined => "declined",
+        EnvelopeVoided => "voided",
+        EnvelopeCompleted => "completed",
+        FinalizationFailed => "finalization-failed",
+        _ => throw new ArgumentException($"There is no message for {notification.GetType().Name}.", nameof(notification)),
+    };
+
+    /// <summary>The values for the subject: names and titles cut short.</summary>
+    public MessageValues ForSubject() => Create(
+        name => SafeText.Fit(SafeText.Line(name), SubjectNameColumns),
+        title => SafeText.Fit(SafeText.Line(title), SubjectTitleColumns));
+
+    /// <summary>The values for the body.</summary>
+    public MessageValues ForBody() => Create(name => SafeText.Line(name), title => SafeText.Line(title));
+
+    private MessageValues Create(Func<string, string> name, Func<string, string> title)
+    {
+        Uri? link = notification switch
+        {
+            SignatureRequested requested => Checked(requested.Link),
+            EnvelopeCompleted completed => Checked(completed.Link),
+            _ => null,
+        };
+        var values = new MessageValues { Link = link };
+        NotificationEnvelope envelope = notification.Envelope;
+        NotificationRecipient recipient = notification.Recipient;
+        values.Set("recipient", With(recipient.IsOrganization ? "recipient.organization" : "recipient.person", ("name", name(recipient.Name))));
+        values.Set("organization", name(recipient.Organization));
+        values.Set("address", SafeText.Line(recipient.Address));
+        values.Set("sender", name(envelope.SenderOrganization));
+        values.Set("title", title(envelope.Title));
+        values.Set("envelopeId", SafeText.Line(envelope.Id));
+        values.Set("due", Time(envelope.DueAt));
+        values.Set("host", link is null ? "" : link.Authority);
+        values.SetList("documents", [.. envelope.Documents.Select(Document)]);
+        SetContact(values, "contact", envelope.Contact ?? new SupportContact(envelope.SenderOrganization));
+        SetContact(values, "support", options.Support ?? new SupportContact(""));
+        SetOwn(values, name);
+        return values;
+    }
+
+    private void SetOwn(MessageValues values, Func<string, string> name)
+    {
+        switch (notification)
+        {
+            case SignatureRequested requested:
+                values.Set("role", Role(requested.Role));
+                values.SetQuotation("message", SafeText.Lines(requested.Message));
+                break;
+            case RequestSent sent:
+                values.SetList("routing", [.. sent.Routing.Select(Route)]);
+                break;
+            case SignatureProgressed progressed:
+                values.Set("signer", name(progressed.SignerName));
+                values.Set("signed", Number(progressed.Signed));
+                values.Set("total", Number(progressed.Total));
+                break;
+            case EnvelopeDeclined declined:
+                values.Set("participant", name(declined.ParticipantName));
+                values.SetQuotation("reason", SafeText.Lines(declined.Reason));
+                break;
+            case EnvelopeVoided voided:
+                values.SetQuotation("reason", SafeText.Lines(voided.Reason));
+                break;
+            case EnvelopeCompleted completed:
+                values.Set("linkExpires", Time(completed.LinkExpiresAt));
+                values.Set("completed", Time(completed.CompletedAt));
+                break;
+            case FinalizationFailed failed:
+                values.Set("step", SafeText.Line(failed.Step));
+                values.Set("error", SafeText.Line(failed.Error));
+                values.Set("attempts", Number(failed.Attempts));
+                values.Set("nextAttempt", Time(failed.NextAttemptAt));
+                break;
+        }
+    }
+
+    private static void SetContact(MessageValues values, string prefix, SupportContact contact)
+    {
+        values.Set(prefix, SafeText.Line(contact.Name));
+        values.Set(prefix + "Phone", SafeText.Line(contact.Phone));
+        values.Set(prefix + "Email", SafeText.Line(contact.Email));
+        values.Set(prefix + "Hours", SafeText.Line(contact.Hours));
+    }
+
+    private MessageListItem Document(NotificationDocument document) => new(
+        SafeText.Line(document.Title),
+        document.Sha256 is { } sha256 ? With("hash", ("sha256", SafeText.Line(sha256))) : "");
+
+    private MessageListItem Route(NotificationRoute route) => new(With(
+        "route", ("stage", Number(route.Stage)), ("name", SafeText.Line(route.Name)), ("role", Role(route.Role))));
+
+    private string Role(NotificationRole role) => texts.Word("role." + role);
+
+    private string Time(DateTimeOffset? time) => time is { } given ? texts.Time(given, options.TimeZone) : "";
+
+    private string With(string word, params ReadOnlySpan<(string Name, string Value)> replacements)
+    {
+        var values = new MessageValues();
+        foreach ((string name, string value) in replacements)
+            values.Set(name, value);
+        return MessageRenderer.Substitute(texts.Word(word), values) ?? "";
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Uri Checked(Uri link) =>
+        link is { IsAbsoluteUri: true } && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
+            ? link
+            : throw new ArgumentException("The link of a message is an absolute http or https address.", nameof(link));
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EContract.Sdk.Notifications.Mail;
+
+/// <summary>Writes a message as Internet mail (RFC 5322) with a plain text and an HTML form (RFC 2046, 5.1.4).</summary>
+internal static class MailMessageWriter
+{
+    private const int Base64LineLength = 76;
+
+    /// <summary>Writes the message, ASCII throughout, lines ended by CRLF.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="date">When it is sent.</param>
+    public static byte[] Write(NotificationMessage message, DateTimeOffset date)
+    {
+        // Base64 has no underscore and no line begins with two hyphens: the boundary occurs in no part.
+        string boundary = "=_" + Fingerprint(message.Id);
+        var mail = new StringBuilder();
+        AppendField(mail, "Date", date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Offset(date));
+        AppendField(mail, "From", HeaderEncoder.Mailbox(message.From, "From: ".Length));
+        if (message.ReplyTo is { } replyTo)
+            AppendField(mail, "Reply-To", HeaderEncoder.Mailbox(replyTo, "Reply-To: ".Length));
+        AppendField(mail, "To", HeaderEncoder.Mailbox(message.To, "To: ".Length));
+        AppendField(mail, "Subject", HeaderEncoder.Text(message.Subject, "Subject: ".Length));
+        AppendField(mail, "Message-ID", MessageId(message));
+        // RFC 3834, 5: out-of-office programs do not answer.
+        AppendField(mail, "Auto-Submitted", "auto-generated");
+        AppendField(mail, "Content-Language", message.Language);
+        AppendField(mail, "MIME-Version", "1.0");
+        AppendField(mail, "Content-Type", $"multipart/alternative;\r\n boundary=\"{boundary}\"");
+        mail.Append("\r\n");
+        AppendPart(mail, boundary, "text/plain", message.Text);
+        AppendPart(mail, boundary, "text/html", message.Html);
+        mail.Append("--").Append(boundary).Append("--\r\n");
+        return Encoding.ASCII.GetBytes(mail.ToString());
+    }
+
+    private static void AppendPart(StringBuilder mail, string boundary, string type, string content)
+    {
+        mail.Append("--").Append(boundary).Append("\r\n");
+        AppendField(mail, "Content-Type", type + "; charset=utf-8");
+        AppendField(mail, "Content-Transfer-Encoding", "base64");
+        mail.Append("\r\n");
+        // RFC 2046, 4.1.1: lines of text end by CRLF, also before they are encoded.
+        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")));
+        for (int i = 0; i < base64.Length; i += Base64LineLength)
+            mail.Append(base64, i, Math.Min(Base64LineLength, base64.Length - i)).Append("\r\n");
+    }
+
+    private static void AppendField(StringBuilder mail, string name, string value) =>
+        mail.Append(name).Append(": ").Append(value).Append("\r\n");
+
+    /// <summary>The same for every try to deliver the message, so that a receiver can drop a second one.</summary>
+    private static string MessageId(NotificationMessage message) =>
+        $"<{Fingerprint(message.Id)}@{message.From.Address[(message.From.Address.LastIndexOf('@') + 1)..]}>";
+
+    private static string Fingerprint(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
+
+    private static string Offset(DateTimeOffset date)
+    {
+        string sign = date.Offset < TimeSpan.Zero ? "-" : "+";
+        return string.Create(CultureInfo.InvariantCulture, $"{sign}{date.Offset.Duration():hhmm}");
+    }
+}
