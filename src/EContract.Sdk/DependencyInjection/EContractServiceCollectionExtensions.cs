@@ -24,6 +24,7 @@ public static class EContractServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions();
         services.AddHttpClient();
+        services.AddNotifications();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<RequiredServices>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequiredServices>, RequiredServicesValidator>());

@@ -6,13 +6,12 @@ namespace EContract.Sdk.Storage;
 /// <summary>The file of <see cref="KeyFileKeyWrapper"/>: read, or made when there is none, and never written again.</summary>
 internal sealed class KeyFile : IDisposable
 {
-    private const int KeySize = 32;
     private const int MaxFileLength = 64 * 1024;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private readonly List<Entry> _entries;
+    private readonly List<KeyEncryptionKey> _entries;
 
-    private KeyFile(string path, List<Entry> entries)
+    private KeyFile(string path, List<KeyEncryptionKey> entries)
     {
         Path = path;
         _entries = entries;
@@ -21,7 +20,7 @@ internal sealed class KeyFile : IDisposable
     public string Path { get; }
 
     /// <summary>The key that wraps: the last one.</summary>
-    public Entry Current => _entries[^1];
+    public KeyEncryptionKey Current => _entries[^1];
 
     public static KeyFile ReadOrCreate(string path)
     {
@@ -37,15 +36,15 @@ internal sealed class KeyFile : IDisposable
         }
     }
 
-    public Entry? Find(string id) => _entries.Find(entry => entry.Id == id);
+    public KeyEncryptionKey? Find(string id) => _entries.Find(entry => entry.Id == id);
 
-    public void Dispose() => _entries.ForEach(entry => CryptographicOperations.ZeroMemory(entry.Key));
+    public void Dispose() => _entries.ForEach(entry => entry.Dispose());
 
     private static void Create(string path)
     {
         string directory = System.IO.Path.GetDirectoryName(path)!;
         DurableFile.CreateDirectory(directory);
-        byte[] key = RandomNumberGenerator.GetBytes(KeySize);
+        byte[] key = RandomNumberGenerator.GetBytes(KeyEncryptionKey.Size);
         byte[] text = Encoding.ASCII.GetBytes(
             "# Key-encryption keys of EContract.Sdk: one a line, the last one wraps. Keep a copy, apart from the documents.\n"
             + Convert.ToHexStringLower(key) + "\n");
@@ -76,7 +75,7 @@ internal sealed class KeyFile : IDisposable
         if (new FileInfo(path).Length > MaxFileLength)
             throw Malformed(path, $"has more than {MaxFileLength} bytes");
 
-        var entries = new List<Entry>();
+        var entries = new List<KeyEncryptionKey>();
         int lineNumber = 0;
         foreach (string line in File.ReadLines(path))
         {
@@ -84,33 +83,19 @@ internal sealed class KeyFile : IDisposable
             ReadOnlySpan<char> hex = line.AsSpan().Trim();
             if (hex.IsEmpty || hex[0] == '#')
                 continue;
-            var key = new byte[KeySize];
+            var key = new byte[KeyEncryptionKey.Size];
             if (Convert.FromHexString(hex, key, out int consumed, out int written) != System.Buffers.OperationStatus.Done
-                || consumed != hex.Length || written != KeySize)
+                || consumed != hex.Length || written != KeyEncryptionKey.Size)
             {
                 throw Malformed(path, $"has no 64 hexadecimal digits in line {lineNumber}");
             }
 
-            entries.Add(new Entry(Fingerprint(key), key));
+            entries.Add(new KeyEncryptionKey(key));
         }
 
         return entries.Count > 0 ? new KeyFile(path, entries) : throw Malformed(path, "holds no key");
     }
 
-    private static string Fingerprint(byte[] key) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(key, "EContract.Sdk key id"u8).AsSpan(0, 16));
-
     private static KeyWrapException Malformed(string path, string what) =>
         new(KeyWrapFailure.AccessDenied, $"The key file {path} {what}.");
-
-    /// <summary>A key and the fingerprint by which wrapped keys name it.</summary>
-    internal sealed record Entry(string Id, byte[] Key)
-    {
-        public Aes CreateAes()
-        {
-            Aes aes = Aes.Create();
-            aes.Key = Key;
-            return aes;
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace EContract.Sdk.Storage;
 
 /// <summary>Wraps keys under a 256-bit key-encryption key from a file (AES key wrap with padding, RFC 5649).</summary>
@@ -28,8 +26,7 @@ public sealed class KeyFileKeyWrapper : IKeyWrapper, IDisposable
     public ValueTask<WrappedKey> WrapAsync(ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using Aes aes = _keys.Current.CreateAes();
-        return ValueTask.FromResult(new WrappedKey(_keys.Current.Id, aes.EncryptKeyWrapPadded(key.Span)));
+        return ValueTask.FromResult(_keys.Current.Wrap(key.Span));
     }
 
     /// <inheritdoc/>
@@ -37,17 +34,9 @@ public sealed class KeyFileKeyWrapper : IKeyWrapper, IDisposable
     {
         ArgumentNullException.ThrowIfNull(wrapped);
         cancellationToken.ThrowIfCancellationRequested();
-        KeyFile.Entry key = _keys.Find(wrapped.KeyId) ?? throw new KeyWrapException(
+        KeyEncryptionKey key = _keys.Find(wrapped.KeyId) ?? throw new KeyWrapException(
             KeyWrapFailure.KeyNotFound, $"The key file {_keys.Path} has no key {wrapped.KeyId}.");
-        using Aes aes = key.CreateAes();
-        try
-        {
-            return ValueTask.FromResult(aes.DecryptKeyWrapPadded(wrapped.Value.Span));
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            throw new KeyWrapException(KeyWrapFailure.Corrupt, $"A key wrapped under {wrapped.KeyId} is not intact.", e);
-        }
+        return ValueTask.FromResult(key.Unwrap(wrapped));
     }
 
     /// <summary>Clears the keys from memory.</summary>

@@ -43,7 +43,7 @@ internal static class PlainTextWriter
             case MessageElement.List list:
                 foreach (MessageListItem item in list.Items)
                 {
-                    text.Append(texts.Word("mark.item")).Append(' ').Append(item.Text).Append('\n');
+                    text.Append(texts.Word("item").Replace("{text}", item.Text, StringComparison.Ordinal)).Append('\n');
                     if (item.Detail.Length > 0)
                         text.Append("   ").Append(item.Detail).Append('\n');
                 }

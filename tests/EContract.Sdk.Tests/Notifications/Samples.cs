@@ -1,0 +1,73 @@
+using EContract.Sdk.Notifications;
+
+namespace EContract.Sdk.Tests.Notifications;
+
+/// <summary>One notification of each kind, as the Tokai scenario has them.</summary>
+internal static class Samples
+{
+    public static readonly Uri SigningLink = new("https://sign.example.jp/s/3vXq0b9sT2c?x=1&y=2");
+
+    public static readonly DateTimeOffset Due = new(2026, 11, 23, 18, 0, 0, TimeSpan.FromHours(9));
+
+    public static readonly NotificationEnvelope Envelope = new(
+        "0199f3a2-0000-7000-8000-000000000001",
+        "○○業務委託",
+        "東海市",
+        [new NotificationDocument("契約書", new string('a', 64)), new NotificationDocument("仕様書", new string('b', 64))])
+    {
+        DueAt = Due,
+    };
+
+    public static NotificationRecipient Recipient(NotificationLanguage language = NotificationLanguage.Japanese) =>
+        new("田中 太郎", "tanaka@supplier.example", language) { Organization = "株式会社サンプル" };
+
+    public static SignatureRequested SignatureRequested(NotificationLanguage language = NotificationLanguage.Japanese) => new()
+    {
+        Id = "message-1",
+        Recipient = Recipient(language),
+        Envelope = Envelope,
+        Role = NotificationRole.Handler,
+        Link = SigningLink,
+        Message = "ご確認をお願いします。\nよろしくお願いいたします。",
+    };
+
+    public static EnvelopeCompleted EnvelopeCompleted(NotificationLanguage language = NotificationLanguage.Japanese) => new()
+    {
+        Id = "message-2",
+        Recipient = Recipient(language),
+        Envelope = Envelope,
+        Link = new Uri("https://sign.example.jp/d/abc"),
+        CompletedAt = Due.AddDays(-1),
+        LinkExpiresAt = Due.AddDays(13),
+    };
+
+    public static IEnumerable<Notification> All(NotificationLanguage language) =>
+    [
+        SignatureRequested(language),
+        new RequestSent
+        {
+            Id = "message-3",
+            Recipient = Recipient(language),
+            Envelope = Envelope,
+            Routing =
+            [
+                new NotificationRoute(1, "田中 太郎", NotificationRole.Handler),
+                new NotificationRoute(2, "鈴木 花子", NotificationRole.ContractingAuthority),
+            ],
+        },
+        new SignatureProgressed { Id = "message-4", Recipient = Recipient(language), Envelope = Envelope, SignerName = "鈴木 花子", Signed = 2, Total = 3 },
+        new EnvelopeDeclined { Id = "message-5", Recipient = Recipient(language), Envelope = Envelope, ParticipantName = "鈴木 花子", Reason = "金額が違います。" },
+        new EnvelopeVoided { Id = "message-6", Recipient = Recipient(language), Envelope = Envelope, Reason = "仕様を変更するため。" },
+        EnvelopeCompleted(language),
+        new FinalizationFailed
+        {
+            Id = "message-7",
+            Recipient = Recipient(language),
+            Envelope = Envelope,
+            Step = "timestamp",
+            Error = "The authority does not answer.",
+            Attempts = 3,
+            NextAttemptAt = Due,
+        },
+    ];
+}
