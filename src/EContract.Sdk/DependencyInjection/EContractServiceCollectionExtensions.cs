@@ -25,6 +25,7 @@ public static class EContractServiceCollectionExtensions
         services.AddOptions();
         services.AddHttpClient();
         services.AddNotifications();
+        services.AddTrust();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<RequiredServices>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequiredServices>, RequiredServicesValidator>());

@@ -1,0 +1,99 @@
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.DependencyInjection;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Trust;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses time-stamping authorities, trust anchors and revocation information.</summary>
+public static class EContractBuilderTrustExtensions
+{
+    /// <summary>The name of the HTTP client that fetches timestamps, OCSP answers and CRLs; configure it as any other.</summary>
+    public const string HttpClientName = "EContract.Sdk";
+
+    /// <summary>Adds a time-stamping authority; it is asked when those added before it cannot be reached.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="uri">Its address, http or https.</param>
+    /// <param name="options">How to ask; the defaults when <see langword="null"/>.</param>
+    public static EContractBuilder AddTimestampAuthority(
+        this EContractBuilder builder, Uri uri, Rfc3161TimestampOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(uri);
+        builder.Services.Configure<TimestampAuthorityChoices>(choices => choices.Add(uri, options));
+        return builder.UseTimestampAuthority(provider => provider.GetRequiredService<IOptions<TimestampAuthorityChoices>>().Value
+            .Create(provider.CreateHttpClient(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Takes timestamps from anything else, in place of all authorities added before.</summary>
+    public static EContractBuilder UseTimestampAuthority(
+        this EContractBuilder builder, Func<IServiceProvider, ITimestampAuthority> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        return builder;
+    }
+
+    /// <summary>Trusts the certificates in files, PEM, DER or PKCS#7, beside those added before.</summary>
+    public static EContractBuilder AddTrustAnchors(this EContractBuilder builder, params string[] paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return builder.AddTrustAnchors(() => TrustAnchors.FromFiles(paths));
+    }
+
+    /// <summary>Trusts certificates, beside those added before.</summary>
+    public static EContractBuilder AddTrustAnchors(this EContractBuilder builder, params X509Certificate2[] certificates)
+    {
+        ArgumentNullException.ThrowIfNull(certificates);
+        return builder.AddTrustAnchors(() => new TrustAnchors(certificates));
+    }
+
+    /// <summary>Takes revocation information from anything else than the network, or by another way.</summary>
+    public static EContractBuilder UseRevocationSource(
+        this EContractBuilder builder, Func<IServiceProvider, IRevocationSource> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        return builder;
+    }
+
+    /// <summary>Registers what every host has: bounded HTTP, and revocation information from where certificates say.</summary>
+    internal static void AddTrust(this IServiceCollection services)
+    {
+        services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            // One client for good: its connections are renewed by age, so that changes in DNS are seen. Redirects are
+            // followed, and counted, by whoever asks.
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AllowAutoRedirect = false;
+                handler.UseCookies = false;
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.TryAddSingleton<IRevocationSource>(provider =>
+        {
+            TimeProvider time = provider.GetRequiredService<TimeProvider>();
+            var http = new OutboundHttp(provider.CreateHttpClient(), timeProvider: time);
+            return new CachingRevocationSource(new OnlineRevocationSource(http, timeProvider: time), timeProvider: time);
+        });
+    }
+
+    private static EContractBuilder AddTrustAnchors(this EContractBuilder builder, Func<TrustAnchors> set)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure<TrustAnchorChoices>(choices => choices.Add(set));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ITrustAnchorSource>(
+            provider => provider.GetRequiredService<IOptions<TrustAnchorChoices>>().Value.Create()));
+        return builder;
+    }
+
+    private static HttpClient CreateHttpClient(this IServiceProvider provider) =>
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
+}
