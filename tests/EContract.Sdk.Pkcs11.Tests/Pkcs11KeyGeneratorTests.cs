@@ -13,7 +13,7 @@ public sealed class Pkcs11KeyGeneratorTests
     public async Task GenerateRsaAsync_ThenListedByOpenSc_IsSensitiveAndNeverExtractable()
     {
         ToolRunner.Require("pkcs11-tool");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         string label = TestKeys.NewLabel();
 
         PublicKey publicKey = await new Pkcs11KeyGenerator(options).GenerateRsaAsync(label);
@@ -22,7 +22,7 @@ public sealed class Pkcs11KeyGeneratorTests
         Assert.Equal(2048, rsa.KeySize);
         ToolResult listing = await ToolRunner.RunAsync(
             "pkcs11-tool",
-            ["--module", options.LibraryPath, "--token-label", SoftHsm.TokenLabel, "--login", "--pin", SoftHsm.Pin, "--list-objects", "--type", "privkey"]);
+            ["--module", options.LibraryPath, "--token-label", options.TokenLabel!, "--login", "--pin", SoftHsm.Pin, "--list-objects", "--type", "privkey"]);
         string key = listing.EnsureSuccess().Text.Split("Private Key Object;").Single(part => part.Contains($"label:      {label}\n"));
         Assert.Contains("sensitive, always sensitive, never extractable", key);
     }
@@ -30,7 +30,7 @@ public sealed class Pkcs11KeyGeneratorTests
     [Fact]
     public async Task GenerateEcdsaAsync_LabelTaken_IsRefused()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         var generator = new Pkcs11KeyGenerator(options);
         string label = TestKeys.NewLabel();
         await generator.GenerateEcdsaAsync(label, ECCurve.NamedCurves.nistP256);
@@ -43,7 +43,7 @@ public sealed class Pkcs11KeyGeneratorTests
     [Fact]
     public async Task StoreCertificateAsync_CertificateOfAnotherKey_IsRefused()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 other = await TestKeys.AddEcdsaAsync(options);
         var generator = new Pkcs11KeyGenerator(options);
         string label = TestKeys.NewLabel();

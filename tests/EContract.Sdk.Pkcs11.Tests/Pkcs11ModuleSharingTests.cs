@@ -15,7 +15,7 @@ public sealed class Pkcs11ModuleSharingTests
     [Fact]
     public async Task SignAsync_LibraryFinalisedByAnotherPartOfTheProcess_InitialisesItAnew()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await signer.SignAsync([Digest]))));
@@ -28,7 +28,7 @@ public sealed class Pkcs11ModuleSharingTests
     [Fact]
     public async Task DisposeAsync_LibraryInitialisedByAnotherPartOfTheProcess_LeavesItInitialised()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         var another = new CryptokiLifecycle(options.LibraryPath);
         Assert.True(another.Initialize());
@@ -44,7 +44,7 @@ public sealed class Pkcs11ModuleSharingTests
     [Fact]
     public async Task DisposeAsync_LastUserOfTheLibrary_FinalisesIt()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
 
         await using (var signer = new Pkcs11Signer(options))

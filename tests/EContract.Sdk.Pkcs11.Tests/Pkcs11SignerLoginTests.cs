@@ -14,15 +14,15 @@ public sealed class Pkcs11SignerLoginTests
     [Fact]
     public async Task SignAsync_WrongPin_IsDeniedAndNeverOfferedToTheTokenAgain()
     {
-        await SoftHsm.CreateTokenAsync("wrong pin", "1111");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("wrong pin", "1111");
+        SoftHsm.CreateToken("wrong pin", "1111");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("wrong pin", "1111");
         await TestKeys.AddEcdsaAsync(options);
         options.SetPin("2222");
         await using var signer = new Pkcs11Signer(options);
         SignerException first = await DenyAsync(signer);
 
         // Now the token would take it: that the signer is still denied shows that the token was not asked.
-        await SoftHsm.ChangePinAsync("wrong pin", "2222");
+        SoftHsm.ChangePin("wrong pin", "2222");
         SignerException second = await DenyAsync(signer);
         await using var another = new Pkcs11Signer(options);
         SignerException third = await DenyAsync(another);
@@ -36,8 +36,8 @@ public sealed class Pkcs11SignerLoginTests
     [Fact]
     public async Task SignAsync_WrongPinReplacedByTheRightOne_Signs()
     {
-        await SoftHsm.CreateTokenAsync("corrected pin", "1111");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("corrected pin", "1111");
+        SoftHsm.CreateToken("corrected pin", "1111");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("corrected pin", "1111");
         await TestKeys.AddEcdsaAsync(options);
         using var directory = new TemporaryDirectory();
         string pinFile = directory.WriteFile("pin", "9999\n"u8);
@@ -53,8 +53,8 @@ public sealed class Pkcs11SignerLoginTests
     [Fact]
     public async Task SignAsync_ManyCallersWithAWrongPin_AskTheTokenOnce()
     {
-        await SoftHsm.CreateTokenAsync("wrong pin, many callers", "1111");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("wrong pin, many callers", "3333");
+        SoftHsm.CreateToken("wrong pin, many callers", "1111");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("wrong pin, many callers", "3333");
         await using var signer = new Pkcs11Signer(options);
 
         SignerException[] denials = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => DenyAsync(signer))));
@@ -65,8 +65,8 @@ public sealed class Pkcs11SignerLoginTests
     [Fact]
     public async Task SignAsync_NoPin_IsDenied()
     {
-        await SoftHsm.CreateTokenAsync("no pin");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("no pin");
+        SoftHsm.CreateToken("no pin");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("no pin", SoftHsm.Pin);
         options.PinProvider = null;
         await using var signer = new Pkcs11Signer(options);
 
@@ -76,8 +76,8 @@ public sealed class Pkcs11SignerLoginTests
     [Fact]
     public async Task SignAsync_PinProvider_IsAskedOnceForManySessionsAndItsArrayCleared()
     {
-        await SoftHsm.CreateTokenAsync("one login");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("one login");
+        SoftHsm.CreateToken("one login");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("one login", SoftHsm.Pin);
         await TestKeys.AddEcdsaAsync(options);
         byte[] pin = Encoding.UTF8.GetBytes(SoftHsm.Pin);
         int asked = 0;

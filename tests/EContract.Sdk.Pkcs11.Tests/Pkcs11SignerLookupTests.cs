@@ -33,19 +33,19 @@ public sealed class Pkcs11SignerLookupTests
     [Fact]
     public async Task GetCredentialAsync_NoSuchToken_NamesThoseThatAreThere()
     {
-        SignerException thrown = await FailAsync(await TestKeys.CreateOptionsAsync("somebody else's"));
+        SignerException thrown = await FailAsync(TestKeys.CreateOptions("somebody else's", SoftHsm.Pin));
 
         Assert.Equal(SignerFailure.KeyNotFound, thrown.Failure);
         Assert.Contains("has no token labelled 'somebody else's'", thrown.Message);
-        Assert.Contains($"'{SoftHsm.TokenLabel}' (serial number ", thrown.Message);
+        Assert.Contains("' (serial number ", thrown.Message);
     }
 
     [Fact]
     public async Task GetCredentialAsync_TwoTokensWithOneLabel_WantsTheSerialNumber()
     {
-        string serial = await SoftHsm.CreateTokenAsync("twin");
-        await SoftHsm.CreateTokenAsync("twin");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("twin");
+        string serial = SoftHsm.CreateToken("twin");
+        SoftHsm.CreateToken("twin");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("twin", SoftHsm.Pin);
 
         SignerException thrown = await FailAsync(options);
         options.TokenSerial = serial;
@@ -61,8 +61,8 @@ public sealed class Pkcs11SignerLookupTests
     [Fact]
     public async Task GetCredentialAsync_NoSuchKey_NamesThoseThatAreThere()
     {
-        await SoftHsm.CreateTokenAsync("no such key");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("no such key");
+        SoftHsm.CreateToken("no such key");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("no such key", SoftHsm.Pin);
         SignerException empty = await FailAsync(options);
         await TestKeys.AddEcdsaAsync(options);
         string present = options.KeyLabel!;
@@ -79,8 +79,8 @@ public sealed class Pkcs11SignerLookupTests
     [Fact]
     public async Task GetCredentialAsync_SeveralKeysAndNoneNamed_WantsToKnowWhich()
     {
-        await SoftHsm.CreateTokenAsync("several keys");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("several keys");
+        SoftHsm.CreateToken("several keys");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("several keys", SoftHsm.Pin);
         await TestKeys.AddEcdsaAsync(options);
         await TestKeys.AddEcdsaAsync(options);
         options.KeyLabel = null;
@@ -94,7 +94,7 @@ public sealed class Pkcs11SignerLookupTests
     [Fact]
     public async Task GetCredentialAsync_KeyWithoutCertificate_SaysWhatToDo()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         options.KeyLabel = TestKeys.NewLabel();
         await new Pkcs11KeyGenerator(options).GenerateEcdsaAsync(options.KeyLabel, ECCurve.NamedCurves.nistP256);
 

@@ -14,13 +14,13 @@ public sealed class Pkcs11SignerRecoveryTests
     [Fact]
     public async Task SignAsync_SessionsClosedByAnotherPartOfTheProcess_SignsOnNewOnes()
     {
-        await SoftHsm.CreateTokenAsync("sessions closed");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("sessions closed");
+        SoftHsm.CreateToken("sessions closed");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("sessions closed", SoftHsm.Pin);
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await signer.SignAsync([Digest]))));
 
-        await SoftHsm.CloseAllSessionsAsync("sessions closed");
+        SoftHsm.CloseAllSessions("sessions closed");
 
         Assert.Single(await signer.SignAsync([Digest]));
     }
@@ -28,13 +28,13 @@ public sealed class Pkcs11SignerRecoveryTests
     [Fact]
     public async Task SignAsync_LoggedOutByAnotherPartOfTheProcess_LogsInAgain()
     {
-        await SoftHsm.CreateTokenAsync("logged out");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("logged out");
+        SoftHsm.CreateToken("logged out");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("logged out", SoftHsm.Pin);
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
         await signer.SignAsync([Digest]);
 
-        await SoftHsm.LogoutAsync("logged out");
+        SoftHsm.Logout("logged out");
 
         Assert.Single(await signer.SignAsync([Digest]));
     }
@@ -42,13 +42,13 @@ public sealed class Pkcs11SignerRecoveryTests
     [Fact]
     public async Task SignAsync_KeyDeleted_IsKeyNotFound()
     {
-        await SoftHsm.CreateTokenAsync("key deleted");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("key deleted");
+        SoftHsm.CreateToken("key deleted");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("key deleted", SoftHsm.Pin);
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
         await signer.SignAsync([Digest]);
 
-        await SoftHsm.DeleteObjectsAsync("key deleted");
+        SoftHsm.DeleteObjects("key deleted");
         var thrown = await Assert.ThrowsAsync<SignerException>(async () => await signer.SignAsync([Digest]));
 
         Assert.Equal(SignerFailure.KeyNotFound, thrown.Failure);
@@ -57,8 +57,8 @@ public sealed class Pkcs11SignerRecoveryTests
     [Fact]
     public async Task SignAsync_PinProviderNeverAnswers_IsUnavailableAfterTheTimeout()
     {
-        await SoftHsm.CreateTokenAsync("no answer");
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync("no answer");
+        SoftHsm.CreateToken("no answer");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("no answer", SoftHsm.Pin);
         var asked = new TaskCompletionSource();
         options.OperationTimeout = TimeSpan.FromMinutes(2);
         options.PinProvider = async cancellationToken =>
@@ -83,7 +83,7 @@ public sealed class Pkcs11SignerRecoveryTests
     [Fact]
     public async Task SignAsync_CancelledByCaller_ThrowsOperationCanceled()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
 

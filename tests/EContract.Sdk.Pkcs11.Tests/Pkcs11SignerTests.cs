@@ -17,7 +17,7 @@ public sealed class Pkcs11SignerTests
     [InlineData("SHA3-256")]
     public async Task SignAsync_RsaPkcs1_VerifiesInDotNet(string digestName)
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
         options.Digest = DigestAlgorithm.FromName(new HashAlgorithmName(digestName))!;
         await using var signer = new Pkcs11Signer(options);
@@ -33,7 +33,7 @@ public sealed class Pkcs11SignerTests
     [InlineData("SHA512")]
     public async Task SignAsync_RsaPss_VerifiesInDotNet(string digestName)
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
         options.Scheme = SignatureScheme.RsaPss;
         options.Digest = DigestAlgorithm.FromName(new HashAlgorithmName(digestName))!;
@@ -51,7 +51,7 @@ public sealed class Pkcs11SignerTests
     [InlineData("nistP521", "SHA512")]
     public async Task SignAsync_Ecdsa_UsesTheCurvesDigestAndVerifiesInDotNet(string curve, string digestName)
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddEcdsaAsync(options, ECCurve.CreateFromFriendlyName(curve));
         await using var signer = new Pkcs11Signer(options);
 
@@ -66,7 +66,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_DigestLongerThanTheCurve_IsCutAsEcdsaWants()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddEcdsaAsync(options);
         options.Digest = DigestAlgorithm.Sha512;
         await using var signer = new Pkcs11Signer(options);
@@ -80,7 +80,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_Batch_SignsEachDigestInOrder()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddEcdsaAsync(options);
         options.MaxSessions = 1;
         await using var signer = new Pkcs11Signer(options);
@@ -99,7 +99,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_EmptyBatch_GivesNothing()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
 
@@ -109,7 +109,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_ManyMoreCallersThanSessions_AllSignaturesVerify()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
         options.MaxSessions = 3;
         await using var signer = new Pkcs11Signer(options);
@@ -126,9 +126,9 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_SeveralSignersOnOneToken_DoNotDisturbEachOther()
     {
-        Pkcs11SignerOptions first = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions first = TestKeys.CreateOptions();
         X509Certificate2 firstCertificate = await TestKeys.AddEcdsaAsync(first);
-        Pkcs11SignerOptions second = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions second = TestKeys.CreateOptions();
         X509Certificate2 secondCertificate = await TestKeys.AddEcdsaAsync(second);
         await using var secondSigner = new Pkcs11Signer(second);
 
@@ -147,7 +147,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_DigestOfAnotherLength_Throws()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
 
@@ -157,7 +157,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task SignAsync_AfterDispose_Throws()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         var signer = new Pkcs11Signer(options);
         await SignAsync(signer, DigestAlgorithm.Sha256);
@@ -170,7 +170,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task GetCredentialAsync_CertificateOnToken_GivesItWithTheIssuersHandedIn()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 certificate = await TestKeys.AddEcdsaAsync(options);
         options.Issuers.Add(TestKeys.Pki.Root);
         options.Issuers.Add(TestKeys.Pki.IssuingCa);
@@ -185,7 +185,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task GetCredentialAsync_RenewedCertificateOnToken_GivesTheNewerOne()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 old = await TestKeys.AddEcdsaAsync(options);
         using X509Certificate2 renewed = TestKeys.Pki.Issue(new() { CommonName = "更新後", PublicKey = old.PublicKey, NotBefore = old.NotBefore.AddDays(1) });
         await new Pkcs11KeyGenerator(options).StoreCertificateAsync(renewed, options.KeyLabel!);
@@ -197,7 +197,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task GetCredentialAsync_CertificateOfAnotherKey_IsRefused()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         X509Certificate2 other = await TestKeys.AddEcdsaAsync(options);
         await TestKeys.AddEcdsaAsync(options);
         options.Certificate = other;
@@ -212,7 +212,7 @@ public sealed class Pkcs11SignerTests
     [Fact]
     public async Task GetCredentialAsync_RsaSchemeForEllipticCurveKey_IsRefused()
     {
-        Pkcs11SignerOptions options = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
         options.Scheme = SignatureScheme.RsaPss;
         await using var signer = new Pkcs11Signer(options);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Pkcs11;
@@ -6,7 +7,7 @@ using EContract.TestInfrastructure.Hsm;
 
 namespace EContract.Sdk.Pkcs11.Tests;
 
-/// <summary>Keys with certificates on the shared test token.</summary>
+/// <summary>Keys with certificates on test tokens.</summary>
 internal static class TestKeys
 {
     private static readonly Lazy<DevelopmentPki> LazyPki = new(() => DevelopmentPki.Create());
@@ -17,10 +18,20 @@ internal static class TestKeys
     /// <summary>A label that no other test uses.</summary>
     public static string NewLabel() => $"key-{Interlocked.Increment(ref _count)}";
 
-    /// <summary>Options for the shared token, without a key.</summary>
-    public static async Task<Pkcs11SignerOptions> CreateOptionsAsync(string tokenLabel = SoftHsm.TokenLabel, string pin = SoftHsm.Pin)
+    /// <summary>Options for the token of the calling test class, without a key.</summary>
+    public static Pkcs11SignerOptions CreateOptions([CallerFilePath] string testFile = "")
     {
-        var options = new Pkcs11SignerOptions { LibraryPath = await SoftHsm.RequireAsync(), TokenLabel = tokenLabel };
+        // A label holds 32 bytes.
+        string label = Path.GetFileNameWithoutExtension(testFile);
+        label = label[..Math.Min(label.Length, 32)];
+        SoftHsm.RequireToken(label);
+        return CreateOptions(label, SoftHsm.Pin);
+    }
+
+    /// <summary>Options for a token that the test made itself.</summary>
+    public static Pkcs11SignerOptions CreateOptions(string tokenLabel, string pin)
+    {
+        var options = new Pkcs11SignerOptions { LibraryPath = SoftHsm.RequireLibrary(), TokenLabel = tokenLabel };
         options.SetPin(pin);
         return options;
     }

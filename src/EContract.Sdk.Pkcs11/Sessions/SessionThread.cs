@@ -9,6 +9,7 @@ namespace EContract.Sdk.Pkcs11.Sessions;
 /// </remarks>
 internal sealed class SessionThread : IDisposable
 {
+    // Never disposed: the thread may leave it while CompleteAdding is still at work, and it holds nothing but memory.
     private readonly BlockingCollection<Action> _work = [];
 
     public SessionThread(string name) =>
@@ -41,6 +42,5 @@ internal sealed class SessionThread : IDisposable
     {
         foreach (Action call in _work.GetConsumingEnumerable())
             call();
-        _work.Dispose();
     }
 }

@@ -11,7 +11,7 @@ public sealed class Pkcs11EContractBuilderExtensionsTests
     [Fact]
     public async Task UsePkcs11Signer_RealToken_SignsThroughTheContainer()
     {
-        Pkcs11SignerOptions made = await TestKeys.CreateOptionsAsync();
+        Pkcs11SignerOptions made = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(made);
         await using ServiceProvider services = new ServiceCollection()
             .AddEContract(contracts => contracts.UsePkcs11Signer(hsm =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EContract.Sdk.Testing.Hsm;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
@@ -10,63 +11,65 @@ public static class SoftHsm
     /// <summary>The user PIN of every test token.</summary>
     public const string Pin = "1234";
 
-    /// <summary>A token that every test may make keys on, under labels of its own.</summary>
-    public const string TokenLabel = "econtract-tests";
+    private static readonly Lazy<DevelopmentHsm?> Opened = new(Open);
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Tokens = new();
 
-    private static readonly Lazy<Task<DevelopmentHsm?>> Opened = new(OpenAsync);
-    private static TemporaryDirectory? _directory;
-
-    /// <summary>The PKCS#11 library, with the token <see cref="TokenLabel"/> in it; without SoftHSM the test is skipped (failed where CI=true).</summary>
-    public static async Task<string> RequireAsync()
+    /// <summary>The PKCS#11 library; without SoftHSM the test is skipped (failed where CI=true).</summary>
+    public static string RequireLibrary()
     {
-        DevelopmentHsm? hsm = await Opened.Value;
+        DevelopmentHsm? hsm = Opened.Value;
         if (hsm is null)
             MissingComponent.SkipOrFail("SoftHSM", "softhsm2");
         return hsm.LibraryPath;
     }
 
-    /// <summary>Makes one more token, for a test that spoils it.</summary>
+    /// <summary>Makes a token, once for each label.</summary>
+    /// <remarks>
+    /// Best one for each test class. SoftHSM 2.6.1 fails, with CKR_GENERAL_ERROR or a key that is not there, when objects
+    /// of one token are made while another thread looks through it.
+    /// </remarks>
+    /// <returns>The PKCS#11 library.</returns>
+    public static string RequireToken(string label)
+    {
+        _ = Tokens.GetOrAdd(label, static missing => new Lazy<string>(() => CreateToken(missing))).Value;
+        return RequireLibrary();
+    }
+
+    /// <summary>Makes one more token.</summary>
     /// <param name="label">Its label; two tokens may share one.</param>
     /// <param name="pin">Its user PIN.</param>
     /// <returns>Its serial number.</returns>
-    public static async Task<string> CreateTokenAsync(string label, string pin = Pin)
-    {
-        string library = await RequireAsync();
-        return TokenAdministration.Make(library, label, pin);
-    }
+    public static string CreateToken(string label, string pin = Pin) => TokenAdministration.Make(RequireLibrary(), label, pin);
 
     /// <summary>Sets a token's user PIN, as its security officer.</summary>
-    public static async Task ChangePinAsync(string label, string pin) =>
-        TokenAdministration.SetPin(await RequireAsync(), label, pin);
+    public static void ChangePin(string label, string pin) =>
+        TokenAdministration.SetPin(RequireLibrary(), label, pin);
 
     /// <summary>Closes every session of the process with a token, whoever opened it.</summary>
-    public static async Task CloseAllSessionsAsync(string label) =>
-        TokenAdministration.Disturb(await RequireAsync(), label, slot => slot.CloseAllSessions());
+    public static void CloseAllSessions(string label) =>
+        TokenAdministration.Disturb(RequireLibrary(), label, slot => slot.CloseAllSessions());
 
     /// <summary>Logs the process out of a token.</summary>
-    public static async Task LogoutAsync(string label) =>
-        TokenAdministration.Disturb(await RequireAsync(), label, slot =>
+    public static void Logout(string label) =>
+        TokenAdministration.Disturb(RequireLibrary(), label, slot =>
         {
             using ISession session = slot.OpenSession(SessionType.ReadOnly);
             session.Logout();
         });
 
     /// <summary>Deletes every object on a token that the process is logged in to.</summary>
-    public static async Task DeleteObjectsAsync(string label) =>
-        TokenAdministration.Disturb(await RequireAsync(), label, slot =>
+    public static void DeleteObjects(string label) =>
+        TokenAdministration.Disturb(RequireLibrary(), label, slot =>
         {
             using ISession session = slot.OpenSession(SessionType.ReadWrite);
             foreach (IObjectHandle handle in session.FindAllObjects([]))
                 session.DestroyObject(handle);
         });
 
-    private static async Task<DevelopmentHsm?> OpenAsync()
+    private static DevelopmentHsm? Open()
     {
-        _directory = new TemporaryDirectory();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _directory.Dispose();
-        DevelopmentHsm? hsm = DevelopmentHsm.TryOpen(_directory.FullPath);
-        if (hsm is not null)
-            await hsm.CreateTokenAsync(TokenLabel, Pin);
-        return hsm;
+        var directory = new TemporaryDirectory();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => directory.Dispose();
+        return DevelopmentHsm.TryOpen(directory.FullPath);
     }
 }
