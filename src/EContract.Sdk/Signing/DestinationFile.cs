@@ -29,7 +29,8 @@ internal static class DestinationFile
         }
         catch
         {
-            File.Delete(temporaryPath);
+            if (File.Exists(temporaryPath))
+                File.Delete(temporaryPath);
             throw;
         }
     }
