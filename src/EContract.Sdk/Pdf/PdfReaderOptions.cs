@@ -1,10 +1,17 @@
 namespace EContract.Sdk.Pdf;
 
-/// <summary>The limits within which a PDF is read. Each stops an attack by a file made to exhaust its reader.</summary>
-public sealed record PdfReaderOptions
+/// <summary>How a PDF is opened: its password, and the limits that each stop an attack by a file made to exhaust its reader.</summary>
+public sealed class PdfReaderOptions
 {
     /// <summary>The defaults.</summary>
     public static PdfReaderOptions Default { get; } = new();
+
+    /// <summary>The defaults with a password.</summary>
+    public static PdfReaderOptions WithPassword(string? password) => password is null ? Default : new() { Password = password };
+
+    /// <summary>The user or owner password of an encrypted PDF.</summary>
+    /// <value><see langword="null"/> by default; the empty password is always tried.</value>
+    public string? Password { get; init; }
 
     /// <summary>How deep arrays and dictionaries may nest: stops a stack overflow by <c>[[[[…</c>.</summary>
     /// <value>256 by default.</value>

@@ -38,16 +38,17 @@ public sealed class PdfSignatureExtender
     /// <param name="source">The signed PDF.</param>
     /// <param name="destination">Where the extended PDF goes; an existing file is replaced.</param>
     /// <param name="level">The level to reach: B-T, B-LT or B-LTA.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
     /// <param name="cancellationToken">Stops; nothing is written.</param>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
-    /// <exception cref="PdfPasswordException">The source is encrypted.</exception>
+    /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
     /// <exception cref="PdfSigningException">Nothing to extend, or a certificate is revoked, or material is missing.</exception>
     /// <exception cref="TimestampException">No timestamp was obtained.</exception>
     /// <exception cref="RevocationException">Revocation information was not obtained.</exception>
-    public async ValueTask ExtendAsync(string source, string destination, PadesLevel level, CancellationToken cancellationToken = default)
+    public async ValueTask ExtendAsync(string source, string destination, PadesLevel level, string? password = null, CancellationToken cancellationToken = default)
     {
         using PdfSource pdf = PdfSource.FromFile(source);
-        Extension extension = Open(pdf, level);
+        Extension extension = Open(pdf, level, password);
         await DestinationFile.WriteAsync(destination, stream => ExtendAsync(extension, stream, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -55,18 +56,19 @@ public sealed class PdfSignatureExtender
     /// <param name="source">The signed PDF; readable and seekable.</param>
     /// <param name="destination">Where the extended PDF goes; on failure cut back to where it was, if it can seek.</param>
     /// <param name="level">The level to reach: B-T, B-LT or B-LTA.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async ValueTask ExtendAsync(Stream source, Stream destination, PadesLevel level, CancellationToken cancellationToken = default)
+    public async ValueTask ExtendAsync(Stream source, Stream destination, PadesLevel level, string? password = null, CancellationToken cancellationToken = default)
     {
         using PdfSource pdf = PdfSource.FromStream(source);
-        Extension extension = Open(pdf, level);
+        Extension extension = Open(pdf, level, password);
         await DestinationStream.WriteAsync(destination, () => ExtendAsync(extension, destination, cancellationToken)).ConfigureAwait(false);
     }
 
-    private static Extension Open(PdfSource source, PadesLevel level)
+    private static Extension Open(PdfSource source, PadesLevel level, string? password)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(level, PadesLevel.BaselineB);
-        PdfRevision revision = PdfRevision.Open(source);
+        PdfRevision revision = PdfRevision.Open(source, PdfReaderOptions.WithPassword(password));
         List<EmbeddedSignature> signatures = EmbeddedSignature.ReadAll(revision);
         return signatures.Count > 0
             ? new Extension(revision, signatures, level)

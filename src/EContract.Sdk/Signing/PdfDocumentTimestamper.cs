@@ -26,19 +26,21 @@ public sealed class PdfDocumentTimestamper
     /// <param name="source">The PDF.</param>
     /// <param name="destination">Where the stamped PDF goes; an existing file is replaced.</param>
     /// <param name="fieldName">The field for it; by default a new one, <c>Timestamp1</c> and so on.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
     /// <param name="cancellationToken">Stops; nothing is written.</param>
     /// <returns>When the document existed, by the authority's clock.</returns>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
-    /// <exception cref="PdfPasswordException">The source is encrypted.</exception>
+    /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
     /// <exception cref="TimestampException">No timestamp was obtained.</exception>
     public async ValueTask<DateTimeOffset> TimestampAsync(
         string source,
         string destination,
         string? fieldName = null,
+        string? password = null,
         CancellationToken cancellationToken = default)
     {
         using PdfSource pdf = PdfSource.FromFile(source);
-        PdfRevision revision = PdfRevision.Open(pdf);
+        PdfRevision revision = PdfRevision.Open(pdf, PdfReaderOptions.WithPassword(password));
         return await DestinationFile.WriteAsync(destination, stream => TimestampAsync(revision, stream, fieldName, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -46,15 +48,17 @@ public sealed class PdfDocumentTimestamper
     /// <param name="source">The PDF; readable and seekable.</param>
     /// <param name="destination">Where the stamped PDF goes; on failure cut back to where it was, if it can seek.</param>
     /// <param name="fieldName">The field for it; by default a new one.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async ValueTask<DateTimeOffset> TimestampAsync(
         Stream source,
         Stream destination,
         string? fieldName = null,
+        string? password = null,
         CancellationToken cancellationToken = default)
     {
         using PdfSource pdf = PdfSource.FromStream(source);
-        PdfRevision revision = PdfRevision.Open(pdf);
+        PdfRevision revision = PdfRevision.Open(pdf, PdfReaderOptions.WithPassword(password));
         return await DestinationStream.WriteAsync(destination, () => TimestampAsync(revision, destination, fieldName, cancellationToken)).ConfigureAwait(false);
     }
 

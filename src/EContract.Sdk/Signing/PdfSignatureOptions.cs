@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using EContract.Sdk.Pades;
 
 namespace EContract.Sdk.Signing;
@@ -29,4 +31,15 @@ public sealed record PdfSignatureOptions
     /// <summary>Makes this the certification signature, and says what others may still change.</summary>
     /// <value><see langword="null"/> by default: an approval signature.</value>
     public PdfCertification? Certification { get; init; }
+
+    /// <summary>The user or owner password of an encrypted PDF.</summary>
+    /// <value><see langword="null"/> by default; the empty password is always tried.</value>
+    public string? Password { get; init; }
+
+    // The password has no business in a log.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Level = {Level}, FieldName = {FieldName}, Certification = {Certification}");
+        return true;
+    }
 }

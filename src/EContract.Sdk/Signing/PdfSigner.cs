@@ -46,7 +46,7 @@ public sealed class PdfSigner
     /// <param name="options">How to sign.</param>
     /// <param name="cancellationToken">Stops; nothing is written.</param>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
-    /// <exception cref="PdfPasswordException">The source is encrypted.</exception>
+    /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
     /// <exception cref="PdfSigningException">The document or the certificates do not allow it.</exception>
     /// <exception cref="SignerException">The key cannot be used.</exception>
     /// <exception cref="TimestampException">No timestamp was obtained.</exception>
@@ -117,6 +117,7 @@ public sealed class PdfSigner
     /// <param name="signatureValue">The key's signature over <see cref="PreparedPdfSignature.ToBeSigned"/>.</param>
     /// <param name="source">The same document, unchanged.</param>
     /// <param name="destination">Where the signed PDF goes.</param>
+    /// <param name="password">The user or owner password of an encrypted document: a prepared signature does not hold it.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PdfSigningException">
     /// The source is not the one prepared, or the value does not verify, or the signer's certificate is another by now.
@@ -126,12 +127,13 @@ public sealed class PdfSigner
         ReadOnlyMemory<byte> signatureValue,
         Stream source,
         Stream destination,
+        string? password = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prepared);
         ArgumentNullException.ThrowIfNull(destination);
         using PdfSource pdf = PdfSource.FromStream(source);
-        var options = new PdfSignatureOptions { Level = prepared.Level };
+        var options = new PdfSignatureOptions { Level = prepared.Level, Password = password };
         PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options, _services, cancellationToken).ConfigureAwait(false);
         return await DestinationStream.WriteAsync(
             destination, () => session.CompleteAsync(prepared, signatureValue, destination, cancellationToken)).ConfigureAwait(false);

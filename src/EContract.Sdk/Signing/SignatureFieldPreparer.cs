@@ -15,20 +15,22 @@ public static class SignatureFieldPreparer
     /// <param name="source">The PDF; readable and seekable.</param>
     /// <param name="destination">Where it goes with the fields added.</param>
     /// <param name="fieldNames">The new fields' names.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
-    /// <exception cref="PdfPasswordException">The source is encrypted.</exception>
+    /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
     /// <exception cref="PdfSigningException">A name is taken or not allowed, or the document is certified against it.</exception>
     public static async ValueTask PrepareAsync(
         Stream source,
         Stream destination,
         IReadOnlyList<string> fieldNames,
+        string? password = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fieldNames);
         ArgumentNullException.ThrowIfNull(destination);
         using PdfSource pdf = PdfSource.FromStream(source);
-        PdfRevision revision = PdfRevision.Open(pdf);
+        PdfRevision revision = PdfRevision.Open(pdf, PdfReaderOptions.WithPassword(password));
         var update = new IncrementalUpdate(revision);
         var fields = new SignatureFieldWriter(update);
         // ISO 32000-2, table 257: P = 1 and P = 2 let nobody add fields.

@@ -5,7 +5,8 @@ namespace EContract.Sdk.Pdf.Objects;
 /// <param name="source">What holds the bytes.</param>
 /// <param name="offset">Where in the source they begin.</param>
 /// <param name="length">How many they are.</param>
-internal sealed class PdfStream(PdfDictionary dictionary, PdfSource source, long offset, long length) : PdfObject
+/// <param name="owner">The object it stands in, which an encrypted stream's key depends on; none for a new stream.</param>
+internal sealed class PdfStream(PdfDictionary dictionary, PdfSource source, long offset, long length, PdfReference? owner = null) : PdfObject
 {
     /// <summary>A new stream over bytes in memory; <c>/Length</c> is set.</summary>
     public PdfStream(PdfDictionary dictionary, ReadOnlyMemory<byte> bytes)
@@ -14,6 +15,9 @@ internal sealed class PdfStream(PdfDictionary dictionary, PdfSource source, long
     }
 
     public PdfDictionary Dictionary { get; } = dictionary;
+
+    /// <summary>The object it was read from; <see langword="null"/> for a new stream, whose bytes are not encrypted yet.</summary>
+    public PdfReference? Owner { get; } = owner;
 
     /// <summary>How many encoded bytes there are.</summary>
     public long EncodedLength { get; } = length;

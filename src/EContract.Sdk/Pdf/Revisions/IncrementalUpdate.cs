@@ -54,7 +54,7 @@ internal sealed class IncrementalUpdate(PdfRevision revision)
         foreach (var (number, (reference, value)) in _objects)
         {
             entries.Add(new(number, new XrefEntry(XrefEntryKind.InUse, start + writer.Position - Revision.OffsetBase, reference.Generation)));
-            writer.WriteIndirect(reference, value);
+            writer.WriteIndirect(reference, value, Revision.Encryption);
         }
 
         long xrefOffset = start + writer.Position;

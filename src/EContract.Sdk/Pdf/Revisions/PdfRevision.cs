@@ -1,3 +1,4 @@
+using EContract.Sdk.Pdf.Encryption;
 using EContract.Sdk.Pdf.Filters;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Structure;
@@ -18,8 +19,15 @@ internal sealed class PdfRevision
     private readonly Dictionary<int, PdfObject?> _objects = [];
     private readonly Dictionary<int, ObjectStream> _objectStreams = [];
     private readonly HashSet<int> _loading = [];
+    private readonly PdfReference? _encryptionReference;
 
-    private PdfRevision(PdfSource source, PdfReaderOptions options, PdfFileLayout layout, List<XrefSection> sections, long offsetBase)
+    private PdfRevision(
+        PdfSource source,
+        PdfReaderOptions options,
+        PdfFileLayout layout,
+        List<XrefSection> sections,
+        long offsetBase,
+        PdfEncryption? known = null)
     {
         Source = source;
         Options = options;
@@ -36,13 +44,24 @@ internal sealed class PdfRevision
         }
 
         HighestObjectNumber = highest;
-        if (TrailerEntry("Encrypt") is { } and not PdfNull)
-            throw new PdfPasswordException("The PDF is encrypted; it cannot be opened without its password.");
+        // Read before there is anything to decrypt with: the encryption dictionary itself is plain (7.6.2).
+        PdfObject? encryption = TrailerEntry("Encrypt");
+        _encryptionReference = encryption as PdfReference;
+        Encryption = known ?? encryption switch
+        {
+            null or PdfNull => null,
+            _ when Resolve(encryption) is PdfDictionary dictionary => PdfEncryption.Open(ResolveEntries(dictionary), DocumentId(), options.Password),
+            _ => throw new PdfFormatException("The PDF is encrypted, but its encryption dictionary is missing", sections[0].Offset),
+        };
+        _objects.Clear();
         CatalogReference = TrailerEntry("Root") as PdfReference
             ?? throw new PdfFormatException("The trailer names no catalogue (Root)", sections[0].Offset);
         Catalog = Resolve(CatalogReference) as PdfDictionary
             ?? throw new PdfFormatException($"Object {CatalogReference.Number} should be the catalogue, but is no dictionary", sections[0].Offset);
     }
+
+    /// <summary>The document's encryption; <see langword="null"/> when it has none.</summary>
+    public PdfEncryption? Encryption { get; }
 
     /// <summary>The bytes up to the end of this revision.</summary>
     public PdfSource Source { get; }
@@ -66,7 +85,7 @@ internal sealed class PdfRevision
 
     /// <summary>Opens a file as it stands after its last update.</summary>
     /// <exception cref="PdfFormatException">It is no PDF, or its structure is broken.</exception>
-    /// <exception cref="PdfPasswordException">It is encrypted.</exception>
+    /// <exception cref="PdfPasswordException">It is encrypted, and the password is wrong or missing.</exception>
     public static PdfRevision Open(PdfSource source, PdfReaderOptions? options = null)
     {
         options ??= PdfReaderOptions.Default;
@@ -80,7 +99,7 @@ internal sealed class PdfRevision
     {
         PdfSource grown = Source.Append(update.Bytes);
         XrefSection section = XrefReader.ReadSection(grown, Options, update.XrefOffset, OffsetBase);
-        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, [section, .. _sections], OffsetBase);
+        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, [section, .. _sections], OffsetBase, Encryption);
     }
 
     /// <summary>A trailer entry, from the newest section that has it.</summary>
@@ -149,8 +168,13 @@ internal sealed class PdfRevision
 
     /// <summary>A stream's content with its filters undone.</summary>
     /// <exception cref="PdfFormatException">A filter is unknown, or its input is broken.</exception>
-    public byte[] Decode(PdfStream stream) =>
-        PdfFilters.Decode(stream.ReadEncoded(Options.MaxDecodedStreamLength), stream.Dictionary, Resolve, Options);
+    public byte[] Decode(PdfStream stream)
+    {
+        byte[] encoded = stream.ReadEncoded(Options.MaxDecodedStreamLength);
+        if (Encryption is not null && stream.Owner is not null)
+            encoded = Encryption.DecryptStream(encoded, stream.Dictionary, stream.Owner);
+        return PdfFilters.Decode(encoded, stream.Dictionary, Resolve, Options);
+    }
 
     private PdfObject? ReadObject(int number, XrefEntry entry)
     {
@@ -181,6 +205,9 @@ internal sealed class PdfRevision
         if (first.IsKeyword("endobj"))
             return PdfNull.Instance;
         PdfObject value = parser.ReadObject(first);
+        var reference = new PdfReference(number, (int)Math.Clamp(generation.Integer, 0, ushort.MaxValue));
+        if (Encryption is not null && number != _encryptionReference?.Number)
+            value = Encryption.Decrypt(value, reference);
         if (value is not PdfDictionary dictionary)
             return value;
         long afterDictionary = lexer.Position;
@@ -191,8 +218,15 @@ internal sealed class PdfRevision
         }
 
         lexer.SkipEndOfLine();
-        return new PdfStream(dictionary, Source, lexer.Position, FindStreamLength(dictionary, lexer.Position, number));
+        return new PdfStream(dictionary, Source, lexer.Position, FindStreamLength(dictionary, lexer.Position, number), reference);
     }
+
+    // What follows from the password must not depend on references, so they are followed once, here.
+    private PdfDictionary ResolveEntries(PdfDictionary dictionary) =>
+        new(dictionary.Select(entry => KeyValuePair.Create(entry.Key, Resolve(entry.Value) ?? PdfNull.Instance)).ToArray());
+
+    private byte[] DocumentId() =>
+        Resolve(TrailerEntry("ID")) is PdfArray { Count: > 0 } id && Resolve(id[0]) is PdfString first ? first.Bytes.ToArray() : [];
 
     private long FindStreamLength(PdfDictionary dictionary, long start, int number)
     {

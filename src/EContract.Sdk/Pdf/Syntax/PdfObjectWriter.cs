@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using EContract.Sdk.Pdf.Encryption;
 using EContract.Sdk.Pdf.Objects;
 
 namespace EContract.Sdk.Pdf.Syntax;
@@ -62,7 +63,10 @@ internal sealed class PdfObjectWriter(ArrayBufferWriter<byte> output)
     }
 
     /// <summary>Writes an indirect object, a stream included.</summary>
-    public void WriteIndirect(PdfReference reference, PdfObject value)
+    /// <param name="reference">Its number and generation.</param>
+    /// <param name="value">The object, not encrypted.</param>
+    /// <param name="encryption">What the document is encrypted with, if it is.</param>
+    public void WriteIndirect(PdfReference reference, PdfObject value, PdfEncryption? encryption = null)
     {
         WriteInteger(reference.Number);
         WriteRaw(" "u8);
@@ -71,14 +75,21 @@ internal sealed class PdfObjectWriter(ArrayBufferWriter<byte> output)
         if (value is PdfStream stream)
         {
             byte[] bytes = stream.ReadEncoded(long.MaxValue);
-            WriteDictionary(stream.Dictionary.With("Length", new PdfInteger(bytes.Length)));
+            PdfDictionary dictionary = stream.Dictionary;
+            if (encryption is not null)
+            {
+                bytes = encryption.EncryptStream(bytes, dictionary, reference);
+                dictionary = (PdfDictionary)encryption.Encrypt(dictionary, reference);
+            }
+
+            WriteDictionary(dictionary.With("Length", new PdfInteger(bytes.Length)));
             WriteRaw("\nstream\n"u8);
             WriteRaw(bytes);
             WriteRaw("\nendstream"u8);
         }
         else
         {
-            Write(value);
+            Write(encryption is null ? value : encryption.Encrypt(value, reference));
         }
 
         WriteRaw("\nendobj\n"u8);

@@ -25,7 +25,8 @@ public sealed class PdfRevisionTests
     [InlineData("%PDF-1.7\nstartxref\n999999\n%%EOF", "outside the file")]
     [InlineData("%PDF-1.7\nxref\n0 0\ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF", "names no catalogue")]
     [InlineData("%PDF-1.7\nxref\n0 0\ntrailer\n<</Size 1/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF", "runs in a circle")]
-    [InlineData("%PDF-1.7\nxref\n0 0\ntrailer\n<</Size 1/Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n9\n%%EOF", "encrypted")]
+    [InlineData("%PDF-1.7\nxref\n0 0\ntrailer\n<</Size 1/Root 1 0 R/Encrypt 2 0 R>>\nstartxref\n9\n%%EOF", "encryption dictionary is missing")]
+    [InlineData("%PDF-1.7\nxref\n0 0\ntrailer\n<</Size 1/Root 1 0 R/Encrypt<</Filter/Own/V 9>>>>\nstartxref\n9\n%%EOF", "encrypted by the handler 'Own'")]
     public void Open_BrokenFile_SaysWhatIsWrong(string file, string expected)
     {
         var error = Assert.ThrowsAny<EContract.Sdk.Diagnostics.EContractException>(() => Open(System.Text.Encoding.Latin1.GetBytes(file)));
