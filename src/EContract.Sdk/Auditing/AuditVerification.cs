@@ -1,0 +1,35 @@
+using EContract.Sdk.Contracts;
+
+namespace EContract.Sdk.Auditing;
+
+/// <summary>What is wrong with an event of a chain.</summary>
+public enum AuditFailure
+{
+    /// <summary>The event's content is not what its hash says.</summary>
+    Changed,
+
+    /// <summary>The event does not follow the one before: one was removed, inserted or moved.</summary>
+    Unlinked,
+
+    /// <summary>The chain ends before, or goes on after, what the store knows as its last event.</summary>
+    WrongEnd,
+
+    /// <summary>The event is no entry of the log.</summary>
+    Malformed,
+}
+
+/// <summary>The first thing found wrong in a chain.</summary>
+/// <param name="Sequence">The place of the event, from 1; where one is missing, its place.</param>
+/// <param name="Failure">What is wrong.</param>
+/// <param name="Message">The same in a sentence.</param>
+public sealed record AuditBreak(long Sequence, AuditFailure Failure, string Message);
+
+/// <summary>What verifying an envelope's chain of events came to.</summary>
+/// <param name="EnvelopeId">The envelope.</param>
+/// <param name="EventCount">How many events were found in order, from the first on.</param>
+/// <param name="FirstBreak">The first thing wrong; <see langword="null"/> where nothing is.</param>
+public sealed record AuditVerification(EnvelopeId EnvelopeId, long EventCount, AuditBreak? FirstBreak)
+{
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool IsIntact => FirstBreak is null;
+}

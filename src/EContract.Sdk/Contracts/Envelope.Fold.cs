@@ -1,0 +1,138 @@
+using EContract.Sdk.Contracts.Events;
+
+namespace EContract.Sdk.Contracts;
+
+public sealed partial record Envelope
+{
+    /// <summary>Adds events up, from the first on.</summary>
+    /// <exception cref="ArgumentException">There is no event, or the first one does not create an envelope.</exception>
+    public static Envelope Fold(IEnumerable<EventRecord> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        Envelope? envelope = null;
+        foreach (EventRecord record in events)
+            envelope = envelope is null ? Create(record) : envelope.Apply(record);
+        return envelope ?? throw new ArgumentException("An envelope has at least one event.", nameof(events));
+    }
+
+    /// <summary>Adds one event. An event is a fact: whether it was allowed is decided before it is recorded, not here.</summary>
+    public Envelope Apply(EventRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Next(record.Event, record.At) with { Version = record.Sequence, HeadHash = record.Hash, UpdatedAt = record.At };
+    }
+
+    private static Envelope Create(EventRecord record) => record.Event is EnvelopeCreated created
+        ? new Envelope
+        {
+            Id = record.EnvelopeId,
+            Version = record.Sequence,
+            HeadHash = record.Hash,
+            Title = created.Title,
+            Message = created.Message,
+            Sender = created.Sender,
+            Transaction = created.Transaction,
+            SigningPeriod = TimeSpan.FromSeconds(created.SigningPeriodSeconds),
+            CreatedAt = record.At,
+            UpdatedAt = record.At,
+        }
+        : throw new ArgumentException($"The first event of envelope {record.EnvelopeId} is {record.Event.Name}.", nameof(record));
+
+    private Envelope Next(EnvelopeEvent occurred, DateTimeOffset at) => occurred switch
+    {
+        DocumentAdded e => this with { Documents = [.. Documents, ContractDocumentFrom(e)] },
+        ParticipantAdded e => this with { Participants = [.. Participants, ParticipantFrom(e)] },
+        DocumentLocked e => With(e.DocumentId, document => document with { Locked = e.Revision, Current = e.Revision }),
+        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = at, ExpiresAt = e.ExpiresAt },
+        StageActivated e => Activate(e.Stage),
+
+        LinkIssued e => With(e.ParticipantId, participant => e.Purpose == LinkPurpose.Sign
+            ? participant with { SigningLink = e.Link }
+            : participant with { DownloadLink = e.Link }),
+        DocumentViewed e => With(e.ParticipantId, participant => participant with
+        {
+            State = participant.State == ParticipantState.Active ? ParticipantState.Viewed : participant.State,
+            Viewed = participant.Viewed.Add(e.DocumentId),
+        }),
+        SigningPrepared e => With(e.ParticipantId, participant => participant with { PreparedDigest = e.ConsentDigest }),
+        SigningConfirmed e => With(e.ParticipantId, participant => participant with
+        {
+            State = ParticipantState.Signing,
+            Confirmation = new SigningConfirmation(at, e.IdempotencyKeyHash, e.ConsentDigest),
+        }),
+        SignatureEmbedded e => With(e.DocumentId, document => document with { Current = e.Revision }),
+        SigningDelayed e => this with { Delay = e.Delay },
+        SigningResumed => this with { Delay = null },
+        ParticipantSigned e => With(e.ParticipantId, participant => participant with
+        {
+            State = ParticipantState.Signed,
+            SignedAt = at,
+        }) with { Delay = null },
+
+        ParticipantDeclined e => With(e.ParticipantId, participant => participant with { State = ParticipantState.Declined }),
+        EnvelopeDeclined e => Close(EnvelopeStatus.Declined, e.Reason),
+        EnvelopeVoided e => Close(EnvelopeStatus.Voided, e.Reason),
+        EnvelopeExpired => Close(EnvelopeStatus.Expired, null),
+
+        FinalizationStarted or FinalizationResumed => this with { Status = EnvelopeStatus.Finalizing, Delay = null },
+        FinalizationDelayed e => this with { Delay = e.Delay },
+        FinalizationFailed e => this with { Status = EnvelopeStatus.FinalizationFailed, Delay = e.Delay },
+        DocumentSealed e => With(e.DocumentId, document => document with { Current = e.Revision, SealedLevel = e.Level }),
+        EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = at },
+
+        // The rest tells what was read, sent or refused; it is kept for the audit and changes nothing.
+        _ => this,
+    };
+
+    private Envelope Activate(int stage) => this with
+    {
+        Stage = stage,
+        Participants = [.. Participants.Select(participant => participant.Stage == stage
+            ? participant with { State = ParticipantState.Active }
+            : participant)],
+    };
+
+    private Envelope Close(EnvelopeStatus status, string? reason) => this with
+    {
+        Status = status,
+        ClosingReason = reason,
+        Delay = null,
+        Participants = [.. Participants.Select(participant => participant with
+        {
+            SigningLink = null,
+            State = participant.State is ParticipantState.Signed or ParticipantState.Declined
+                ? participant.State
+                : ParticipantState.Released,
+        })],
+    };
+
+    private Envelope With(ParticipantId id, Func<Participant, Participant> change) => this with
+    {
+        Participants = [.. Participants.Select(participant => participant.Id == id ? change(participant) : participant)],
+    };
+
+    private Envelope With(DocumentId id, Func<ContractDocument, ContractDocument> change) => this with
+    {
+        Documents = [.. Documents.Select(document => document.Id == id ? change(document) : document)],
+    };
+
+    private static ContractDocument ContractDocumentFrom(DocumentAdded e) => new()
+    {
+        Id = e.DocumentId,
+        Title = e.Title,
+        Original = e.Revision,
+        Current = e.Revision,
+    };
+
+    private static Participant ParticipantFrom(ParticipantAdded e) => new()
+    {
+        Id = e.ParticipantId,
+        Name = e.ParticipantName,
+        Email = e.Email,
+        Organization = e.Organization,
+        Role = e.Role,
+        Stage = e.Stage,
+        Language = e.Language,
+        FieldName = e.FieldName,
+    };
+}

@@ -1,0 +1,81 @@
+namespace EContract.Sdk.Contracts;
+
+/// <summary>
+/// An envelope: documents that go round participants to be signed. It is what its events add up to, and does not change;
+/// what happens next makes another <see cref="Envelope"/>.
+/// </summary>
+public sealed partial record Envelope
+{
+    /// <summary>Its identifier.</summary>
+    public required EnvelopeId Id { get; init; }
+
+    /// <summary>How many events it consists of.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The hash of the last event, hexadecimal.</summary>
+    public required string HeadHash { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public EnvelopeStatus Status { get; init; }
+
+    /// <summary>The title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>A message to the participants; empty for none.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Who sends it.</summary>
+    public required EnvelopeSender Sender { get; init; }
+
+    /// <summary>What it is found by later; <see langword="null"/> where nothing was said.</summary>
+    public TransactionDetails? Transaction { get; init; }
+
+    /// <summary>How long participants have to sign, counted from sending.</summary>
+    public required TimeSpan SigningPeriod { get; init; }
+
+    /// <summary>The documents, in order.</summary>
+    public IReadOnlyList<ContractDocument> Documents { get; init; } = [];
+
+    /// <summary>The participants, in the order of their stages.</summary>
+    public IReadOnlyList<Participant> Participants { get; init; } = [];
+
+    /// <summary>The stage whose turn it is, from 1; 0 in a draft.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When something last happened to it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it was sent.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Until when it has to be signed; <see langword="null"/> in a draft.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>When it was completed: sealed and found valid.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Why it was declined or voided, in the words of who did it.</summary>
+    public string? ClosingReason { get; init; }
+
+    /// <summary>Why it does not move on at the moment; <see langword="null"/> while it does.</summary>
+    public EnvelopeDelay? Delay { get; init; }
+
+    /// <summary>Whether nothing more will happen to it, reading aside.</summary>
+    public bool IsClosed =>
+        Status is EnvelopeStatus.Completed or EnvelopeStatus.Declined or EnvelopeStatus.Voided or EnvelopeStatus.Expired;
+
+    /// <summary>Finds a participant.</summary>
+    /// <exception cref="EnvelopeStateException">There is none of that identifier.</exception>
+    public Participant GetParticipant(ParticipantId id) =>
+        Participants.FirstOrDefault(participant => participant.Id == id)
+        ?? throw new EnvelopeStateException(EnvelopeRefusal.ParticipantUnknown, $"Envelope {Id} has no participant {id}.", Id);
+
+    /// <summary>Finds a document.</summary>
+    /// <exception cref="EnvelopeStateException">There is none of that identifier.</exception>
+    public ContractDocument GetDocument(DocumentId id) =>
+        Documents.FirstOrDefault(document => document.Id == id)
+        ?? throw new EnvelopeStateException(EnvelopeRefusal.DocumentUnknown, $"Envelope {Id} has no document {id}.", Id);
+}

@@ -1,0 +1,30 @@
+namespace EContract.Sdk.Contracts;
+
+/// <summary>An envelope to create.</summary>
+public sealed record EnvelopeDescriptor
+{
+    /// <summary>The title, as in 「○○業務委託契約」.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The documents, in order: 1 to <see cref="EnvelopeLimits.MaxDocuments"/>.</summary>
+    public IList<DocumentDescriptor> Documents { get; init; } = [];
+
+    /// <summary>The participants: 1 to <see cref="EnvelopeLimits.MaxParticipants"/>.</summary>
+    public IList<ParticipantDescriptor> Participants { get; init; } = [];
+
+    /// <summary>What the contract is found by later.</summary>
+    /// <value><see langword="null"/>: it is found by its title only.</value>
+    public TransactionDetails? Transaction { get; init; }
+
+    /// <summary>Who sends it.</summary>
+    /// <value><see langword="null"/>: the sender that the host set up.</value>
+    public EnvelopeSender? Sender { get; init; }
+
+    /// <summary>A message to the participants.</summary>
+    /// <value>Empty.</value>
+    public string Message { get; init; } = "";
+
+    /// <summary>How long participants have to sign, counted from sending.</summary>
+    /// <value><see langword="null"/>: as the host set up, 30 days by default.</value>
+    public TimeSpan? SigningPeriod { get; init; }
+}

@@ -1,0 +1,64 @@
+using EContract.Sdk.Diagnostics;
+
+namespace EContract.Sdk.Contracts;
+
+/// <summary>Which guard refused a command.</summary>
+public enum EnvelopeRefusal
+{
+    /// <summary>The envelope's status does not allow it.</summary>
+    WrongStatus,
+
+    /// <summary>It is not the participant's stage yet.</summary>
+    WrongStage,
+
+    /// <summary>The participant has confirmed or signed already.</summary>
+    AlreadySigned,
+
+    /// <summary>The participant has declined.</summary>
+    AlreadyDeclined,
+
+    /// <summary>No such link was ever given out.</summary>
+    LinkUnknown,
+
+    /// <summary>The link's time is over.</summary>
+    LinkExpired,
+
+    /// <summary>A newer link took its place, or the envelope is closed.</summary>
+    LinkRevoked,
+
+    /// <summary>The link was given out for something else.</summary>
+    LinkPurpose,
+
+    /// <summary>The participant has not opened every document.</summary>
+    DocumentsNotViewed,
+
+    /// <summary>The participant confirms what was not shown: no summary was prepared, or another one.</summary>
+    ConsentMismatch,
+
+    /// <summary>The idempotency key was used before for something else.</summary>
+    IdempotencyKeyReused,
+
+    /// <summary>The envelope has no such document.</summary>
+    DocumentUnknown,
+
+    /// <summary>The envelope has no such participant.</summary>
+    ParticipantUnknown,
+}
+
+/// <summary>An envelope does not allow what was asked. Nothing was changed.</summary>
+public sealed class EnvelopeStateException : EContractException
+{
+    /// <summary>Creates the error.</summary>
+    public EnvelopeStateException(EnvelopeRefusal refusal, string message, EnvelopeId? envelopeId = null)
+        : base(message)
+    {
+        Refusal = refusal;
+        EnvelopeId = envelopeId;
+    }
+
+    /// <summary>Which guard refused.</summary>
+    public EnvelopeRefusal Refusal { get; }
+
+    /// <summary>The envelope; <see langword="null"/> where none is known, as with an unknown link.</summary>
+    public EnvelopeId? EnvelopeId { get; }
+}

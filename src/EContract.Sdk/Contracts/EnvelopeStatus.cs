@@ -1,0 +1,29 @@
+namespace EContract.Sdk.Contracts;
+
+/// <summary>Where an envelope stands.</summary>
+public enum EnvelopeStatus
+{
+    /// <summary>Being prepared; nobody was told of it.</summary>
+    Draft,
+
+    /// <summary>Sent; participants are signing, stage by stage.</summary>
+    InProgress,
+
+    /// <summary>Everybody has signed; the documents are being sealed for long-term preservation.</summary>
+    Finalizing,
+
+    /// <summary>Sealed, found valid and delivered. Final.</summary>
+    Completed,
+
+    /// <summary>A participant declined. Final.</summary>
+    Declined,
+
+    /// <summary>The sender withdrew it. Final.</summary>
+    Voided,
+
+    /// <summary>Not everybody signed in time. Final.</summary>
+    Expired,
+
+    /// <summary>Sealing met an error that does not pass by itself; an operator can start it again.</summary>
+    FinalizationFailed,
+}

@@ -1,0 +1,21 @@
+namespace EContract.Sdk.Contracts;
+
+/// <summary>An envelope as a search finds it.</summary>
+/// <param name="Id">The envelope.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Transaction">What it is found by: date, counterparty, amount.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When something last happened to it.</param>
+public sealed record EnvelopeSummary(
+    EnvelopeId Id,
+    string Title,
+    EnvelopeStatus Status,
+    TransactionDetails? Transaction,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>Sums an envelope up.</summary>
+    public static EnvelopeSummary Of(Envelope envelope) => new(
+        envelope.Id, envelope.Title, envelope.Status, envelope.Transaction, envelope.CreatedAt, envelope.UpdatedAt);
+}

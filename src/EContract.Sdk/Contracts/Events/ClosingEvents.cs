@@ -1,0 +1,36 @@
+namespace EContract.Sdk.Contracts.Events;
+
+/// <summary>The envelope ended because a participant declined.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record EnvelopeDeclined(string Reason) : EnvelopeEvent;
+
+/// <summary>The envelope ended because its sender withdrew it.</summary>
+/// <param name="Reason">Why.</param>
+public sealed record EnvelopeVoided(string Reason) : EnvelopeEvent;
+
+/// <summary>The envelope ended because not everybody signed in time.</summary>
+public sealed record EnvelopeExpired : EnvelopeEvent;
+
+/// <summary>Everybody has signed; sealing begins.</summary>
+public sealed record FinalizationStarted : EnvelopeEvent;
+
+/// <summary>A step of sealing failed and will be tried again.</summary>
+/// <param name="Delay">At which step, why, and when again.</param>
+public sealed record FinalizationDelayed(EnvelopeDelay Delay) : EnvelopeEvent;
+
+/// <summary>A step of sealing failed for good; an operator has to look.</summary>
+/// <param name="Delay">At which step, and why.</param>
+public sealed record FinalizationFailed(EnvelopeDelay Delay) : EnvelopeEvent;
+
+/// <summary>An operator started sealing again.</summary>
+public sealed record FinalizationResumed : EnvelopeEvent;
+
+/// <summary>A sealed document was read back and found to have its level, every signature in it valid.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Level">The level found, as in <c>B-LTA</c>.</param>
+/// <param name="Indication">The verdict on every signature, as in <c>TOTAL-PASSED</c>.</param>
+/// <param name="Revision">The sealed file.</param>
+public sealed record DocumentSealed(DocumentId DocumentId, string Level, string Indication, DocumentRevision Revision) : EnvelopeEvent;
+
+/// <summary>All documents are sealed, and everybody gets the result.</summary>
+public sealed record EnvelopeCompleted : EnvelopeEvent;

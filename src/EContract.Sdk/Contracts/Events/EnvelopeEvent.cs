@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace EContract.Sdk.Contracts.Events;
+
+/// <summary>Something that happened to an envelope. The names here are what stands in the log: they never change.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(EnvelopeCreated), "envelope.created")]
+[JsonDerivedType(typeof(DocumentAdded), "envelope.document.added")]
+[JsonDerivedType(typeof(ParticipantAdded), "envelope.participant.added")]
+[JsonDerivedType(typeof(DocumentLocked), "document.locked")]
+[JsonDerivedType(typeof(EnvelopeSent), "envelope.sent")]
+[JsonDerivedType(typeof(StageActivated), "envelope.stage.activated")]
+[JsonDerivedType(typeof(LinkIssued), "participant.link.issued")]
+[JsonDerivedType(typeof(LinkOpened), "participant.link.opened")]
+[JsonDerivedType(typeof(LinkExpired), "participant.link.expired")]
+[JsonDerivedType(typeof(DocumentViewed), "document.viewed")]
+[JsonDerivedType(typeof(DocumentDownloaded), "document.downloaded.final")]
+[JsonDerivedType(typeof(SigningPrepared), "participant.sign.prepared")]
+[JsonDerivedType(typeof(ConsentAccepted), "participant.consent.accepted")]
+[JsonDerivedType(typeof(SigningConfirmed), "participant.sign.confirmed")]
+[JsonDerivedType(typeof(DigestsSigned), "signature.digest.signed")]
+[JsonDerivedType(typeof(SignatureEmbedded), "signature.cms.embedded")]
+[JsonDerivedType(typeof(SigningDelayed), "participant.sign.delayed")]
+[JsonDerivedType(typeof(ParticipantSigned), "participant.signed")]
+[JsonDerivedType(typeof(ParticipantDeclined), "participant.declined")]
+[JsonDerivedType(typeof(EnvelopeDeclined), "envelope.declined")]
+[JsonDerivedType(typeof(EnvelopeVoided), "envelope.voided")]
+[JsonDerivedType(typeof(EnvelopeExpired), "envelope.expired")]
+[JsonDerivedType(typeof(FinalizationStarted), "envelope.finalizing")]
+[JsonDerivedType(typeof(FinalizationDelayed), "envelope.finalize.retry")]
+[JsonDerivedType(typeof(FinalizationFailed), "envelope.finalize.failed")]
+[JsonDerivedType(typeof(FinalizationResumed), "envelope.finalize.resumed")]
+[JsonDerivedType(typeof(SigningResumed), "participant.sign.resumed")]
+[JsonDerivedType(typeof(DocumentSealed), "signature.validated")]
+[JsonDerivedType(typeof(EnvelopeCompleted), "envelope.completed")]
+[JsonDerivedType(typeof(NotificationSent), "notification.sent")]
+[JsonDerivedType(typeof(NotificationFailed), "notification.failed")]
+public abstract record EnvelopeEvent
+{
+    private static readonly Dictionary<Type, string> Names = typeof(EnvelopeEvent)
+        .GetCustomAttributes<JsonDerivedTypeAttribute>()
+        .ToDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
+
+    private protected EnvelopeEvent()
+    {
+    }
+
+    /// <summary>The event's name in the log, as in <c>envelope.sent</c>.</summary>
+    [JsonIgnore]
+    public string Name => Names[GetType()];
+}

@@ -1,0 +1,52 @@
+namespace EContract.Sdk.Contracts.Events;
+
+/// <summary>An envelope came to be, as a draft.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Message">A message to the participants.</param>
+/// <param name="Sender">Who sends it.</param>
+/// <param name="Transaction">What it is found by later.</param>
+/// <param name="SigningPeriodSeconds">How long participants have to sign.</param>
+public sealed record EnvelopeCreated(
+    string Title,
+    string Message,
+    EnvelopeSender Sender,
+    TransactionDetails? Transaction,
+    long SigningPeriodSeconds) : EnvelopeEvent;
+
+/// <summary>A document was put into the envelope, found fit to be signed.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Revision">The file as it was handed in.</param>
+public sealed record DocumentAdded(DocumentId DocumentId, string Title, DocumentRevision Revision) : EnvelopeEvent;
+
+/// <summary>A participant was put on the envelope's route.</summary>
+/// <param name="ParticipantId">The participant.</param>
+/// <param name="ParticipantName">The name.</param>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Organization">The organisation; empty for none.</param>
+/// <param name="Role">In which capacity the participant signs.</param>
+/// <param name="Stage">The stage, from 1.</param>
+/// <param name="Language">The language to write in.</param>
+/// <param name="FieldName">The signature field that will be the participant's.</param>
+public sealed record ParticipantAdded(
+    ParticipantId ParticipantId,
+    string ParticipantName,
+    string Email,
+    string Organization,
+    ParticipantRole Role,
+    int Stage,
+    string Language,
+    string FieldName) : EnvelopeEvent;
+
+/// <summary>A document was frozen: every participant's signature field is in it, and what is signed is fixed from here on.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Revision">The frozen file.</param>
+public sealed record DocumentLocked(DocumentId DocumentId, DocumentRevision Revision) : EnvelopeEvent;
+
+/// <summary>The envelope went on its way.</summary>
+/// <param name="ExpiresAt">Until when it has to be signed.</param>
+public sealed record EnvelopeSent(DateTimeOffset ExpiresAt) : EnvelopeEvent;
+
+/// <summary>A stage's turn came.</summary>
+/// <param name="Stage">The stage, from 1.</param>
+public sealed record StageActivated(int Stage) : EnvelopeEvent;

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace EContract.Sdk.Contracts;
+
+/// <summary>Somebody who takes part in an envelope.</summary>
+public sealed record Participant
+{
+    /// <summary>Its identifier.</summary>
+    public required ParticipantId Id { get; init; }
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The e-mail address.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The organisation; empty for none.</summary>
+    public required string Organization { get; init; }
+
+    /// <summary>In which capacity the participant signs.</summary>
+    public required ParticipantRole Role { get; init; }
+
+    /// <summary>The stage, from 1; stages follow one another, participants of one stage act in any order.</summary>
+    public required int Stage { get; init; }
+
+    /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>The signature field that is the participant's, of the same name in every document.</summary>
+    public required string FieldName { get; init; }
+
+    /// <summary>Where the participant stands.</summary>
+    public ParticipantState State { get; init; }
+
+    /// <summary>The link by which the participant may sign; <see langword="null"/> while there is none.</summary>
+    public IssuedLink? SigningLink { get; init; }
+
+    /// <summary>The link by which the participant may download the result; <see langword="null"/> while there is none.</summary>
+    public IssuedLink? DownloadLink { get; init; }
+
+    /// <summary>The documents that the participant has opened.</summary>
+    public ImmutableHashSet<DocumentId> Viewed { get; init; } = [];
+
+    /// <summary>The consent digest of the summary last shown; <see langword="null"/> until one was.</summary>
+    public string? PreparedDigest { get; init; }
+
+    /// <summary>The participant's confirmation; <see langword="null"/> until it came.</summary>
+    public SigningConfirmation? Confirmation { get; init; }
+
+    /// <summary>When the participant's signature was in every document.</summary>
+    public DateTimeOffset? SignedAt { get; init; }
+
+    internal IssuedLink? LinkFor(LinkPurpose purpose) => purpose == LinkPurpose.Sign ? SigningLink : DownloadLink;
+}

@@ -1,0 +1,27 @@
+namespace EContract.Sdk.Contracts;
+
+/// <summary>A participant to put on an envelope's route.</summary>
+public sealed record ParticipantDescriptor
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The e-mail address that links go to.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The organisation.</summary>
+    /// <value>Empty: none.</value>
+    public string Organization { get; init; } = "";
+
+    /// <summary>In which capacity the participant signs.</summary>
+    /// <value><see cref="ParticipantRole.Signer"/>.</value>
+    public ParticipantRole Role { get; init; }
+
+    /// <summary>The stage, from 1. Participants of one stage act in any order; a stage starts when the one before is done.</summary>
+    /// <value>1.</value>
+    public int Stage { get; init; } = 1;
+
+    /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>
+    /// <value><c>ja</c>.</value>
+    public string Language { get; init; } = "ja";
+}

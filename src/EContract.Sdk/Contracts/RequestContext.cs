@@ -1,0 +1,32 @@
+namespace EContract.Sdk.Contracts;
+
+/// <summary>Where a command came from, for the audit log. The host fills in what it knows.</summary>
+public sealed record RequestContext
+{
+    private const int MaxLength = 512;
+
+    /// <summary>Nothing known.</summary>
+    public static RequestContext None { get; } = new();
+
+    /// <summary>The host's user who acts; not used where a link says who acts.</summary>
+    /// <value><see langword="null"/>: the SDK itself.</value>
+    public Actor? Actor { get; init; }
+
+    /// <summary>The network address the request came from.</summary>
+    public string? IpAddress { get; init => field = Shorten(value); }
+
+    /// <summary>The browser, as it calls itself.</summary>
+    public string? UserAgent { get; init => field = Shorten(value); }
+
+    /// <summary>The host's identifier for the request, to find it in other logs.</summary>
+    public string? CorrelationId { get; init => field = Shorten(value); }
+
+    // What a browser sends is not an error of the host: keep what can be kept.
+    private static string? Shorten(string? value)
+    {
+        if (value is null)
+            return null;
+        var kept = new string([.. value.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(MaxLength)]);
+        return kept.Length == 0 ? null : kept;
+    }
+}

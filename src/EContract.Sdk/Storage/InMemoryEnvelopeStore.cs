@@ -1,0 +1,185 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+
+namespace EContract.Sdk.Storage;
+
+/// <summary>Keeps envelopes in memory: for tests, and for trying things.</summary>
+public sealed class InMemoryEnvelopeStore : IEnvelopeStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<EnvelopeId, Row> _envelopes = [];
+    private readonly Dictionary<string, StoredLink> _links = [];
+    private readonly InMemoryQueue<NewJob> _jobs = new();
+    private readonly InMemoryQueue<OutboxMessage> _messages = new();
+    private readonly Dictionary<string, Dictionary<string, ReadOnlyMemory<byte>>> _steps = [];
+
+    /// <inheritdoc/>
+    public ValueTask<EnvelopeHistory?> LoadAsync(EnvelopeId envelopeId, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return new(_envelopes.TryGetValue(envelopeId, out Row? row)
+                ? new EnvelopeHistory(envelopeId, row.Events.Count, row.Events[^1].Hash, [.. row.Events])
+                : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        lock (_gate)
+        {
+            Row? row = _envelopes.GetValueOrDefault(commit.EnvelopeId);
+            if ((row?.Events.Count ?? 0) != commit.ExpectedVersion)
+                throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion);
+            if (commit.Job is { } job)
+                _jobs.Require(job.Job.Id, job.Job.Owner);
+            if (commit.Message is { } message)
+                _messages.Require(message.Message.Message.Id, message.Message.Owner);
+
+            // Everything that can refuse has been asked; from here on nothing fails.
+            row ??= _envelopes[commit.EnvelopeId] = new Row(commit.Summary);
+            row.Events.AddRange(commit.Events);
+            row.Summary = commit.Summary;
+            foreach (StoredLink link in commit.Links)
+                _links.Add(link.TokenHash, link);
+            foreach (NewJob added in commit.Jobs)
+                _jobs.Add(added.Id, added.EnvelopeId, added.DueAt, added);
+            foreach (OutboxMessage added in commit.Messages)
+                _messages.Add(added.Id, added.EnvelopeId, added.DueAt, added);
+            if (commit.Job is { } jobSettlement)
+                Settle(jobSettlement);
+            if (commit.Message is { } messageSettlement)
+                Settle(messageSettlement);
+            if (commit.ResumeParkedJobsAt is { } dueAt)
+                _jobs.Resume(commit.EnvelopeId, dueAt);
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredLink?> FindLinkAsync(string tokenHash, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+            return new(_links.GetValueOrDefault(tokenHash));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        lock (_gate)
+        {
+            return new([.. _envelopes.Values
+                .Select(row => row.Summary)
+                .Where(summary => Matches(summary, query))
+                .OrderByDescending(summary => summary.Id.ToString(), StringComparer.Ordinal)
+                .Take(query.Limit)]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LeasedJob?> LeaseJobAsync(LeaseRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_gate)
+        {
+            if (_jobs.Lease(request, onePerEnvelope: true) is not { } item)
+                return new((LeasedJob?)null);
+            NewJob job = item.Value;
+            return new(new LeasedJob(
+                job.Id,
+                job.EnvelopeId,
+                job.Kind,
+                job.Subject,
+                item.Attempts,
+                request.Owner,
+                new Dictionary<string, ReadOnlyMemory<byte>>(_steps.GetValueOrDefault(job.Id) ?? [])));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CheckpointJobAsync(
+        LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+        {
+            _jobs.Require(job.Id, job.Owner).LeasedUntil = leaseUntil;
+            if (!_steps.TryGetValue(job.Id, out Dictionary<string, ReadOnlyMemory<byte>>? steps))
+                steps = _steps[job.Id] = [];
+            steps[step] = output.ToArray();
+        }
+
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settlement);
+        lock (_gate)
+            Settle(settlement);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_gate)
+        {
+            return new(_messages.Lease(request, onePerEnvelope: false) is { } item
+                ? new LeasedMessage(item.Value, item.Attempts, request.Owner)
+                : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settlement);
+        lock (_gate)
+            Settle(settlement);
+        return default;
+    }
+
+    private void Settle(JobSettlement settlement)
+    {
+        _jobs.Settle(settlement.Job.Id, settlement.Job.Owner, settlement.Kind, settlement.DueAt);
+        if (settlement.Kind == SettlementKind.Done)
+            _steps.Remove(settlement.Job.Id);
+    }
+
+    private void Settle(MessageSettlement settlement)
+    {
+        InMemoryQueue<OutboxMessage>.Item item =
+            _messages.Settle(settlement.Message.Message.Id, settlement.Message.Owner, settlement.Kind, settlement.DueAt);
+        if (settlement.Kind == SettlementKind.Done)
+            item.Value = item.Value with { Secret = null };
+    }
+
+    private static bool Matches(EnvelopeSummary summary, EnvelopeQuery query)
+    {
+        TransactionDetails? transaction = summary.Transaction;
+        return (query.Status is not { } status || summary.Status == status)
+            && (query.DateFrom is not { } dateFrom || transaction?.Date >= dateFrom)
+            && (query.DateTo is not { } dateTo || transaction?.Date <= dateTo)
+            && (query.AmountFrom is not { } amountFrom || transaction?.Amount >= amountFrom)
+            && (query.AmountTo is not { } amountTo || transaction?.Amount <= amountTo)
+            && (!query.AmountBlank || transaction?.Amount is null)
+            && (query.Counterparty is not { } part || (transaction is not null
+                && CounterpartyName.Fold(transaction.Counterparty).Contains(CounterpartyName.Fold(part), StringComparison.Ordinal)))
+            && (query.After is not { } after || string.CompareOrdinal(summary.Id.ToString(), after.ToString()) < 0);
+    }
+
+    private sealed class Row(EnvelopeSummary summary)
+    {
+        public List<StoredEvent> Events { get; } = [];
+
+        public EnvelopeSummary Summary { get; set; } = summary;
+    }
+}

@@ -1,0 +1,70 @@
+using EContract.Sdk.Contracts;
+
+namespace EContract.Sdk.Storage;
+
+/// <summary>Things that become due and are leased to be worked on. The caller holds the lock.</summary>
+internal sealed class InMemoryQueue<T>
+{
+    private readonly Dictionary<string, Item> _items = [];
+
+    public void Add(string id, EnvelopeId envelopeId, DateTimeOffset dueAt, T value) =>
+        _items.TryAdd(id, new Item(envelopeId, value) { DueAt = dueAt });
+
+    public Item? Lease(LeaseRequest request, bool onePerEnvelope)
+    {
+        Item? item = _items.Values
+            .Where(candidate => candidate is { IsDone: false, IsParked: false }
+                && candidate.DueAt <= request.Now
+                && !candidate.IsLeased(request.Now)
+                && (request.EnvelopeId is not { } only || candidate.EnvelopeId == only))
+            .Where(candidate => !onePerEnvelope
+                || !_items.Values.Any(other => other.EnvelopeId == candidate.EnvelopeId && other.IsLeased(request.Now)))
+            .MinBy(candidate => candidate.DueAt);
+        if (item is not null)
+            (item.Owner, item.LeasedUntil) = (request.Owner, request.Until);
+        return item;
+    }
+
+    /// <exception cref="LeaseLostException">It is not, or no longer, the owner's.</exception>
+    public Item Require(string id, string owner) =>
+        _items.TryGetValue(id, out Item? item) && item.Owner == owner ? item : throw new LeaseLostException(id);
+
+    public Item Settle(string id, string owner, SettlementKind kind, DateTimeOffset? dueAt)
+    {
+        Item item = Require(id, owner);
+        item.Owner = null;
+        item.IsDone = kind == SettlementKind.Done;
+        item.IsParked = kind == SettlementKind.Parked;
+        item.DueAt = dueAt ?? item.DueAt;
+        if (kind != SettlementKind.Released)
+            item.Attempts++;
+        return item;
+    }
+
+    public void Resume(EnvelopeId envelopeId, DateTimeOffset dueAt)
+    {
+        foreach (Item item in _items.Values.Where(item => item.IsParked && item.EnvelopeId == envelopeId))
+            (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
+    }
+
+    public sealed class Item(EnvelopeId envelopeId, T value)
+    {
+        public EnvelopeId EnvelopeId { get; } = envelopeId;
+
+        public T Value { get; set; } = value;
+
+        public DateTimeOffset DueAt { get; set; }
+
+        public int Attempts { get; set; }
+
+        public string? Owner { get; set; }
+
+        public DateTimeOffset LeasedUntil { get; set; }
+
+        public bool IsDone { get; set; }
+
+        public bool IsParked { get; set; }
+
+        public bool IsLeased(DateTimeOffset now) => Owner is not null && now < LeasedUntil;
+    }
+}

@@ -1,0 +1,80 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+
+namespace EContract.Sdk.Tests.Auditing;
+
+/// <summary>Makes chains for tests.</summary>
+internal static class ChainOfEvents
+{
+    public static readonly EnvelopeId Id = EnvelopeId.Parse("0199f3a2-0000-7000-8000-000000000001");
+    public static readonly ParticipantId Participant = ParticipantId.Parse("0199f3a2-0000-7000-8000-000000000002");
+    public static readonly DocumentId Document = DocumentId.Parse("0199f3a2-0000-7000-8000-000000000003");
+    public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>One event of every kind there is, in an order that could have happened.</summary>
+    public static IReadOnlyList<EnvelopeEvent> OneOfEach { get; } =
+    [
+        new EnvelopeCreated(
+            "○○業務委託", "よろしく\nお願いします。", new EnvelopeSender("東海市", "契約担当", "keiyaku@example.jp"),
+            new TransactionDetails(new DateOnly(2026, 11, 23), "株式会社𠮷野", 1_200_000.5m), 2_592_000),
+        new DocumentAdded(Document, "契約書", Revision('a')),
+        new ParticipantAdded(
+            Participant, "山田 \"太郎\" \\ 様", "yamada@example.jp", "株式会社サンプル", ParticipantRole.Handler, 1, "ja", "Signature_1"),
+        new DocumentLocked(Document, Revision('b')),
+        new EnvelopeSent(Noon.AddDays(30)),
+        new StageActivated(1),
+        new LinkIssued(Participant, LinkPurpose.Sign, new IssuedLink(Hash('c'), Noon.AddDays(30))),
+        new LinkOpened(Participant, LinkPurpose.Sign),
+        new LinkExpired(Participant, LinkPurpose.Sign),
+        new DocumentViewed(Participant, Document),
+        new SigningPrepared(Participant, Hash('d')),
+        new ConsentAccepted(Participant, "1", Hash('e'), "ja", [new ConsentedDocument(Document, Hash('b'))]),
+        new SigningConfirmed(Participant, Hash('f'), Hash('d')),
+        new SigningDelayed(Participant, new EnvelopeDelay("embed", "The TSA is away.", 1, Noon.AddSeconds(5))),
+        new SigningResumed(),
+        new DigestsSigned(Participant, Hash('d'), "RsaPkcs1 with SHA256", Hash('0'), 1),
+        new SignatureEmbedded(Participant, Document, "Signature_1", "B-T", Revision('1')),
+        new ParticipantSigned(Participant),
+        new FinalizationStarted(),
+        new FinalizationDelayed(new EnvelopeDelay("extend", "The TSA is away.", 1, Noon.AddSeconds(5))),
+        new FinalizationFailed(new EnvelopeDelay("validate", "Not B-LTA.", 2, null)),
+        new FinalizationResumed(),
+        new DocumentSealed(Document, "B-LTA", "TOTAL-PASSED", Revision('2')),
+        new EnvelopeCompleted(),
+        new DocumentDownloaded(Participant, Document),
+        new NotificationSent("m.1", "EnvelopeCompleted", "yamada@example.jp"),
+        new NotificationFailed("m.2", "EnvelopeCompleted", "nobody@example.jp", "No such mailbox."),
+        new ParticipantDeclined(Participant, "金額が違います。"),
+        new EnvelopeDeclined("金額が違います。"),
+        new EnvelopeVoided("取り下げ"),
+        new EnvelopeExpired(),
+    ];
+
+    public static EnvelopeHistory Build(IEnumerable<EnvelopeEvent> events, EnvelopeId? id = null)
+    {
+        var stored = new List<StoredEvent>();
+        string previous = AuditChain.Origin;
+        foreach (EnvelopeEvent occurred in events)
+        {
+            stored.Add(AuditChain.Link(new EventRecord
+            {
+                EnvelopeId = id ?? Id,
+                Sequence = stored.Count + 1,
+                At = Noon.AddSeconds(stored.Count),
+                Actor = Actor.System,
+                IpAddress = "2001:db8::1",
+                PreviousHash = previous,
+                Hash = "",
+                Event = occurred,
+            }).Stored);
+            previous = stored[^1].Hash;
+        }
+
+        return new EnvelopeHistory(id ?? Id, stored.Count, previous, stored);
+    }
+
+    public static string Hash(char digit) => new(digit, 64);
+
+    private static DocumentRevision Revision(char digit) => new(Hash(digit), 12_345);
+}

@@ -1,0 +1,226 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+using Xunit;
+
+namespace EContract.TestInfrastructure.Conformance;
+
+/// <summary>What every <see cref="IEnvelopeStore"/> promises about events, links, jobs and messages.</summary>
+public abstract partial class EnvelopeStoreConformance
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The store under test.</summary>
+    protected abstract IEnvelopeStore Store { get; }
+
+    [Fact]
+    public async Task LoadAsync_UnknownEnvelope_GivesNull() =>
+        Assert.Null(await Store.LoadAsync(NewEnvelope()));
+
+    [Fact]
+    public async Task AppendAsync_NewEnvelope_IsLoadedAsItWasWritten()
+    {
+        EnvelopeId id = NewEnvelope();
+        EnvelopeCommit commit = Commit(id, 0, 3);
+
+        await Store.AppendAsync(commit);
+
+        EnvelopeHistory history = (await Store.LoadAsync(id))!;
+        Assert.Equal(id, history.EnvelopeId);
+        Assert.Equal(3, history.Version);
+        Assert.Equal(commit.Events[^1].Hash, history.HeadHash);
+        Assert.Equal(commit.Events, history.Events);
+    }
+
+    [Fact]
+    public async Task AppendAsync_NextVersion_AddsToWhatIsThere()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 2));
+
+        await Store.AppendAsync(Commit(id, 2, 1));
+
+        EnvelopeHistory history = (await Store.LoadAsync(id))!;
+        Assert.Equal([1L, 2, 3], history.Events.Select(stored => stored.Sequence));
+        Assert.Equal(3, history.Version);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task AppendAsync_OtherVersionThanExpected_IsRefusedAndStoresNothing(long expected)
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 2));
+        EnvelopeCommit late = Commit(id, expected, 1) with
+        {
+            Jobs = [Job(id, "late")],
+            Messages = [Message(id, "late")],
+            Links = [Link(id, "late")],
+        };
+
+        var refused = await Assert.ThrowsAsync<EnvelopeConcurrencyException>(() => Store.AppendAsync(late).AsTask());
+
+        Assert.Equal(id, refused.EnvelopeId);
+        Assert.Equal(2, (await Store.LoadAsync(id))!.Version);
+        Assert.Null(await Store.LeaseJobAsync(Lease(id)));
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id)));
+        Assert.Null(await Store.FindLinkAsync(Hash("late")));
+    }
+
+    [Fact]
+    public async Task AppendAsync_ManyAtOnce_ExactlyOneWins()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1));
+
+        bool[] won = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            try
+            {
+                await Store.AppendAsync(Commit(id, 1, 1, $"writer {i}"));
+                return true;
+            }
+            catch (EnvelopeConcurrencyException)
+            {
+                return false;
+            }
+        })));
+
+        Assert.Single(won, true);
+        Assert.Equal(2, (await Store.LoadAsync(id))!.Events.Count);
+    }
+
+    [Fact]
+    public async Task FindLinkAsync_LinkOfACommit_IsFound()
+    {
+        EnvelopeId id = NewEnvelope();
+        StoredLink link = Link(id, "a");
+
+        await Store.AppendAsync(Commit(id, 0, 1) with { Links = [link] });
+
+        Assert.Equal(link, await Store.FindLinkAsync(link.TokenHash));
+        Assert.Null(await Store.FindLinkAsync(Hash("never given out")));
+    }
+
+    [Fact]
+    public async Task LeaseMessageAsync_MessageOfACommit_ComesAsItWasWrittenAndOnce()
+    {
+        EnvelopeId id = NewEnvelope();
+        OutboxMessage message = Message(id, "m") with { Secret = new WrappedKey("kek-1", new byte[] { 1, 2, 3 }) };
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [message] });
+
+        LeasedMessage leased = (await Store.LeaseMessageAsync(Lease(id)))!;
+
+        Assert.Equal(message.Id, leased.Message.Id);
+        Assert.Equal(message.Body, leased.Message.Body);
+        Assert.Equal("kek-1", leased.Message.Secret!.KeyId);
+        Assert.Equal([1, 2, 3], leased.Message.Secret.Value.ToArray());
+        Assert.Equal(0, leased.Attempts);
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id)));
+    }
+
+    [Fact]
+    public async Task LeaseMessageAsync_LeaseOver_ComesAgain()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [Message(id, "m")] });
+        LeasedMessage first = (await Store.LeaseMessageAsync(Lease(id)))!;
+
+        LeasedMessage again = (await Store.LeaseMessageAsync(Lease(id, minutes: 3)))!;
+
+        Assert.Equal(first.Message.Id, again.Message.Id);
+        await Assert.ThrowsAsync<LeaseLostException>(
+            () => Store.SettleMessageAsync(new(first, SettlementKind.Done)).AsTask());
+        await Store.SettleMessageAsync(new(again, SettlementKind.Done));
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id, minutes: 9)));
+    }
+
+    [Fact]
+    public async Task SettleMessageAsync_Retry_ComesAgainWhenDueAndCounts()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [Message(id, "m")] });
+        LeasedMessage leased = (await Store.LeaseMessageAsync(Lease(id)))!;
+
+        await Store.SettleMessageAsync(new(leased, SettlementKind.Retry, Noon.AddMinutes(5), "SMTP said no."));
+
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id, minutes: 4)));
+        Assert.Equal(1, (await Store.LeaseMessageAsync(Lease(id, minutes: 5)))!.Attempts);
+    }
+
+    [Fact]
+    public async Task SettleMessageAsync_Parked_DoesNotComeAgain()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [Message(id, "m")] });
+        LeasedMessage leased = (await Store.LeaseMessageAsync(Lease(id)))!;
+
+        await Store.SettleMessageAsync(new(leased, SettlementKind.Parked, null, "No such mailbox."));
+
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id, minutes: 600)));
+    }
+
+    [Fact]
+    public async Task AppendAsync_SettlesAMessage_TogetherWithTheEvents()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [Message(id, "m")] });
+        LeasedMessage leased = (await Store.LeaseMessageAsync(Lease(id)))!;
+        var done = new MessageSettlement(leased, SettlementKind.Done);
+
+        await Store.AppendAsync(Commit(id, 1, 1) with { Message = done });
+
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id, minutes: 600)));
+        await Assert.ThrowsAsync<LeaseLostException>(
+            () => Store.AppendAsync(Commit(id, 2, 1) with { Message = done }).AsTask());
+        Assert.Equal(2, (await Store.LoadAsync(id))!.Version);
+    }
+
+    [Fact]
+    public async Task LeaseMessageAsync_ManyAtOnce_EachMessageGoesToOne()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with
+        {
+            Messages = [.. Enumerable.Range(0, 20).Select(i => Message(id, $"m{i}"))],
+        });
+
+        string[][] leased = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var mine = new List<string>();
+            while (await Store.LeaseMessageAsync(Lease(id)) is { } message)
+                mine.Add(message.Message.Id);
+            return mine.ToArray();
+        })));
+
+        Assert.Equal(20, leased.SelectMany(ids => ids).Distinct().Count());
+        Assert.Equal(20, leased.Sum(ids => ids.Length));
+    }
+
+    private static EnvelopeId NewEnvelope() => EnvelopeId.New(TimeProvider.System);
+
+    private static EnvelopeCommit Commit(EnvelopeId id, long version, int count, string text = "text") => new()
+    {
+        ExpectedVersion = version,
+        Events = [.. Enumerable.Range(1, count).Select(i =>
+            new StoredEvent(id, version + i, Hash($"{id} {version + i} {text}"), $$"""{"n":{{version + i}},"text":"{{text}} 契約 𠮷"}"""))],
+        Summary = new EnvelopeSummary(id, "業務委託契約", EnvelopeStatus.Draft, null, Noon, Noon),
+    };
+
+    private static NewJob Job(EnvelopeId id, string name, int dueMinutes = 0) =>
+        new($"{name}.{id}", id, "kind", "subject", Noon.AddMinutes(dueMinutes));
+
+    private static OutboxMessage Message(EnvelopeId id, string name) => new($"{name}.{id}", id, """{"件名":"署名依頼"}""", null, Noon);
+
+    private static StoredLink Link(EnvelopeId id, string name) =>
+        new(Hash(name), id, ParticipantId.New(TimeProvider.System), LinkPurpose.Download);
+
+    // Each request has an owner of its own, as the port asks for.
+    private static LeaseRequest Lease(EnvelopeId? only = null, int minutes = 0) =>
+        new(Guid.CreateVersion7().ToString(), Noon.AddMinutes(minutes), Noon.AddMinutes(minutes + 2), only);
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+}
