@@ -1,0 +1,31 @@
+using EContract.Sdk.EntityFrameworkCore.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace EContract.Sdk.EntityFrameworkCore;
+
+/// <summary>The tables of <see cref="EntityFrameworkEnvelopeStore"/>, on whatever database the host chose.</summary>
+public sealed class EContractDbContext : DbContext
+{
+    /// <summary>Creates the context.</summary>
+    public EContractDbContext(DbContextOptions<EContractDbContext> options)
+        : base(options)
+    {
+    }
+
+    internal DbSet<EnvelopeRow> Envelopes => Set<EnvelopeRow>();
+
+    internal DbSet<EventRow> Events => Set<EventRow>();
+
+    internal DbSet<LinkRow> Links => Set<LinkRow>();
+
+    internal DbSet<JobRow> Jobs => Set<JobRow>();
+
+    internal DbSet<JobStepRow> JobSteps => Set<JobStepRow>();
+
+    internal DbSet<MessageRow> Messages => Set<MessageRow>();
+
+    internal DbSet<SchemaRow> Schema => Set<SchemaRow>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => EContractModel.Build(modelBuilder);
+}

@@ -1,0 +1,98 @@
+using System.Data.Common;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EContract.Sdk.EntityFrameworkCore;
+
+public sealed partial class EntityFrameworkEnvelopeStore
+{
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                await AppendAsync(context, commit, cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
+    {
+        await TakeHeadAsync(context, commit, cancellationToken).ConfigureAwait(false);
+        context.Events.AddRange(commit.Events.Select(stored => stored.ToRow()));
+        context.Links.AddRange(commit.Links.Select(link => link.ToRow()));
+        context.Messages.AddRange(commit.Messages.Select(message => message.ToRow()));
+        await AddJobsAsync(context, commit.Jobs, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateConcurrencyException e)
+        {
+            throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e);
+        }
+        catch (DbUpdateException e) when (e.InnerException is DbException)
+        {
+            // Where two transactions see the same head, the primary key of the events lets one of them in.
+            throw await IsTakenAsync(commit, cancellationToken).ConfigureAwait(false)
+                ? new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e)
+                : e;
+        }
+
+        if (commit.Job is { } job)
+            await SettleAsync(context, job, cancellationToken).ConfigureAwait(false);
+        if (commit.Message is { } message)
+            await SettleAsync(context, message, cancellationToken).ConfigureAwait(false);
+        if (commit.ResumeParkedJobsAt is { } dueAt)
+            await ResumeAsync(context, commit.EnvelopeId, dueAt, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task TakeHeadAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
+    {
+        string id = commit.EnvelopeId.ToString();
+        EnvelopeRow? row = await context.Envelopes.SingleOrDefaultAsync(e => e.Id == id, cancellationToken).ConfigureAwait(false);
+        if ((row?.Version ?? 0) != commit.ExpectedVersion)
+            throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion);
+        if (row is null)
+        {
+            row = new EnvelopeRow { Id = id };
+            context.Envelopes.Add(row);
+        }
+
+        row.Take(commit);
+    }
+
+    private static async Task AddJobsAsync(EContractDbContext context, IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken)
+    {
+        if (jobs.Count == 0)
+            return;
+        string[] ids = [.. jobs.Select(job => job.Id)];
+        List<string> known = await context.Jobs
+            .Where(row => ids.Contains(row.Id))
+            .Select(row => row.Id)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        context.Jobs.AddRange(jobs.Where(job => !known.Contains(job.Id)).Select(job => job.ToRow()));
+    }
+
+    private async Task<bool> IsTakenAsync(EnvelopeCommit commit, CancellationToken cancellationToken)
+    {
+        string id = commit.EnvelopeId.ToString();
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Events
+                .AnyAsync(row => row.EnvelopeId == id && row.Sequence > commit.ExpectedVersion, cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace EContract.Sdk.EntityFrameworkCore;
+
+public sealed partial class EntityFrameworkEnvelopeStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        long now = request.Now.UtcTicks;
+        long until = request.Until.UtcTicks;
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IQueryable<MessageRow> due = context.Messages.AsNoTracking().Where(row =>
+                row.State == WorkState.Pending && row.DueAt <= now && (row.Owner == null || row.LeasedUntil <= now));
+            if (request.EnvelopeId is { } only)
+            {
+                string envelopeId = only.ToString();
+                due = due.Where(row => row.EnvelopeId == envelopeId);
+            }
+
+            List<MessageRow> candidates = await due
+                .OrderBy(row => row.DueAt).ThenBy(row => row.Id)
+                .Take(LeaseWindow)
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            foreach (MessageRow candidate in candidates)
+            {
+                int taken = await context.Messages
+                    .Where(row => row.Id == candidate.Id
+                        && row.State == WorkState.Pending && (row.Owner == null || row.LeasedUntil <= now))
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(m => m.Owner, request.Owner).SetProperty(m => m.LeasedUntil, until), cancellationToken)
+                    .ConfigureAwait(false);
+                if (taken == 1)
+                    return new LeasedMessage(candidate.ToMessage(), candidate.Attempts, request.Owner);
+            }
+
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settlement);
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                await SettleAsync(context, settlement, cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task SettleAsync(EContractDbContext context, MessageSettlement settlement, CancellationToken cancellationToken)
+    {
+        LeasedMessage leased = settlement.Message;
+        int held = await context.Messages
+            .Where(row => row.Id == leased.Message.Id && row.Owner == leased.Owner)
+            .ExecuteUpdateAsync(row => row.SetProperty(m => m.Owner, (string?)null), cancellationToken)
+            .ConfigureAwait(false);
+        if (held == 0)
+            throw new LeaseLostException(leased.Message.Id);
+        MessageRow message = await context.Messages.SingleAsync(m => m.Id == leased.Message.Id, cancellationToken).ConfigureAwait(false);
+        message.State = StateAfter(settlement.Kind);
+        message.DueAt = settlement.DueAt?.UtcTicks ?? message.DueAt;
+        message.LastError = settlement.Error;
+        message.Attempts += settlement.Kind == SettlementKind.Released ? 0 : 1;
+        if (settlement.Kind == SettlementKind.Done)
+            (message.SecretKeyId, message.Secret) = (null, null);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,95 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.EntityFrameworkCore;
+
+/// <summary>Turns what the port speaks of into rows, and back.</summary>
+internal static class RowMapping
+{
+    private const decimal AmountUnit = 10_000m;
+
+    public static long Amount(decimal amount) => (long)(amount * AmountUnit);
+
+    /// <summary>The least whole unit that is not less than an amount; amounts beyond what is stored match nothing.</summary>
+    public static long AmountCeiling(decimal amount) => (long)decimal.Ceiling(Bound(amount) * AmountUnit);
+
+    /// <summary>The largest whole unit that is not more than an amount.</summary>
+    public static long AmountFloor(decimal amount) => (long)decimal.Floor(Bound(amount) * AmountUnit);
+
+    public static long Ticks(DateTimeOffset time) => time.UtcTicks;
+
+    public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    public static void Take(this EnvelopeRow row, EnvelopeCommit commit)
+    {
+        EnvelopeSummary summary = commit.Summary;
+        row.Version = commit.ExpectedVersion + commit.Events.Count;
+        row.HeadHash = commit.Events[^1].Hash;
+        row.Title = summary.Title;
+        row.Status = summary.Status;
+        row.TransactionDate = summary.Transaction?.Date;
+        row.Counterparty = summary.Transaction?.Counterparty;
+        row.CounterpartyFolded = summary.Transaction is { } transaction ? CounterpartyName.Fold(transaction.Counterparty) : null;
+        row.Amount = summary.Transaction?.Amount is { } amount ? Amount(amount) : null;
+        row.Currency = summary.Transaction?.Currency;
+        row.CreatedAt = Ticks(summary.CreatedAt);
+        row.UpdatedAt = Ticks(summary.UpdatedAt);
+    }
+
+    public static EnvelopeSummary ToSummary(this EnvelopeRow row) => new(
+        EnvelopeId.Parse(row.Id),
+        row.Title,
+        row.Status,
+        row.TransactionDate is { } date
+            ? new TransactionDetails(date, row.Counterparty!, row.Amount is { } amount ? amount / AmountUnit : null, row.Currency!)
+            : null,
+        Time(row.CreatedAt),
+        Time(row.UpdatedAt));
+
+    public static EventRow ToRow(this StoredEvent stored) => new()
+    {
+        EnvelopeId = stored.EnvelopeId.ToString(),
+        Sequence = stored.Sequence,
+        Hash = stored.Hash,
+        Json = stored.Json,
+    };
+
+    public static LinkRow ToRow(this StoredLink link) => new()
+    {
+        TokenHash = link.TokenHash,
+        EnvelopeId = link.EnvelopeId.ToString(),
+        ParticipantId = link.ParticipantId.ToString(),
+        Purpose = link.Purpose,
+    };
+
+    public static JobRow ToRow(this NewJob job) => new()
+    {
+        Id = job.Id,
+        EnvelopeId = job.EnvelopeId.ToString(),
+        Kind = job.Kind,
+        Subject = job.Subject,
+        DueAt = Ticks(job.DueAt),
+    };
+
+    public static MessageRow ToRow(this OutboxMessage message) => new()
+    {
+        Id = message.Id,
+        EnvelopeId = message.EnvelopeId.ToString(),
+        Body = message.Body,
+        SecretKeyId = message.Secret?.KeyId,
+        Secret = message.Secret?.Value.ToArray(),
+        DueAt = Ticks(message.DueAt),
+    };
+
+    public static OutboxMessage ToMessage(this MessageRow row) => new(
+        row.Id,
+        EnvelopeId.Parse(row.EnvelopeId),
+        row.Body,
+        row is { SecretKeyId: { } keyId, Secret: { } secret } ? new WrappedKey(keyId, secret) : null,
+        Time(row.DueAt));
+
+    private static decimal Bound(decimal amount) =>
+        Math.Clamp(amount, -TransactionDetails.MaxAmount - 1, TransactionDetails.MaxAmount + 1);
+}
