@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace EContract.Sdk.EntityFrameworkCore;
+namespace EContract.Sdk.EntityFrameworkCore.DependencyInjection;
 
 /// <summary>Makes the tables when the host starts, so that a database that cannot be used is found then.</summary>
 internal sealed class SchemaService(EntityFrameworkEnvelopeStore store) : IHostedService

@@ -1,4 +1,5 @@
 using EContract.Sdk.EntityFrameworkCore;
+using EContract.Sdk.EntityFrameworkCore.DependencyInjection;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Chooses a relational database for envelopes.</summary>
-public static class EContractBuilderEntityFrameworkExtensions
+public static class EntityFrameworkEContractBuilderExtensions
 {
     /// <summary>Keeps envelopes in a relational database; the tables are made when the host starts.</summary>
     /// <param name="builder">The builder.</param>
