@@ -16,6 +16,7 @@ internal sealed class Pkcs11Module
 
     // Held while the library initialises, which may mean a network: so one for each library.
     private readonly Lock _gate = new();
+    private readonly Lock _listing = new();
     private CryptokiLifecycle? _lifecycle;
     private IPkcs11Library? _library;
     private bool _initializedByUs;
@@ -25,9 +26,6 @@ internal sealed class Pkcs11Module
 
     /// <summary>The library's full path.</summary>
     public string Path { get; }
-
-    /// <summary>The library's functions, for its users.</summary>
-    public IPkcs11Library Library => _library ?? throw new InvalidOperationException($"{Path} has not been acquired.");
 
     /// <summary>Counts initialisations: sessions and handles of an earlier generation are dead.</summary>
     public int Generation { get; private set; }
@@ -39,6 +37,14 @@ internal sealed class Pkcs11Module
         Pkcs11Module module = Known.GetOrAdd(System.IO.Path.GetFullPath(libraryPath), path => new Pkcs11Module(path));
         module.AddUser();
         return module;
+    }
+
+    /// <summary>Lists the slots that have a token.</summary>
+    public List<ISlot> GetSlotsWithToken()
+    {
+        // SoftHSM 2.6.1 adds its empty slot while it lists, and aborts the process when two threads make it do so at once.
+        lock (_listing)
+            return (_library ?? throw new InvalidOperationException($"{Path} has not been acquired.")).GetSlotList(SlotsType.WithTokenPresent);
     }
 
     /// <summary>Counts one user less.</summary>

@@ -43,7 +43,7 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
     private static List<Pkcs11Token> List(Pkcs11Module module)
     {
         var tokens = new List<Pkcs11Token>();
-        foreach (ISlot slot in module.Library.GetSlotList(SlotsType.WithTokenPresent))
+        foreach (ISlot slot in module.GetSlotsWithToken())
         {
             ITokenInfo info = slot.GetTokenInfo();
             if (info.TokenFlags.TokenInitialized)
