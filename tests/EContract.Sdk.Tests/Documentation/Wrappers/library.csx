@@ -1,0 +1,15 @@
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Preservation;
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pkcs11;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Trust;
+
+string password = "";
+CancellationToken cancellationToken = default;
+
+// snippet
