@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -7,6 +8,7 @@ namespace EContract.Sdk.Testing;
 internal static class CertificateFactory
 {
     private const string OcspNoCheckOid = "1.3.6.1.5.5.7.48.1.5";
+    private const string SubjectAlternativeNameOid = "2.5.29.17";
 
     public static AsymmetricAlgorithm CreateKey(DevelopmentKeyAlgorithm algorithm) => algorithm switch
     {
@@ -49,6 +51,7 @@ internal static class CertificateFactory
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         AddKeyIdentifiers(request, issuer?.Certificate);
+        request.CertificateExtensions.Add(SubjectAlternativeName(name, email: null));
         pointers?.AddTo(request);
 
         using X509Certificate2 certificate = issuer is null
@@ -79,6 +82,7 @@ internal static class CertificateFactory
         }
 
         AddKeyIdentifiers(request, issuer.Certificate);
+        request.CertificateExtensions.Add(SubjectAlternativeName(name, wanted.Email));
         if (wanted.OcspNoCheck)
             request.CertificateExtensions.Add(new X509Extension(OcspNoCheckOid, [0x05, 0x00], critical: false));
         if (wanted.PointsToRevocation)
@@ -102,6 +106,29 @@ internal static class CertificateFactory
         X509SubjectKeyIdentifierExtension authority =
             issuer?.Extensions.OfType<X509SubjectKeyIdentifierExtension>().First() ?? subjectKeyIdentifier;
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(authority));
+    }
+
+    /// <summary>
+    /// RFC 5280, 4.2.1.6. Without an e-mail address the subject's name over again, because poppler's pdfsig, which takes any
+    /// error that NSS noted on the way for the result of a validation, wants to find the extension in every certificate.
+    /// </summary>
+    private static X509Extension SubjectAlternativeName(X500DistinguishedName subject, string? email)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            if (email is not null)
+            {
+                writer.WriteCharacterString(UniversalTagNumber.IA5String, email, new Asn1Tag(TagClass.ContextSpecific, 1));
+            }
+            else
+            {
+                using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 4)))
+                    writer.WriteEncodedValue(subject.RawData);
+            }
+        }
+
+        return new X509Extension(SubjectAlternativeNameOid, writer.Encode(), critical: false);
     }
 
     private static X509SignatureGenerator SelfGenerator(AsymmetricAlgorithm key) => key is RSA rsa

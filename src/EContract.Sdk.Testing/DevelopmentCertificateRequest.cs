@@ -27,6 +27,10 @@ public sealed record DevelopmentCertificateRequest
     /// <value>JP unless set.</value>
     public string Country { get; init; } = "JP";
 
+    /// <summary>The subject's e-mail address, ASCII, for the subject alternative name.</summary>
+    /// <value><see langword="null"/>, the default: the subject's name stands there over again.</value>
+    public string? Email { get; init; }
+
     /// <summary>Since when it is valid.</summary>
     /// <value>When the issuing CA became valid unless set, so that clocks may be set back a little.</value>
     public DateTimeOffset? NotBefore { get; init; }

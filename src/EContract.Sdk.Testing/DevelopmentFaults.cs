@@ -11,6 +11,7 @@ public sealed class DevelopmentFaults
     private readonly Lock _lock = new();
     private DevelopmentFault _fault;
     private int _times;
+    private int _spared;
     private int _requestCount;
     private TimeSpan _delay;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,20 +52,22 @@ public sealed class DevelopmentFaults
     /// <summary>Makes the next requests fail; the authority heals after <paramref name="times"/> of them.</summary>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="times">How often; for ever unless given.</param>
+    /// <param name="after">How many requests are still answered well before that.</param>
     /// <exception cref="ArgumentException">The authority has no such fault, as a CRL has no nonce.</exception>
-    public void Inject(DevelopmentFault fault, int times = int.MaxValue)
+    public void Inject(DevelopmentFault fault, int times = int.MaxValue, int after = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(times);
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
         if (fault != DevelopmentFault.None && !IsTransport(fault) && !_messageFaults.Contains(fault))
             throw new ArgumentException($"This authority has no fault of the kind {fault}.", nameof(fault));
-        Change(fault, times);
+        Change(fault, times, after);
     }
 
     /// <summary>Heals the authority: no fault, no delay.</summary>
     public void Clear()
     {
         Delay = TimeSpan.Zero;
-        Change(DevelopmentFault.None, 0);
+        Change(DevelopmentFault.None, 0, 0);
     }
 
     /// <summary>Counts a request that comes by the network and says what shall happen to it.</summary>
@@ -82,19 +85,26 @@ public sealed class DevelopmentFaults
             _requestCount = unchecked(_requestCount + 1);
             if (_times == 0 || !applies(_fault))
                 return DevelopmentFault.None;
+            if (_spared > 0)
+            {
+                _spared--;
+                return DevelopmentFault.None;
+            }
+
             if (_times != int.MaxValue)
                 _times--;
             return _fault;
         }
     }
 
-    private void Change(DevelopmentFault fault, int times)
+    private void Change(DevelopmentFault fault, int times, int after)
     {
         TaskCompletionSource changed;
         lock (_lock)
         {
             _fault = fault;
             _times = times;
+            _spared = after;
             changed = _changed;
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -164,6 +164,17 @@ public sealed class DevelopmentTimestampAuthorityTests : IDisposable
     }
 
     [Fact]
+    public async Task TimestampAsync_FaultInjectedForLater_SparesTheFirst()
+    {
+        Tsa.Faults.Inject(DevelopmentFault.ServerError, times: 1, after: 1);
+
+        await Tsa.TimestampAsync(SHA256.HashData(Data), DigestAlgorithm.Sha256);
+        await Assert.ThrowsAsync<TimestampException>(
+            async () => await Tsa.TimestampAsync(SHA256.HashData(Data), DigestAlgorithm.Sha256));
+        await Tsa.TimestampAsync(SHA256.HashData(Data), DigestAlgorithm.Sha256);
+    }
+
+    [Fact]
     public void Respond_WrongNonceFault_RepeatsAnotherNonce()
     {
         Rfc3161TimestampRequest request = Rfc3161TimestampRequest.CreateFromData(

@@ -23,8 +23,16 @@ public static partial class PdfSig
     {
         IReadOnlyList<PdfSigSignature> all = await ReadAsync(path, roots);
         Assert.NotEmpty(all);
+        var trusted = new HashSet<string?>();
         foreach (PdfSigSignature signature in all.Where(signature => !signature.IsDocumentTimestamp))
-            Assert.True(signature.IsValid && signature.IsTrusted, $"{path}, signature {signature.Number}:\n{string.Join('\n', signature.Lines)}");
+        {
+            // Poppler 22.12 keeps a certificate's bytes beyond the signature they stand in: of a certificate that signed before
+            // in the same file it may say "Unknown issue with Certificate or corrupted data". Its first verdict counts.
+            bool isTrusted = signature.IsTrusted || trusted.Contains(signature.SignerDistinguishedName);
+            Assert.True(signature.IsValid && isTrusted, $"{path}, signature {signature.Number}:\n{string.Join('\n', signature.Lines)}");
+            trusted.Add(signature.SignerDistinguishedName);
+        }
+
         return all;
     }
 
