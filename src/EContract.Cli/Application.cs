@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Security.Cryptography;
+using EContract.Cli.Commands;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Trust;
+
+namespace EContract.Cli;
+
+/// <summary>The program: parses, runs, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class Application
+{
+    /// <summary>Set to 1, it shows where an error comes from.</summary>
+    private const string TraceVariable = "ECONTRACT_TRACE";
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        // Texts such as a reason may begin with '@' and must not be read as the name of a response file.
+        var parser = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+        ParseResult parsed = CreateRootCommand().Parse(args, parser);
+        try
+        {
+            if (parsed.Errors is [var first, ..] && parsed.Action is not HelpAction)
+                throw new UsageException(Describe(parsed, first));
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = output,
+                Error = error,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            };
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(error, "Cancelled.", ExitCode.Cancelled);
+        }
+        catch (Exception e)
+        {
+            if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
+                error.WriteLine(e);
+            return Fail(error, Describe(e), CodeFor(e));
+        }
+    }
+
+    private static RootCommand CreateRootCommand() => new("Sign, timestamp, extend and validate PDFs.")
+    {
+        SignCommand.Create(),
+        TimestampCommand.Create(),
+        ExtendCommand.Create(),
+        DevPkiCommand.Create(),
+        LaterCommands.Create("evidence", "RFC 4998 evidence records over many files"),
+        LaterCommands.Create("hsm", "The operator's view of a PKCS#11 token"),
+        LaterCommands.Create("audit", "Checks the event chains of a database"),
+    };
+
+    private static string Describe(ParseResult parsed, ParseError first) => parsed switch
+    {
+        { Tokens.Count: 0 } => "No command given; econtract --help lists them.",
+        { UnmatchedTokens: [var token, ..] } => $"Unrecognized command or argument '{token}'.",
+        _ => first.Message,
+    };
+
+    private static string Describe(Exception e) => e is UsageException or DocumentException or EContractException or IOException
+        or UnauthorizedAccessException or CryptographicException or ArgumentException
+        ? e.Message
+        : $"Unexpected error ({e.GetType().Name}): {e.Message} Set {TraceVariable}=1 to see where.";
+
+    private static int CodeFor(Exception e) => e switch
+    {
+        DocumentException { InnerException: { } inner } => CodeFor(inner),
+        PdfFormatException or PdfPasswordException or TrustAnchorException => ExitCode.BadUsage,
+        EContractException => ExitCode.Refused,
+        _ => ExitCode.BadUsage,
+    };
+
+    private static int Fail(TextWriter error, string message, int code)
+    {
+        error.WriteLine("econtract: " + message.ReplaceLineEndings(" ").Trim());
+        return code;
+    }
+}

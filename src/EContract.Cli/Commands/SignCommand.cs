@@ -1,0 +1,87 @@
+using System.CommandLine;
+using EContract.Cli.Options;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Trust;
+
+namespace EContract.Cli.Commands;
+
+/// <summary><c>econtract sign</c>: an invisible PAdES signature at any baseline level.</summary>
+internal sealed class SignCommand
+{
+    private readonly Argument<string> _input = FileArguments.Input();
+    private readonly Argument<string> _output = FileArguments.Output();
+    private readonly KeyOptions _key = new();
+    private readonly PdfPassword _password = new();
+    private readonly TimestampOptions _tsa = new();
+    private readonly TrustOptions _trust = new("Certificates where paths end, from B-LT up; any self-signed one that comes along unless given");
+
+    private readonly Option<PadesLevel?> _level = LevelOption.Create(
+        "The PAdES level to reach, or to fail; B-T unless given when there is a --tsa, else B-B",
+        PadesLevel.BaselineB, PadesLevel.BaselineT, PadesLevel.BaselineLT, PadesLevel.BaselineLTA);
+
+    private readonly Option<string?> _field = new("--field") { Description = "An empty signature field, or the name of a new one", HelpName = "NAME" };
+    private readonly Option<string?> _reason = new("--reason") { Description = "Why it is signed", HelpName = "T" };
+    private readonly Option<string?> _location = new("--location") { Description = "Where it is signed", HelpName = "T" };
+    private readonly Option<string?> _contact = new("--contact") { Description = "How to reach the signer", HelpName = "T" };
+    private readonly Option<string?> _name = new("--name") { Description = "Who signs; the certificate says it unless given", HelpName = "T" };
+
+    private readonly Option<PdfCertification?> _certify = Choice.Create<PdfCertification?>(
+        "--certify",
+        "Certify the document, and say what others may still change",
+        ("none", null),
+        ("no-changes", PdfCertification.NoChanges),
+        ("form-filling", PdfCertification.FormFilling),
+        ("annotations", PdfCertification.Annotations));
+
+    public static Command Create()
+    {
+        var sign = new SignCommand();
+        var command = new Command("sign", "Signs a PDF") { sign._input, sign._output, sign._level };
+        sign._key.AddTo(command);
+        sign._tsa.AddTo(command);
+        sign._trust.AddTo(command);
+        foreach (Option option in (Option[])[sign._field, sign._reason, sign._location, sign._contact, sign._name, sign._certify])
+            command.Add(option);
+        sign._password.AddTo(command);
+        LaterOptions.AddTo(command, "--seal", "--page", "--rect", "--allow-repair");
+        command.SetAction(sign.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        PadesLevel level = parsed.GetValue(_level) ?? (_tsa.IsGiven(parsed) ? PadesLevel.BaselineT : PadesLevel.BaselineB);
+        if (level > PadesLevel.BaselineB && !_tsa.IsGiven(parsed))
+            throw new UsageException($"--level {LevelOption.NameOf(level)} needs a timestamp: give --tsa URL.");
+        var options = new PdfSignatureOptions
+        {
+            Level = level,
+            FieldName = parsed.GetValue(_field),
+            Reason = parsed.GetValue(_reason),
+            Location = parsed.GetValue(_location),
+            ContactInfo = parsed.GetValue(_contact),
+            SignerName = parsed.GetValue(_name),
+            Certification = parsed.GetValue(_certify),
+            Password = _password.Read(parsed),
+        };
+
+        string input = parsed.GetRequiredValue(_input);
+        string output = parsed.GetRequiredValue(_output);
+        ITimestampAuthority? tsa = _tsa.Create(parsed);
+        TrustAnchors? trust = _trust.Create(parsed);
+        ISigner signer = await _key.OpenAsync(parsed, cancellationToken);
+        using (signer as IDisposable)
+        {
+            var pdf = new PdfSigner(signer, tsa, trust: trust);
+            PdfSignatureResult result = await DocumentException.NamingAsync(
+                input, () => pdf.SignAsync(input, output, options, cancellationToken));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                $"{output}: {result.FieldName}, {LevelOption.NameOf(result.Level)}, {result.Length} bytes (+{result.AddedLength})"
+                + (result.TimestampTime is { } time ? $", timestamp {time:yyyy-MM-ddTHH:mm:ssZ}" : ""));
+            return ExitCode.Success;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pkcs11;
+
+namespace EContract.Cli.Options;
+
+/// <summary>The signing key: a PKCS#12 file, or a key on a PKCS#11 token.</summary>
+internal sealed class KeyOptions
+{
+    private readonly Option<string?> _p12 = new("--p12") { Description = "A PKCS#12 file with key and certificates", HelpName = "FILE" };
+    private readonly Secret _p12Password = new("--p12-password", "ECONTRACT_P12_PASSWORD", "The PKCS#12 file's password");
+    private readonly Option<string?> _library = new("--pkcs11") { Description = "The HSM's PKCS#11 library", HelpName = "LIB" };
+    private readonly Option<string?> _token = new("--token") { Description = "The label of the token; may be left out when there is only one", HelpName = "LABEL" };
+    private readonly Secret _pin = new("--pin", "ECONTRACT_PIN", "The token's user PIN");
+    private readonly Option<string?> _key = new("--key") { Description = "The label of the key; may be left out when there is only one", HelpName = "LABEL" };
+    private readonly Option<string?> _certificate = new("--cert")
+    {
+        Description = "A PEM file with the certificate of the token's key, and its issuers, where the token holds none",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<DigestAlgorithm?> _digest = Choice.Create<DigestAlgorithm?>(
+        "--digest",
+        "The digest algorithm; the one that fits the key unless given",
+        ("sha256", DigestAlgorithm.Sha256),
+        ("sha384", DigestAlgorithm.Sha384),
+        ("sha512", DigestAlgorithm.Sha512));
+
+    public void AddTo(Command command)
+    {
+        command.Add(_p12);
+        _p12Password.AddTo(command);
+        command.Add(_library);
+        command.Add(_token);
+        _pin.AddTo(command);
+        command.Add(_key);
+        command.Add(_certificate);
+        command.Add(_digest);
+    }
+
+    /// <summary>Opens the key; the caller disposes the signer.</summary>
+    public async ValueTask<ISigner> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        bool ofToken = parsed.GetValue(_token) is not null || parsed.GetValue(_key) is not null
+            || parsed.GetValue(_certificate) is not null || _pin.IsGiven(parsed);
+        return (parsed.GetValue(_p12), parsed.GetValue(_library)) switch
+        {
+            (null, null) => throw new UsageException("No signing key: give --p12 FILE or --pkcs11 LIB."),
+            (not null, not null) => throw new UsageException("--p12 and --pkcs11 exclude each other."),
+            (not null, null) when ofToken => throw new UsageException("--token, --pin, --key and --cert belong to --pkcs11, not to --p12."),
+            (null, not null) when _p12Password.IsGiven(parsed) => throw new UsageException("--p12-password belongs to --p12, not to --pkcs11."),
+            (var path, null) => await OpenPkcs12Async(path, parsed, cancellationToken),
+            (null, var library) => OpenToken(library, parsed),
+        };
+    }
+
+    private async ValueTask<X509Signer> OpenPkcs12Async(string path, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        X509Signer signer = X509Signer.FromPkcs12File(path, _p12Password.Read(parsed));
+        if (parsed.GetValue(_digest) is not { } digest)
+            return signer;
+        using (signer)
+        {
+            SigningCredential credential = await signer.GetCredentialAsync(cancellationToken);
+            return new X509Signer(credential.Certificate, credential.Issuers, credential.Algorithm with { Digest = digest });
+        }
+    }
+
+    private Pkcs11Signer OpenToken(string library, ParseResult parsed)
+    {
+        var options = new Pkcs11SignerOptions
+        {
+            LibraryPath = library,
+            TokenLabel = parsed.GetValue(_token),
+            KeyLabel = parsed.GetValue(_key),
+            Digest = parsed.GetValue(_digest),
+        };
+        if (_pin.Read(parsed) is { } pin)
+            options.SetPin(pin);
+        if (parsed.GetValue(_certificate) is { } path)
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(path);
+            if (certificates.Count == 0)
+                throw new UsageException($"The file {path} of --cert holds no PEM certificate.");
+            options.Certificate = certificates[0];
+            foreach (X509Certificate2 issuer in certificates.Skip(1))
+                options.Issuers.Add(issuer);
+        }
+
+        return new Pkcs11Signer(options);
+    }
+}

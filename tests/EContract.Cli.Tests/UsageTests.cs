@@ -1,0 +1,79 @@
+using EContract.TestInfrastructure;
+using EContract.TestInfrastructure.Documents;
+using EContract.TestInfrastructure.Tools;
+
+namespace EContract.Cli.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    public static TheoryData<string, string> BadSignOptions => new()
+    {
+        { "", "No signing key" },
+        { "--p12 a.p12 --pkcs11 lib.so", "--p12 and --pkcs11 exclude each other" },
+        { "--p12 a.p12 --pin 1234", "belong to --pkcs11" },
+        { "--pkcs11 lib.so --p12-password x", "--p12-password belongs to --p12" },
+        { "--p12 a.p12 --p12-password x --p12-password-file y", "exclude each other" },
+        { "--p12 a.p12 --level B-X", "--level must be one of B-B, B-T, B-LT, B-LTA, not 'B-X'" },
+        { "--p12 a.p12 --level B-T", "--level B-T needs a timestamp: give --tsa URL" },
+        { "--p12 a.p12 --tsa ftp://tsa.example/", "--tsa 'ftp://tsa.example/' is no http or https address" },
+        { "--p12 a.p12 --digest md5", "--digest must be one of sha256, sha384, sha512, not 'md5'" },
+        { "--p12 a.p12 --certify all", "--certify must be one of none, no-changes, form-filling, annotations, not 'all'" },
+        { "--p12 a.p12 --seal seal.png", "--seal is not supported in this version" },
+        { "--p12 a.p12 --page 1", "--page is not supported in this version" },
+        { "--p12 a.p12 --rect 1,2,3,4", "--rect is not supported in this version" },
+        { "--p12 a.p12 --allow-repair", "--allow-repair is not supported in this version" },
+        { "--p12 a.p12 --colour red", "--colour" },
+        { "--p12 a.p12 extra", "extra" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadSignOptions))]
+    public async Task Sign_BadOptions_SaysWhatAndWritesNothing(string options, string expected)
+    {
+        string output = _directory.Combine("out.pdf");
+
+        ToolResult result = await Econtract.RunAsync(
+            ["sign", SamplePdfs.Contract, output, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Econtract.AssertFailed(result, 2, expected);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.FullPath));
+    }
+
+    [Theory]
+    [InlineData("", "No command given")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("sign", "Required argument missing")]
+    [InlineData("timestamp a.pdf b.pdf", "--tsa")]
+    [InlineData("extend a.pdf b.pdf", "--level")]
+    [InlineData("extend a.pdf b.pdf --level B-B", "--level must be one of B-T, B-LT, B-LTA, not 'B-B'")]
+    [InlineData("extend a.pdf b.pdf --level B-LTA", "give --tsa URL")]
+    [InlineData("dev-pki", "--directory")]
+    [InlineData("dev-pki --directory d --port 70000", "--port must be a number from 1 to 65535, not '70000'")]
+    [InlineData("dev-pki --directory d --port x", "--port must be a number from 1 to 65535, not 'x'")]
+    [InlineData("evidence create --out x a.pdf", "'evidence' is not supported in this version")]
+    [InlineData("hsm list", "'hsm' is not supported in this version")]
+    [InlineData("audit verify --database x", "'audit' is not supported in this version")]
+    public async Task AnyCommand_BadUsage_SaysWhat(string commandLine, string expected)
+    {
+        ToolResult result = await Econtract.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Econtract.AssertFailed(result, 2, expected);
+    }
+
+    [Theory]
+    [InlineData("--help", "sign", "timestamp", "extend", "dev-pki")]
+    [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--certify")]
+    public async Task Help_ListsCommandsAndOptions(string commandLine, params string[] expected)
+    {
+        ToolResult result = await Econtract.RunAsync(commandLine.Split(' '));
+
+        Assert.All(expected, word => Assert.Contains(word, result.EnsureSuccess().Text));
+    }
+
+    [Fact]
+    public async Task Version_PrintsIt() => Assert.Matches(@"^\d+\.\d+\.\d+", (await Econtract.RunAsync("--version")).EnsureSuccess().Text);
+}
