@@ -99,7 +99,7 @@ public sealed class DevelopmentPkiTests
             X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation,
             signer.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages);
         Assert.Equal(
-            [DevelopmentCertificateRequest.DocumentSigning],
+            [DevelopmentCertificateRequest.DocumentSigning, DevelopmentCertificateRequest.EmailProtection],
             signer.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<Oid>().Select(usage => usage.Value));
         X509AuthorityInformationAccessExtension access = signer.Extensions.OfType<X509AuthorityInformationAccessExtension>().Single();
         Assert.Equal(["http://127.0.0.1:18080/ocsp"], access.EnumerateOcspUris());
