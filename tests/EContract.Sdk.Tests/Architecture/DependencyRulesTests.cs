@@ -10,7 +10,7 @@ public sealed class DependencyRulesTests
         string[] strays = Read(Core)
             .Select(use => use.From)
             .Distinct()
-            .Where(type => !IsCompilerType(type) && !DependencyRules.IsKnownFolder(type.Folder))
+            .Where(type => !IsCompilerType(type) && !DependencyRules.Knows(type.Folder))
             .Select(type => type.ToString())
             .ToArray();
 
@@ -23,7 +23,7 @@ public sealed class DependencyRulesTests
             use.To.Assembly == Core
             && !IsCompilerType(use.From)
             && !IsCompilerType(use.To)
-            && !DependencyRules.FolderMayUse(use.From.Folder, use.To.Folder)));
+            && !DependencyRules.MayUse(use.From.Folder, use.To.Folder)));
 
     [Theory]
     [InlineData("EContract.Sdk.Pkcs11")]
@@ -32,7 +32,16 @@ public sealed class DependencyRulesTests
     public void Package_EveryUseOfTheCore_IsAllowedByTheTable(string package) =>
         AssertAllowed(Read(package).Where(use =>
             use.To.Assembly == Core
-            && !DependencyRules.PackageMayUse(package, use.To.Folder)));
+            && !DependencyRules.MayUse(package, use.To.Folder)));
+
+    [Fact]
+    public void Table_SigningAndValidation_DoNotSeeEachOther()
+    {
+        Assert.True(DependencyRules.MayUse("Workflow", "Signing"));
+        Assert.False(DependencyRules.MayUse("Signing", "Validation"));
+        Assert.False(DependencyRules.MayUse("Validation", "Signing"));
+        Assert.False(DependencyRules.MayUse("Pdf", "Cryptography"));
+    }
 
     [Theory]
     [InlineData("Pdf")]
