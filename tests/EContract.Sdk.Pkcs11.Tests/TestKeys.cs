@@ -10,7 +10,10 @@ namespace EContract.Sdk.Pkcs11.Tests;
 /// <summary>Keys with certificates on test tokens.</summary>
 internal static class TestKeys
 {
-    private static readonly Lazy<DevelopmentPki> LazyPki = new(() => DevelopmentPki.Create());
+    // pdfsig trusts no certificate that names no source of revocation; nobody asks this one.
+    private static readonly Lazy<DevelopmentPki> LazyPki = new(() =>
+        DevelopmentPki.Create(new DevelopmentPkiOptions { BaseUri = new Uri("http://revocation.invalid/") }));
+
     private static int _count;
 
     public static DevelopmentPki Pki => LazyPki.Value;
