@@ -9,6 +9,10 @@ public sealed class PdfReaderOptions
     /// <summary>The defaults with a password.</summary>
     public static PdfReaderOptions WithPassword(string? password) => password is null ? Default : new() { Password = password };
 
+    /// <summary>Whether a file with a broken cross-reference is read all the same, by searching it for objects.</summary>
+    /// <value><see langword="false"/> by default: such a file is refused with what is wrong and where.</value>
+    public bool AllowRepair { get; init; }
+
     /// <summary>The user or owner password of an encrypted PDF.</summary>
     /// <value><see langword="null"/> by default; the empty password is always tried.</value>
     public string? Password { get; init; }

@@ -36,6 +36,13 @@ public sealed record PdfSignatureOptions
     /// <value><see langword="null"/> by default; the empty password is always tried.</value>
     public string? Password { get; init; }
 
+    /// <summary>
+    /// Whether a document with a broken cross-reference is signed: the update then carries a complete new one, so that
+    /// every reader sees the same document.
+    /// </summary>
+    /// <value><see langword="false"/> by default: such a document is refused with what is wrong and where.</value>
+    public bool AllowRepair { get; init; }
+
     // The password has no business in a log.
     private bool PrintMembers(StringBuilder builder)
     {

@@ -37,7 +37,7 @@ internal sealed class PdfSigningSession
         SigningServices services,
         CancellationToken cancellationToken)
     {
-        PdfRevision revision = PdfRevision.Open(source, PdfReaderOptions.WithPassword(options.Password));
+        PdfRevision revision = PdfRevision.Open(source, new PdfReaderOptions { Password = options.Password, AllowRepair = options.AllowRepair });
         if (options.Level > PadesLevel.BaselineB && services.Timestamps is null)
             throw new PdfSigningException(PdfSigningFailure.TimestampAuthorityMissing, $"{options.Level} needs a timestamp authority.");
         SigningCredential credential = await services.Signer.GetCredentialAsync(cancellationToken).ConfigureAwait(false);

@@ -15,11 +15,13 @@ public sealed partial record RawSignature(string SubFilter, byte[] Covered, byte
     public bool IsDocumentTimestamp => SubFilter == "ETSI.RFC3161";
 
     /// <summary>All signatures of a file, oldest first.</summary>
-    public static IReadOnlyList<RawSignature> FindAll(byte[] file)
+    /// <param name="file">The file.</param>
+    /// <param name="from">Where to begin, for files that had oddly made signatures before.</param>
+    public static IReadOnlyList<RawSignature> FindAll(byte[] file, int from = 0)
     {
         string text = Encoding.Latin1.GetString(file);
         var found = new List<RawSignature>();
-        foreach (Match match in ByteRange().Matches(text))
+        foreach (Match match in ByteRange().Matches(text, from))
         {
             long[] range = [.. match.Groups[1].Captures.Select(capture => long.Parse(capture.Value, CultureInfo.InvariantCulture))];
             Assert.Equal(0, range[0]);

@@ -57,9 +57,22 @@ internal sealed class IncrementalUpdate(PdfRevision revision)
             writer.WriteIndirect(reference, value, Revision.Encryption);
         }
 
+        if (Revision.IsRecovered)
+            entries = AddRecovered(entries);
         long xrefOffset = start + writer.Position;
         XrefWriter.Write(writer, Revision, entries, xrefOffset - Revision.OffsetBase, _nextNumber, BuildTrailer());
         return new SerializedUpdate(output.WrittenSpan.ToArray(), start, xrefOffset, writer.Reserved);
+    }
+
+    // All that was found, so that every reader sees the same document whatever it makes of the broken cross-reference.
+    private List<KeyValuePair<int, XrefEntry>> AddRecovered(List<KeyValuePair<int, XrefEntry>> changed)
+    {
+        var all = new SortedDictionary<int, XrefEntry> { [0] = new XrefEntry(XrefEntryKind.Free, 0, 65535) };
+        foreach (var (number, entry) in Revision.Sections[0].Entries())
+            all[number] = entry;
+        foreach (var (number, entry) in changed)
+            all[number] = entry;
+        return [.. all];
     }
 
     private PdfDictionary BuildTrailer()
@@ -78,9 +91,8 @@ internal sealed class IncrementalUpdate(PdfRevision revision)
         var renewed = new PdfString(RandomNumberGenerator.GetBytes(16), isHexadecimal: true);
         PdfObject original = Revision.Resolve(Revision.TrailerEntry("ID")) is PdfArray { Count: > 0 } id
             && Revision.Resolve(id[0]) is PdfString first ? new PdfString(first.Bytes, isHexadecimal: true) : renewed;
-        return previous
-            .With("ID", new PdfArray([original, renewed]))
-            .With("Prev", new PdfInteger(Revision.Sections[0].Offset - Revision.OffsetBase));
+        PdfDictionary trailer = previous.With("ID", new PdfArray([original, renewed]));
+        return Revision.IsRecovered ? trailer : trailer.With("Prev", new PdfInteger(Revision.Sections[0].Offset - Revision.OffsetBase));
     }
 
     private bool EndsWithEndOfLine()

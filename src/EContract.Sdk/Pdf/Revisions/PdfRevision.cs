@@ -27,23 +27,14 @@ internal sealed class PdfRevision
         PdfFileLayout layout,
         List<XrefSection> sections,
         long offsetBase,
-        PdfEncryption? known = null)
+        PdfEncryption? known = null,
+        XrefRecovery.Findings? recovered = null)
     {
         Source = source;
         Options = options;
         Layout = layout;
         OffsetBase = offsetBase;
         _sections = sections;
-        // Object numbers must come from the highest in use: Size is wrong in too many files (7.5.5).
-        int highest = 0;
-        foreach (XrefSection section in sections)
-        {
-            highest = Math.Max(highest, section.HighestNumber);
-            if (section.Trailer["Size"] is PdfInteger size && size.Value <= options.MaxObjectNumber)
-                highest = Math.Max(highest, (int)size.Value - 1);
-        }
-
-        HighestObjectNumber = highest;
         // Read before there is anything to decrypt with: the encryption dictionary itself is plain (7.6.2).
         PdfObject? encryption = TrailerEntry("Encrypt");
         _encryptionReference = encryption as PdfReference;
@@ -54,11 +45,27 @@ internal sealed class PdfRevision
             _ => throw new PdfFormatException("The PDF is encrypted, but its encryption dictionary is missing", sections[0].Offset),
         };
         _objects.Clear();
+        if (recovered is not null)
+            AddCompressedObjects(recovered);
+        IsRecovered = recovered is not null;
+        // Object numbers must come from the highest in use: Size is wrong in too many files (7.5.5).
+        int highest = 0;
+        foreach (XrefSection section in sections)
+        {
+            highest = Math.Max(highest, section.HighestNumber);
+            if (section.Trailer["Size"] is PdfInteger size && size.Value <= options.MaxObjectNumber)
+                highest = Math.Max(highest, (int)size.Value - 1);
+        }
+
+        HighestObjectNumber = highest;
         CatalogReference = TrailerEntry("Root") as PdfReference
             ?? throw new PdfFormatException("The trailer names no catalogue (Root)", sections[0].Offset);
         Catalog = Resolve(CatalogReference) as PdfDictionary
             ?? throw new PdfFormatException($"Object {CatalogReference.Number} should be the catalogue, but is no dictionary", sections[0].Offset);
     }
+
+    /// <summary>Whether the cross-reference was rebuilt by search, so that an update must carry all of it.</summary>
+    public bool IsRecovered { get; }
 
     /// <summary>The document's encryption; <see langword="null"/> when it has none.</summary>
     public PdfEncryption? Encryption { get; }
@@ -89,9 +96,59 @@ internal sealed class PdfRevision
     public static PdfRevision Open(PdfSource source, PdfReaderOptions? options = null)
     {
         options ??= PdfReaderOptions.Default;
-        PdfFileLayout layout = PdfFileLayout.Find(source, options);
-        List<XrefSection> sections = XrefReader.ReadChain(source, layout, options, out long offsetBase);
-        return new PdfRevision(source, options, layout, sections, offsetBase);
+        try
+        {
+            PdfFileLayout layout = PdfFileLayout.Find(source, options);
+            List<XrefSection> sections = XrefReader.ReadChain(source, layout, options, out long offsetBase);
+            var revision = new PdfRevision(source, options, layout, sections, offsetBase);
+            // A cross-reference that leads to no page is as broken as one that cannot be read.
+            PageTree.Find(revision, 1);
+            return revision;
+        }
+        catch (PdfFormatException) when (options.AllowRepair)
+        {
+            return Recover(source, options);
+        }
+    }
+
+    // The cross-reference is rebuilt by search, and the update that follows will carry all of it.
+    private static PdfRevision Recover(PdfSource source, PdfReaderOptions options)
+    {
+        (long headerOffset, string version) = PdfFileLayout.FindHeaderOrDefault(source);
+        XrefRecovery.Findings found = XrefRecovery.Search(source, options, headerOffset);
+        XrefKind kind = found.ObjectStreams.Count > 0 ? XrefKind.Stream : XrefKind.Table;
+        var section = new XrefSection(kind, source.Length, found.Trailer, found.Entries, null);
+        var revision = new PdfRevision(source, options, new PdfFileLayout(headerOffset, version, source.Length, 0), [section], headerOffset, recovered: found);
+        PageTree.Find(revision, 1);
+        return revision;
+    }
+
+    private void AddCompressedObjects(XrefRecovery.Findings found)
+    {
+        foreach (int number in found.ObjectStreams)
+        {
+            found.Entries.TryFind(number, out XrefEntry container);
+            foreach (var (compressed, index) in TryReadObjectStream(number)?.Numbers() ?? [])
+            {
+                // An object that stands by itself further down has replaced the compressed one.
+                if (!found.Entries.TryFind(compressed, out XrefEntry other) || other.Kind == XrefEntryKind.Compressed || other.Location < container.Location)
+                    found.Entries.Set(compressed, new XrefEntry(XrefEntryKind.Compressed, number, index));
+            }
+        }
+
+        _objects.Clear();
+    }
+
+    private ObjectStream? TryReadObjectStream(int number)
+    {
+        try
+        {
+            return GetObjectStream(number, number);
+        }
+        catch (PdfFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>This revision with an update appended: reads the update's own section, keeps what is known of the rest.</summary>

@@ -44,6 +44,9 @@ internal sealed class ObjectStream
         return new ObjectStream(source, directory, options);
     }
 
+    /// <summary>The numbers of the objects inside, each with its index.</summary>
+    public IEnumerable<(int Number, int Index)> Numbers() => _directory.Select((entry, index) => (entry.Number, index));
+
     /// <summary>The object of a number; the index is where it should be.</summary>
     public PdfObject? Find(int number, int index)
     {

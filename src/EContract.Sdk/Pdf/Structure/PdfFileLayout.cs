@@ -32,15 +32,22 @@ internal sealed record PdfFileLayout(long HeaderOffset, string Version, long Sta
         return new PdfFileLayout(headerOffset, version, at, offset.Integer);
     }
 
-    /// <summary>Finds the header and its version.</summary>
-    public static (long Offset, string Version) FindHeader(PdfSource source)
+    /// <summary>Finds the header and its version; without one, what a repaired file is taken for.</summary>
+    public static (long Offset, string Version) FindHeaderOrDefault(PdfSource source) => TryFindHeader(source) ?? (0, "1.4");
+
+    private static (long Offset, string Version) FindHeader(PdfSource source)
     {
         if (source.Length == 0)
             throw new PdfFormatException("The file is empty", 0);
+        return TryFindHeader(source) ?? throw new PdfFormatException("The file is no PDF: it has no %PDF- header", 0);
+    }
+
+    private static (long Offset, string Version)? TryFindHeader(PdfSource source)
+    {
         byte[] head = source.ReadExactly(0, (int)Math.Min(HeaderSearchLength, source.Length));
         int at = head.AsSpan().IndexOf("%PDF-"u8);
         if (at < 0)
-            throw new PdfFormatException("The file is no PDF: it has no %PDF- header", 0);
+            return null;
         ReadOnlySpan<byte> version = head.AsSpan(at + 5);
         int end = 0;
         while (end < version.Length && end < 8 && (PdfCharacters.IsDigit(version[end]) || version[end] == '.'))

@@ -1,5 +1,6 @@
 namespace EContract.Sdk.Pdf.Structure;
 
+/// <summary>What an entry says; the values are those of a cross-reference stream (table 18).</summary>
 internal enum XrefEntryKind : byte
 {
     /// <summary>The object is free: it does not exist.</summary>

@@ -54,7 +54,8 @@ internal static class XrefWriter
                 XrefEntry entry = entries[i].Value;
                 if (entry.Location > 9_999_999_999)
                     throw new PdfFormatException("A cross-reference table cannot address beyond 10 GB", entry.Location);
-                writer.WriteRaw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Location:D10} {entry.Generation:D5} n\r\n")));
+                char kind = entry.Kind == XrefEntryKind.Free ? 'f' : 'n';
+                writer.WriteRaw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Location:D10} {entry.Generation:D5} {kind}\r\n")));
             }
         }
 
@@ -77,7 +78,7 @@ internal static class XrefWriter
         Span<byte> row = data;
         foreach (var (_, entry) in entries)
         {
-            row[0] = 1;
+            row[0] = (byte)entry.Kind;
             if (width == 4)
                 BinaryPrimitives.WriteUInt32BigEndian(row[1..], (uint)entry.Location);
             else
