@@ -6,6 +6,7 @@ using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Trust;
+using EContract.TestInfrastructure.Documents;
 
 namespace EContract.Sdk.Benchmarks;
 

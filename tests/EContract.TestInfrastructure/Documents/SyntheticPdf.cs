@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace EContract.Sdk.Benchmarks;
+namespace EContract.TestInfrastructure.Documents;
 
 /// <summary>A valid PDF of one page and any size: what matters for signing is the bytes, not what they show.</summary>
 public static class SyntheticPdf
