@@ -17,6 +17,9 @@ public enum PdfSigningFailure
     /// <summary>The field that was named holds a signature already.</summary>
     FieldAlreadySigned,
 
+    /// <summary>An earlier signature locks the field that was named (FieldMDP).</summary>
+    FieldLocked,
+
     /// <summary>The field's name cannot be given to a new field.</summary>
     InvalidFieldName,
 

@@ -55,15 +55,28 @@ internal static class SignatureUpdate
         var fields = new SignatureFieldWriter(update);
         CheckCertification(revision, fields.Form, certifies, isTimestamp);
 
+        string name = fieldName ?? fields.NextName(nameStem);
+        FormField? field = fields.FindEmpty(name);
+        if (field is not null && !isTimestamp)
+            dictionary = WithFieldLock(revision, fields.Form, field, dictionary);
+
         var reserved = new ReservedSignature(contentsLength, revision.Source.Length);
         PdfReference signature = update.Add(reserved.AddTo(dictionary));
-        string name = fieldName ?? fields.NextName(nameStem);
-        if (fields.FindEmpty(name) is { } field)
+        if (field is not null)
             fields.SetValue(field, signature);
         else
             fields.Add(name, signature);
         fields.Complete(certifies ? signature : null);
         return reserved.LaidOut(update.Serialize(), name);
+    }
+
+    private static PdfDictionary WithFieldLock(PdfRevision revision, AcroForm form, FormField field, PdfDictionary dictionary)
+    {
+        if (FieldMdp.FindLock(revision, form, field.FullName) is { } holder)
+            throw new PdfSigningException(PdfSigningFailure.FieldLocked, $"The field '{field.FullName}' is locked by the signature in '{holder.FullName}' (FieldMDP).");
+        return FieldMdp.BuildReference(revision, field) is { } reference
+            ? dictionary.With("Reference", (dictionary["Reference"] as PdfArray ?? PdfArray.Empty).Append(reference))
+            : dictionary;
     }
 
     private static void CheckCertification(PdfRevision revision, AcroForm form, bool certifies, bool isTimestamp)
