@@ -11,13 +11,13 @@ readonly minutes_per_project=10
 # command:package of every tool that some test runs
 referees=(
   openssl:openssl pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
-  softhsm2-util:softhsm2 pkcs11-tool:opensc
+  softhsm2-util:softhsm2 pkcs11-tool:opensc kill:procps
 )
 
 install_referees() {
   local missing=() entry
   for entry in "${referees[@]}"; do
-    command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
+    type -P "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then

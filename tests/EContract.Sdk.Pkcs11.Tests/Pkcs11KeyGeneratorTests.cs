@@ -13,7 +13,9 @@ public sealed class Pkcs11KeyGeneratorTests
     public async Task GenerateRsaAsync_ThenListedByOpenSc_IsSensitiveAndNeverExtractable()
     {
         ToolRunner.Require("pkcs11-tool");
-        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        // A token of its own, since another process is about to log in to it.
+        SoftHsm.CreateToken("listed by OpenSC");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("listed by OpenSC", SoftHsm.Pin);
         string label = TestKeys.NewLabel();
 
         PublicKey publicKey = await new Pkcs11KeyGenerator(options).GenerateRsaAsync(label);

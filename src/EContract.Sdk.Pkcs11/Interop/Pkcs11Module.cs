@@ -39,12 +39,14 @@ internal sealed class Pkcs11Module
         return module;
     }
 
-    /// <summary>Lists the slots that have a token.</summary>
-    public List<ISlot> GetSlotsWithToken()
+    /// <summary>Lists the tokens, initialised or not, with the slots that they are in.</summary>
+    public List<(ISlot Slot, ITokenInfo Token)> ListTokens()
     {
-        // SoftHSM 2.6.1 adds its empty slot while it lists, and aborts the process when two threads make it do so at once.
+        IPkcs11Library library = _library ?? throw new InvalidOperationException($"{Path} has not been acquired.");
+        // One thread at a time: SoftHSM 2.6.1 adds its empty slot while it lists, and aborts the process when two threads make it do
+        // so at once; nor is its reading of a token's file, when another process has changed it, made for two.
         lock (_listing)
-            return (_library ?? throw new InvalidOperationException($"{Path} has not been acquired.")).GetSlotList(SlotsType.WithTokenPresent);
+            return library.GetSlotList(SlotsType.WithTokenPresent).ConvertAll(slot => (slot, slot.GetTokenInfo()));
     }
 
     /// <summary>Counts one user less.</summary>

@@ -43,9 +43,8 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
     private static List<Pkcs11Token> List(Pkcs11Module module)
     {
         var tokens = new List<Pkcs11Token>();
-        foreach (ISlot slot in module.GetSlotsWithToken())
+        foreach ((ISlot slot, ITokenInfo info) in module.ListTokens())
         {
-            ITokenInfo info = slot.GetTokenInfo();
             if (info.TokenFlags.TokenInitialized)
                 tokens.Add(new Pkcs11Token(module, slot, info.Label.TrimEnd(), info.SerialNumber.TrimEnd(), info.TokenFlags.LoginRequired));
         }

@@ -55,7 +55,7 @@ internal static class TokenAdministration
         Pkcs11Module module = Pkcs11Module.Acquire(libraryPath);
         try
         {
-            return act(module.GetSlotsWithToken().First(slot => wanted(slot.GetTokenInfo())));
+            return act(module.ListTokens().First(found => wanted(found.Token)).Slot);
         }
         finally
         {
