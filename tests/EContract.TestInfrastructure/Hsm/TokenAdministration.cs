@@ -18,7 +18,7 @@ internal static class TokenAdministration
     {
         lock (Gate)
         {
-            return Use(libraryPath, token => !token.TokenFlags.TokenInitialized, slot =>
+            return Use(libraryPath, IsEmpty, slot =>
             {
                 slot.InitToken(OfficerPin, label);
                 SetPin(slot, pin);
@@ -37,6 +37,9 @@ internal static class TokenAdministration
             act(slot);
             return true;
         });
+
+    // By the serial number too: a token that SoftHSM fails to read for a moment must not be taken for an empty slot, and erased.
+    private static bool IsEmpty(ITokenInfo token) => !token.TokenFlags.TokenInitialized && token.SerialNumber.Trim().Length == 0;
 
     private static Func<ITokenInfo, bool> Labelled(string label) =>
         token => token.TokenFlags.TokenInitialized && token.Label.TrimEnd() == label;
