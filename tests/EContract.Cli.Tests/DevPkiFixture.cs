@@ -11,6 +11,8 @@ public sealed class DevPkiFixture : IAsyncLifetime
 
     public string RootFile => _process.RootFile;
 
+    public string ChainFile => Path.Combine(Path.GetDirectoryName(RootFile)!, "chain.pem");
+
     public X509Certificate2 Root => X509CertificateLoader.LoadCertificateFromFile(RootFile);
 
     public string SignerFile => _process.SignerFile;

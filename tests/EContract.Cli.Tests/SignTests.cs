@@ -91,6 +91,34 @@ public sealed class SignTests(DevPkiFixture pki) : IClassFixture<DevPkiFixture>,
     }
 
     [Fact]
+    public async Task Sign_BrokenCrossReference_OnlyWithAllowRepair()
+    {
+        byte[] bytes = File.ReadAllBytes(SamplePdfs.Contract);
+        string broken = _directory.WriteFile("broken.pdf", bytes.AsSpan(0, bytes.AsSpan().LastIndexOf("startxref"u8)));
+
+        ToolResult without = await Econtract.RunAsync(["sign", broken, Output, .. pki.Key]);
+        ToolResult with = await Econtract.RunAsync(["sign", broken, Output, .. pki.Key, "--allow-repair"]);
+
+        Econtract.AssertFailed(without, 2, "broken.pdf");
+        with.EnsureSuccess();
+        await SignedPdfReferees.JudgeAsync(broken, Output, pki.Root);
+    }
+
+    [Fact]
+    public async Task Sign_KeyFileWithoutIssuers_TakesThemFromTheTrustedOnes()
+    {
+        string pem = _directory.Combine("key.pem");
+        string bare = _directory.Combine("bare.p12");
+        (await OpenSsl.RunAsync("pkcs12", "-in", pki.SignerFile, "-passin", "pass:" + pki.SignerPassword, "-clcerts", "-nodes", "-out", pem)).EnsureSuccess();
+        (await OpenSsl.RunAsync("pkcs12", "-export", "-in", pem, "-passout", "pass:x", "-out", bare)).EnsureSuccess();
+
+        (await Econtract.RunAsync(
+            "sign", SamplePdfs.Contract, Output, "--p12", bare, "--p12-password", "x", "--trust", pki.ChainFile)).EnsureSuccess();
+
+        await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, Output, pki.Root);
+    }
+
+    [Fact]
     public async Task Sign_TwiceInNamedFields_BothHold()
     {
         string once = _directory.Combine("once.pdf");

@@ -25,7 +25,6 @@ public sealed class UsageTests : IDisposable
         { "--p12 a.p12 --seal seal.png", "--seal is not supported in this version" },
         { "--p12 a.p12 --page 1", "--page is not supported in this version" },
         { "--p12 a.p12 --rect 1,2,3,4", "--rect is not supported in this version" },
-        { "--p12 a.p12 --allow-repair", "--allow-repair is not supported in this version" },
         { "--p12 a.p12 --colour red", "--colour" },
         { "--p12 a.p12 extra", "extra" },
     };

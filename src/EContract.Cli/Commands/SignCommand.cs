@@ -16,7 +16,8 @@ internal sealed class SignCommand
     private readonly KeyOptions _key = new();
     private readonly PdfPassword _password = new();
     private readonly TimestampOptions _tsa = new();
-    private readonly TrustOptions _trust = new("Certificates where paths end, from B-LT up; any self-signed one that comes along unless given");
+    private readonly TrustOptions _trust = new(
+        "Certificates where paths end, from B-LT up, any self-signed one that comes along unless given; also the signer's issuers, where its key comes without");
 
     private readonly Option<PadesLevel?> _level = LevelOption.Create(
         "The PAdES level to reach, or to fail; B-T unless given when there is a --tsa, else B-B",
@@ -36,6 +37,11 @@ internal sealed class SignCommand
         ("form-filling", PdfCertification.FormFilling),
         ("annotations", PdfCertification.Annotations));
 
+    private readonly Option<bool> _allowRepair = new("--allow-repair")
+    {
+        Description = "Sign a PDF whose cross-reference is broken, with a complete new one; such a PDF is refused otherwise",
+    };
+
     public static Command Create()
     {
         var sign = new SignCommand();
@@ -43,10 +49,10 @@ internal sealed class SignCommand
         sign._key.AddTo(command);
         sign._tsa.AddTo(command);
         sign._trust.AddTo(command);
-        foreach (Option option in (Option[])[sign._field, sign._reason, sign._location, sign._contact, sign._name, sign._certify])
+        foreach (Option option in (Option[])[sign._field, sign._reason, sign._location, sign._contact, sign._name, sign._certify, sign._allowRepair])
             command.Add(option);
         sign._password.AddTo(command);
-        LaterOptions.AddTo(command, "--seal", "--page", "--rect", "--allow-repair");
+        LaterOptions.AddTo(command, "--seal", "--page", "--rect");
         command.SetAction(sign.RunAsync);
         return command;
     }
@@ -65,6 +71,7 @@ internal sealed class SignCommand
             ContactInfo = parsed.GetValue(_contact),
             SignerName = parsed.GetValue(_name),
             Certification = parsed.GetValue(_certify),
+            AllowRepair = parsed.GetValue(_allowRepair),
             Password = _password.Read(parsed),
         };
 
@@ -72,7 +79,7 @@ internal sealed class SignCommand
         string output = parsed.GetRequiredValue(_output);
         ITimestampAuthority? tsa = _tsa.Create(parsed);
         TrustAnchors? trust = _trust.Create(parsed);
-        ISigner signer = await _key.OpenAsync(parsed, cancellationToken);
+        ISigner signer = await _key.OpenAsync(parsed, trust?.Certificates ?? [], cancellationToken);
         using (signer as IDisposable)
         {
             var pdf = new PdfSigner(signer, tsa, trust: trust);

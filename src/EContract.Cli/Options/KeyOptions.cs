@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
+using EContract.Sdk.Trust;
 
 namespace EContract.Cli.Options;
 
@@ -40,7 +41,11 @@ internal sealed class KeyOptions
     }
 
     /// <summary>Opens the key; the caller disposes the signer.</summary>
-    public async ValueTask<ISigner> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="known">Certificates that may be the signer's issuers, where file or token hold only its own.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<ISigner> OpenAsync(
+        ParseResult parsed, IReadOnlyCollection<X509Certificate2> known, CancellationToken cancellationToken)
     {
         bool ofToken = parsed.GetValue(_token) is not null || parsed.GetValue(_key) is not null
             || parsed.GetValue(_certificate) is not null || _pin.IsGiven(parsed);
@@ -50,24 +55,25 @@ internal sealed class KeyOptions
             (not null, not null) => throw new UsageException("--p12 and --pkcs11 exclude each other."),
             (not null, null) when ofToken => throw new UsageException("--token, --pin, --key and --cert belong to --pkcs11, not to --p12."),
             (null, not null) when _p12Password.IsGiven(parsed) => throw new UsageException("--p12-password belongs to --p12, not to --pkcs11."),
-            (var path, null) => await OpenPkcs12Async(path, parsed, cancellationToken),
-            (null, var library) => OpenToken(library, parsed),
+            (var path, null) => await OpenPkcs12Async(path, parsed, known, cancellationToken),
+            (null, var library) => OpenToken(library, parsed, known),
         };
     }
 
-    private async ValueTask<X509Signer> OpenPkcs12Async(string path, ParseResult parsed, CancellationToken cancellationToken)
+    private async ValueTask<X509Signer> OpenPkcs12Async(
+        string path, ParseResult parsed, IReadOnlyCollection<X509Certificate2> known, CancellationToken cancellationToken)
     {
-        X509Signer signer = X509Signer.FromPkcs12File(path, _p12Password.Read(parsed));
-        if (parsed.GetValue(_digest) is not { } digest)
-            return signer;
-        using (signer)
-        {
-            SigningCredential credential = await signer.GetCredentialAsync(cancellationToken);
-            return new X509Signer(credential.Certificate, credential.Issuers, credential.Algorithm with { Digest = digest });
-        }
+        using X509Signer signer = X509Signer.FromPkcs12File(path, _p12Password.Read(parsed));
+        SigningCredential credential = await signer.GetCredentialAsync(cancellationToken);
+        var builder = new CertificatePathBuilder(known, credential.Issuers);
+        IEnumerable<X509Certificate2> issuers = builder.BuildPartial(credential.Certificate).Certificates.Skip(1);
+        return new X509Signer(
+            credential.Certificate,
+            issuers,
+            parsed.GetValue(_digest) is { } digest ? credential.Algorithm with { Digest = digest } : credential.Algorithm);
     }
 
-    private Pkcs11Signer OpenToken(string library, ParseResult parsed)
+    private Pkcs11Signer OpenToken(string library, ParseResult parsed, IReadOnlyCollection<X509Certificate2> known)
     {
         var options = new Pkcs11SignerOptions
         {
@@ -89,6 +95,8 @@ internal sealed class KeyOptions
                 options.Issuers.Add(issuer);
         }
 
+        foreach (X509Certificate2 issuer in known)
+            options.Issuers.Add(issuer);
         return new Pkcs11Signer(options);
     }
 }

@@ -75,6 +75,7 @@ public sealed partial class OpenSslPki
         [signer]
         basicConstraints = CA:FALSE
         keyUsage = critical,digitalSignature,nonRepudiation
+        extendedKeyUsage = 1.3.6.1.5.5.7.3.36,emailProtection
         subjectKeyIdentifier = hash
         authorityKeyIdentifier = keyid
         crlDistributionPoints = URI:{BaseUri}ca.crl
