@@ -159,6 +159,13 @@ internal sealed class PdfRevision
         return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, [section, .. _sections], OffsetBase, Encryption);
     }
 
+    /// <summary>The file as it stood when one of this revision's sections was its newest.</summary>
+    /// <param name="newest">The index of that section; 0 is this revision.</param>
+    /// <param name="length">How long the file was then.</param>
+    public PdfRevision Earlier(int newest, long length) => newest == 0 && length == Source.Length
+        ? this
+        : new PdfRevision(Source.Truncate(length), Options, Layout with { StartXref = _sections[newest].Offset - OffsetBase }, _sections[newest..], OffsetBase);
+
     /// <summary>A trailer entry, from the newest section that has it.</summary>
     public PdfObject? TrailerEntry(string key)
     {

@@ -95,6 +95,7 @@ internal sealed class XrefReader
         _lexer.ReadToken();
         if (_parser.ReadObject() is not PdfDictionary trailer)
             throw new PdfFormatException("The trailer is not a dictionary", offset);
+        long end = _lexer.Position;
         XrefSection? hybrid = null;
         if (trailer["XRefStm"] is PdfInteger { Value: > 0 } streamOffset)
         {
@@ -103,7 +104,7 @@ internal sealed class XrefReader
                 hybrid = ReadStream(streamOffset.Value + offsetBase);
         }
 
-        return new XrefSection(XrefKind.Table, offset, trailer, entries, hybrid);
+        return new XrefSection(XrefKind.Table, offset, trailer, entries, hybrid) { End = end };
     }
 
     private XrefSection ReadStream(long offset)
@@ -120,7 +121,10 @@ internal sealed class XrefReader
             : EndstreamSearch.FindLength(_source, start) ?? throw new PdfFormatException("The cross-reference stream does not end", offset);
         byte[] encoded = new PdfStream(dictionary, _source, start, length).ReadEncoded(_options.MaxDecodedStreamLength);
         byte[] data = PdfFilters.Decode(encoded, dictionary, static value => value, _options);
-        return new XrefSection(XrefKind.Stream, offset, dictionary, XrefStreamEntries.Read(dictionary, data, _options, offset), null);
+        return new XrefSection(XrefKind.Stream, offset, dictionary, XrefStreamEntries.Read(dictionary, data, _options, offset), null)
+        {
+            End = start + length,
+        };
     }
 
     private long? ReadOffset(PdfDictionary trailer, string key, List<XrefSection> sections, long offsetBase)

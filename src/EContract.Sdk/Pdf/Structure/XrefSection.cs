@@ -19,6 +19,9 @@ internal sealed class XrefSection(XrefKind kind, long offset, PdfDictionary trai
     /// <summary>Where the section begins in the file.</summary>
     public long Offset { get; } = offset;
 
+    /// <summary>Where it ends: after the trailer dictionary; for a stream, after the stream's bytes.</summary>
+    public long End { get; init; }
+
     /// <summary>The trailer dictionary; for a stream, the stream's.</summary>
     public PdfDictionary Trailer { get; } = trailer;
 

@@ -1,0 +1,83 @@
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Validation.Facts;
+
+namespace EContract.Sdk.Validation.Checks;
+
+/// <summary>Evidence about one certificate.</summary>
+/// <param name="Evidence">The evidence.</param>
+/// <param name="CoveredFrom">How much of the file must be covered to cover it; <see langword="null"/> for evidence from elsewhere.</param>
+internal sealed record KnownEvidence(RevocationEvidence Evidence, long? CoveredFrom);
+
+/// <summary>Collects what is known about the revocation of certificates: from the document, and from the network if asked.</summary>
+internal sealed class CertificateEvidence
+{
+    private readonly List<(EmbeddedRevocationSource Source, long CoveredFrom)> _embedded = [];
+    private readonly IRevocationSource? _online;
+    private readonly Dictionary<string, IReadOnlyList<KnownEvidence>> _fromDocument = [];
+    private readonly Dictionary<string, (KnownEvidence? Evidence, string? Problem)> _fromNetwork = [];
+
+    internal CertificateEvidence(DocumentFacts facts, IRevocationSource? online)
+    {
+        _online = online;
+        foreach (var group in facts.Material.OcspResponses.GroupBy(item => item.Revision))
+            _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End));
+        foreach (var group in facts.Material.Crls.GroupBy(item => item.Revision))
+            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value)), group.Key.End));
+        foreach (SignatureFacts signature in facts.Signatures)
+        {
+            (IReadOnlyList<ReadOnlyMemory<byte>> ocsp, IReadOnlyList<ReadOnlyMemory<byte>> crls) = RevocationArchive.Read(signature.SignerInfo);
+            // It stands in the gap of the signature's own range.
+            if (ocsp.Count + crls.Count > 0)
+                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls), signature.FirstSeen.EndWithLineEnd + 1));
+        }
+    }
+
+    /// <summary>The certificates that came along with embedded OCSP responses.</summary>
+    internal IEnumerable<X509Certificate2> Certificates => _embedded.SelectMany(each => each.Source.Certificates);
+
+    /// <summary>What the document itself has, the newest first.</summary>
+    internal IReadOnlyList<KnownEvidence> FromDocument(X509Certificate2 certificate, X509Certificate2 issuer)
+    {
+        string key = Key(certificate, issuer);
+        if (!_fromDocument.TryGetValue(key, out IReadOnlyList<KnownEvidence>? known))
+        {
+            _fromDocument[key] = known =
+            [
+                .. _embedded
+                    .SelectMany(each => each.Source.FindAll(certificate, issuer).Select(evidence => new KnownEvidence(evidence, each.CoveredFrom)))
+                    .OrderByDescending(evidence => evidence.Evidence.ThisUpdate),
+            ];
+        }
+
+        return known;
+    }
+
+    /// <summary>What the network says; nothing when offline.</summary>
+    internal async ValueTask<(KnownEvidence? Evidence, string? Problem)> FromNetworkAsync(
+        X509Certificate2 certificate,
+        X509Certificate2 issuer,
+        CancellationToken cancellationToken)
+    {
+        if (_online is null)
+            return (null, null);
+        string key = Key(certificate, issuer);
+        if (_fromNetwork.TryGetValue(key, out var known))
+            return known;
+        try
+        {
+            RevocationEvidence? evidence = await _online.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
+            known = (evidence is null ? null : new KnownEvidence(evidence, null), null);
+        }
+        catch (RevocationException e)
+        {
+            known = (null, e.Message);
+        }
+
+        return _fromNetwork[key] = known;
+    }
+
+    private static string Key(X509Certificate2 certificate, X509Certificate2 issuer) =>
+        certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)
+        + issuer.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Trust;
+
+namespace EContract.Sdk.Validation.Checks;
+
+/// <summary>
+/// Judges a signer's certificate as of the time its signature is proven to have existed (EN 319 102-1, 5.2.6 and 5.6.2):
+/// the path, its revocation, its algorithms.
+/// </summary>
+internal sealed class ChainCheck(
+    CertificatePathBuilder paths,
+    CertificateEvidence evidence,
+    ProofOfExistence proofs,
+    ValidationPolicy policy)
+{
+    private const int MaxResponderDepth = 3;
+
+    /// <summary>Judges a certificate.</summary>
+    /// <param name="certificate">The signer's certificate.</param>
+    /// <param name="purpose">What it signed.</param>
+    /// <param name="time">When the signature is proven to have existed; the validation time where nothing proves it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal async ValueTask<Verdict> CheckAsync(
+        X509Certificate2 certificate,
+        CertificatePurpose purpose,
+        DateTimeOffset time,
+        CancellationToken cancellationToken)
+    {
+        CertificatePathResult result = paths.Build(certificate, time, purpose);
+        if (!result.IsValid)
+            return Judge(result, certificate, time);
+        for (int i = 0; i + 1 < result.Path.Certificates.Count; i++)
+        {
+            Verdict verdict = await CheckRevocationAsync(
+                result.Path.Certificates[i], result.Path.Certificates[i + 1], isAuthority: i > 0, time, depth: 0, cancellationToken).ConfigureAwait(false);
+            if (!verdict.IsPassed)
+                return verdict;
+        }
+
+        return CheckAlgorithms(result.Path, time);
+    }
+
+    /// <summary>Whether an authority's statement settles a certificate's status as of a time (EN 319 102-1, 5.2.5).</summary>
+    internal bool IsConclusive(KnownEvidence known, X509Certificate2 certificate, DateTimeOffset time)
+    {
+        RevocationEvidence statement = known.Evidence;
+        if (statement.Status == RevocationStatus.Unknown)
+            return false;
+        // Authorities forget certificates once they have expired: what is said afterwards says nothing.
+        if (statement.Status == RevocationStatus.Good && statement.ThisUpdate > CertificateStructure.Of(certificate).NotAfter + policy.ClockSkew)
+            return false;
+        // A statement whose signer's certificate has expired holds only if it is proven to be older.
+        if (proofs.Of(known.CoveredFrom) > CertificateStructure.Of(statement.Signer).NotAfter)
+            return false;
+        if (statement.Status == RevocationStatus.Revoked)
+            return true;
+        if (statement.ThisUpdate >= time - policy.ClockSkew)
+            return true;
+        DateTimeOffset until = statement.NextUpdate ?? statement.ThisUpdate + policy.MaxRevocationAge;
+        return time <= until + policy.ClockSkew;
+    }
+
+    private static Verdict Judge(CertificatePathResult result, X509Certificate2 certificate, DateTimeOffset time) => result.Failure switch
+    {
+        CertificatePathFailure.NoPath => Verdict.Indeterminate(ValidationSubIndication.NoCertificateChainFound, result.Message),
+        CertificatePathFailure.Expired or CertificatePathFailure.NotYetValid when IsProvenTooEarly(certificate, time) =>
+            Verdict.Failed(ValidationSubIndication.NotYetValid, result.Message),
+        CertificatePathFailure.Expired or CertificatePathFailure.NotYetValid =>
+            Verdict.Indeterminate(ValidationSubIndication.OutOfBoundsNoPoe, result.Message + " Nothing proves that the signature was made while it was valid."),
+        CertificatePathFailure.KeyUsage or CertificatePathFailure.ExtendedKeyUsage or CertificatePathFailure.NameConstraints =>
+            Verdict.Indeterminate(ValidationSubIndication.ChainConstraintsFailure, result.Message),
+        CertificatePathFailure.UnsupportedAlgorithm => Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailure, result.Message),
+        _ => Verdict.Indeterminate(ValidationSubIndication.CertificateChainGeneralFailure, result.Message),
+    };
+
+    // EN 319 102-1, 5.5.4: it existed before its certificate was valid, so it was not made within the validity.
+    private static bool IsProvenTooEarly(X509Certificate2 certificate, DateTimeOffset time) => time < CertificateStructure.Of(certificate).NotBefore;
+
+    private async ValueTask<Verdict> CheckRevocationAsync(
+        X509Certificate2 certificate,
+        X509Certificate2 issuer,
+        bool isAuthority,
+        DateTimeOffset time,
+        int depth,
+        CancellationToken cancellationToken)
+    {
+        CertificateStructure structure = CertificateStructure.Of(certificate);
+        if (structure.HasOcspNoCheck)
+            return Verdict.Passed;
+        IReadOnlyList<KnownEvidence> embedded = evidence.FromDocument(certificate, issuer);
+        foreach (KnownEvidence known in embedded)
+        {
+            if (await JudgeAsync(known, certificate, issuer, isAuthority, time, depth, cancellationToken).ConfigureAwait(false) is { } verdict)
+                return verdict;
+        }
+
+        bool isNamed = structure.OcspUris.Count > 0 || structure.CrlUris.Count > 0;
+        if (policy.Revocation == RevocationRequirement.Never || (policy.Revocation == RevocationRequirement.WhereNamed && !isNamed))
+            return Verdict.Passed;
+        (KnownEvidence? fetched, string? problem) = await evidence.FromNetworkAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
+        if (fetched is not null
+            && await JudgeAsync(fetched, certificate, issuer, isAuthority, time, depth, cancellationToken).ConfigureAwait(false) is { } fromNetwork)
+        {
+            return fromNetwork;
+        }
+
+        string missing = embedded.Count > 0
+            ? $"The embedded revocation information about {certificate.Subject} does not settle its status at {Format(time)}."
+            : $"There is no revocation information about {certificate.Subject}.";
+        return Verdict.Indeterminate(ValidationSubIndication.TryLater, problem is null ? missing : $"{missing} {problem}");
+    }
+
+    private async ValueTask<Verdict?> JudgeAsync(
+        KnownEvidence known,
+        X509Certificate2 certificate,
+        X509Certificate2 issuer,
+        bool isAuthority,
+        DateTimeOffset time,
+        int depth,
+        CancellationToken cancellationToken)
+    {
+        if (!IsConclusive(known, certificate, time))
+            return null;
+        RevocationEvidence statement = known.Evidence;
+        // A responder's own certificate counts like any other, unless it says that nobody need ask.
+        if (!CertificateComparer.Instance.Equals(statement.Signer, issuer) && depth < MaxResponderDepth)
+        {
+            Verdict responder = await CheckRevocationAsync(statement.Signer, issuer, isAuthority: false, statement.ProducedAt, depth + 1, cancellationToken).ConfigureAwait(false);
+            if (responder.SubIndication is ValidationSubIndication.RevokedNoPoe)
+                return null;
+        }
+
+        if (statement.Status == RevocationStatus.Good || statement.RevocationTime > time)
+            return Verdict.Passed;
+        string reason = statement.RevocationReason is { } code ? $" ({(CrlReason)code})" : "";
+        return Verdict.Indeterminate(
+            isAuthority ? ValidationSubIndication.RevokedCaNoPoe : ValidationSubIndication.RevokedNoPoe,
+            $"The certificate {certificate.Subject} was revoked at {Format(statement.RevocationTime ?? statement.ThisUpdate)}{reason}, and nothing proves that the signature is older.");
+    }
+
+    private Verdict CheckAlgorithms(CertificatePath path, DateTimeOffset time)
+    {
+        foreach ((X509Certificate2 certificate, X509Certificate2 _) in path.Links)
+        {
+            CertificateStructure structure = CertificateStructure.Of(certificate);
+            DigestAlgorithm? digest = SignatureAlgorithmIdentifier.Resolve(
+                structure.SignatureAlgorithmOid, structure.SignatureAlgorithmParameters, null)?.Digest;
+            if ((policy.Algorithms.FindFault(digest, time) ?? policy.Algorithms.FindFault(certificate, time)) is { } fault)
+                return Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the certificate {certificate.Subject}: {fault}.");
+        }
+
+        return Verdict.Passed;
+    }
+
+    private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

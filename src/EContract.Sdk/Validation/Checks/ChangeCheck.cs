@@ -1,0 +1,76 @@
+using EContract.Sdk.Validation.Facts;
+using EContract.Sdk.Validation.Modifications;
+
+namespace EContract.Sdk.Validation.Checks;
+
+/// <summary>
+/// Judges what was done after each signature: under the document's certification (DocMDP), the locks that the signature
+/// set, and the policy.
+/// </summary>
+internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
+{
+    private readonly ModificationAnalyzer _analyzer = new(facts.Timeline);
+
+    internal ChangeFinding Check(SignatureFacts signature, CancellationToken cancellationToken)
+    {
+        var messages = new List<string>();
+        var kind = LaterChanges.None;
+        DocumentRevision state = signature.Covered ?? signature.FirstSeen;
+        FieldLocks locks = FieldLocks.Of(signature);
+        LaterChanges lockAllows = Certification.OfLock(signature) ?? LaterChanges.Forbidden;
+        bool locksRespected = true;
+        foreach (UpdateAnalysis update in _analyzer.After(state, cancellationToken))
+        {
+            // An update that says again what was there is still one.
+            kind = Max(kind, Max(update.Kind, LaterChanges.Ltv));
+            messages.AddRange(update.Reasons);
+            foreach (string field in update.ChangedFields)
+            {
+                // The signature's own field is filled in by itself.
+                if (field == signature.FieldName || !locks.IsLocked(field))
+                    continue;
+                kind = LaterChanges.Forbidden;
+                messages.Add($"The form field {field} was changed although the signature locks it.");
+            }
+
+            locksRespected &= update.Kind <= lockAllows;
+        }
+
+        if (signature.ByteRange is { } range && signature.Covered is null)
+        {
+            kind = LaterChanges.Forbidden;
+            messages.Add($"The signature ends at byte {range.End}, which is not where a revision of the document ends: what follows is no update.");
+        }
+
+        if (_analyzer.FindTrailingBytes() is { } trailing)
+        {
+            kind = LaterChanges.Forbidden;
+            messages.Add(trailing);
+        }
+
+        return Judge(signature, kind, locksRespected, messages);
+    }
+
+    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, List<string> messages)
+    {
+        // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules.
+        LaterChanges? certified = facts.Signatures
+            .Where(candidate => candidate.FirstSeen.Index <= (signature.Covered ?? signature.FirstSeen).Index)
+            .Select(Certification.Of)
+            .FirstOrDefault(allowed => allowed is not null);
+        bool? respected = certified is null ? null : kind <= certified;
+        string? objection = kind switch
+        {
+            LaterChanges.Forbidden => "The document was changed after signing in a way that is not allowed.",
+            _ when respected == false => $"The document was changed after signing ({kind}) although its certification forbids it.",
+            _ when !locksRespected => $"The document was changed after signing ({kind}) although the signature's field forbids it.",
+            _ when certified is null && kind > policy.AllowedChanges => $"The document was changed after signing ({kind}).",
+            _ => null,
+        };
+        if (objection is null)
+            return new ChangeFinding(kind, respected, Verdict.Passed, messages);
+        return new ChangeFinding(kind, respected, Verdict.Failed(ValidationSubIndication.FormatFailure, objection), messages);
+    }
+
+    private static LaterChanges Max(LaterChanges a, LaterChanges b) => a > b ? a : b;
+}

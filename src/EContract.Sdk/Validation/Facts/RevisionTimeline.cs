@@ -1,0 +1,70 @@
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Structure;
+
+namespace EContract.Sdk.Validation.Facts;
+
+/// <summary>All states of a document, oldest first, and where in the file each of them ends.</summary>
+internal sealed class RevisionTimeline
+{
+    private RevisionTimeline(PdfRevision latest, IReadOnlyList<DocumentRevision> revisions)
+    {
+        Latest = latest;
+        Revisions = revisions;
+    }
+
+    public PdfRevision Latest { get; }
+
+    public IReadOnlyList<DocumentRevision> Revisions { get; }
+
+    /// <summary>The state that a signature covers which covers the file up to a length; <see langword="null"/> when it ends in the middle of one.</summary>
+    public DocumentRevision? FindByEnd(long length) => Revisions.FirstOrDefault(revision => revision.EndsAt(length));
+
+    /// <summary>The state whose own bytes hold an offset.</summary>
+    public DocumentRevision? FindByOffset(long offset)
+    {
+        int low = 0, high = Revisions.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (offset < Revisions[middle].EndWithLineEnd)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return Revisions.Count > 0 && offset < Revisions[low].EndWithLineEnd ? Revisions[low] : null;
+    }
+
+    public static RevisionTimeline Read(PdfRevision latest)
+    {
+        PdfSource source = latest.Source;
+        var revisions = new List<DocumentRevision>();
+        // The chain is newest first; a linearized original has two sections, the one found first standing near the file's start.
+        for (int i = latest.Sections.Count - 1; i >= 0; i--)
+        {
+            XrefSection section = latest.Sections[i];
+            RevisionEnd end = RevisionEnd.Find(source, latest.Options, section);
+            long start = revisions.Count == 0 ? 0 : revisions[^1].EndWithLineEnd;
+            bool isLinearized = revisions.Count == 1 && section.Offset < start && i + 1 == latest.Sections.Count - 1;
+            if (isLinearized)
+            {
+                DocumentRevision original = revisions[0];
+                var whole = new RevisionEnd(null, original.End, original.EndWithLineEnd, original.Problem);
+                revisions[0] = Create(0, 0, whole, section, i);
+                continue;
+            }
+
+            if (end.StartXref != section.Offset - latest.OffsetBase)
+                end = end with { Problem = end.Problem ?? "'startxref' does not point to the cross-reference section before it" };
+            if (section.Offset < start)
+                end = end with { Problem = "its cross-reference section stands inside an earlier revision" };
+            revisions.Add(Create(revisions.Count, start, end, section, i));
+        }
+
+        return new RevisionTimeline(latest, revisions);
+
+        DocumentRevision Create(int index, long start, RevisionEnd end, XrefSection section, int sectionIndex) =>
+            new(index, start, end, section, () => latest.Earlier(sectionIndex, Math.Min(end.AfterMarker, source.Length)));
+    }
+}

@@ -1,0 +1,124 @@
+using EContract.Sdk.Pdf.Objects;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>
+/// A terminal field before and after (ISO 32000-2, 12.7.4): an unsigned signature field may be signed, another field
+/// filled in. A signed field stays as it is, and an appearance changes only together with the value it shows.
+/// </summary>
+internal sealed class FieldComparison(UpdateContext update)
+{
+    private static readonly HashSet<string> SigningKeys = ["V", "AP", "AS", "F", "M"];
+    private static readonly HashSet<string> FillingKeys = ["V", "AP", "AS", "F", "M", "DA", "Q", "I", "RV"];
+    private static readonly HashSet<string> WidgetKeys = ["AP", "AS", "F", "M"];
+
+    internal void Compare(PdfReference reference, PdfDictionary before, PdfDictionary after, InheritedField field)
+    {
+        bool wasSigned = field.Type == "Sig" && update.ResolveBefore(before["V"]) is not null;
+        var differing = ObjectComparer.DifferingKeys(before, after).ToHashSet();
+        HashSet<string> allowed = wasSigned ? [] : field.Type == "Sig" ? SigningKeys : FillingKeys;
+        bool fine = true;
+        foreach (string key in differing)
+        {
+            if (allowed.Contains(key))
+                continue;
+            fine = false;
+            update.Forbid(wasSigned
+                ? $"The {key} of the signed field {field.Name} was changed."
+                : $"The {key} of the form field {field.Name} was changed.");
+        }
+
+        List<WidgetChange> widgets = WidgetChanges(reference, before, after, differing);
+        bool valueChanged = differing.Contains("V") || update.IsChanged(after["V"]);
+        bool changed = differing.Count > 0 || valueChanged || widgets.Count > 0;
+        if (!changed || !fine)
+            return;
+        if (wasSigned)
+        {
+            update.Forbid($"The signed field {field.Name} was changed.");
+            return;
+        }
+
+        if (!valueChanged && widgets.Exists(widget => widget.ChangesAppearance))
+        {
+            update.Forbid($"The appearance of the form field {field.Name} was changed, but not its value.");
+            return;
+        }
+
+        LaterChanges kind = field.Type == "Sig" ? ApplySignature(after, field) : LaterChanges.FormFilling;
+        if (kind == LaterChanges.Forbidden)
+            return;
+        if (valueChanged)
+            update.AddChangedField(field.Name ?? "");
+        update.Explain(reference, kind);
+        if (field.Type != "Sig")
+            update.ExplainOwned(after["V"], kind, reference.Number);
+        update.ExplainAdded(after["V"], kind);
+        foreach (WidgetChange widget in widgets)
+            ApplyWidget(widget, reference, kind);
+    }
+
+    private LaterChanges ApplySignature(PdfDictionary after, InheritedField field)
+    {
+        if (after["V"] is null)
+            return LaterChanges.FormFilling;
+        if (NewSignature.FindFault(update, after["V"]) is not { } fault)
+            return NewSignature.KindOf(update, after["V"]);
+        update.Forbid($"The form field {field.Name} was given a signature that {fault}.");
+        return LaterChanges.Forbidden;
+    }
+
+    private void ApplyWidget(WidgetChange widget, PdfReference field, LaterChanges kind)
+    {
+        foreach (string key in widget.Differing)
+        {
+            if (!WidgetKeys.Contains(key) && widget.Reference.Number != field.Number)
+            {
+                update.Forbid($"The {key} of a widget of a form field was changed.");
+                return;
+            }
+        }
+
+        update.Explain(widget.Reference, kind);
+        ExplainAppearance(widget.After["AP"], widget.Reference.Number, kind);
+    }
+
+    private void ExplainAppearance(PdfObject? entry, int holder, LaterChanges kind)
+    {
+        update.ExplainAdded(entry, kind);
+        // Appearance streams may be replaced in place, as long as nothing else shows them.
+        foreach ((PdfObject value, int user) in AppearanceStreams.Find(update, entry, holder))
+            update.ExplainOwned(value, kind, user, holder);
+    }
+
+    private List<WidgetChange> WidgetChanges(PdfReference reference, PdfDictionary before, PdfDictionary after, HashSet<string> differing)
+    {
+        var changes = new List<WidgetChange>();
+        if (after["Kids"] is null)
+        {
+            AddIfChanged(reference, after, differing);
+            return changes;
+        }
+
+        // The list of widgets itself may not change: DifferingKeys has seen that already, unless it is an object.
+        if (update.ResolveAfter(after["Kids"]) is PdfArray kids)
+        {
+            foreach (PdfReference kid in kids.OfType<PdfReference>())
+            {
+                if (update.ResolveAfter(kid) is PdfDictionary widget)
+                    AddIfChanged(kid, widget, [.. ObjectComparer.DifferingKeys(update.ResolveBefore(kid) as PdfDictionary, widget)]);
+            }
+        }
+
+        return changes;
+
+        void AddIfChanged(PdfReference widget, PdfDictionary now, HashSet<string> keys)
+        {
+            bool appearance = keys.Contains("AP") || AppearanceStreams.Find(update, now["AP"], widget.Number).Any(part => update.IsReplaced(part.Value));
+            if (appearance || keys.Count > 0)
+                changes.Add(new WidgetChange(widget, now, keys, appearance));
+        }
+    }
+
+    private sealed record WidgetChange(PdfReference Reference, PdfDictionary After, HashSet<string> Differing, bool ChangesAppearance);
+}

@@ -1,0 +1,104 @@
+using EContract.Sdk.Pdf.Objects;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>What a field takes from those above it (ISO 32000-2, 12.7.4.1).</summary>
+internal readonly record struct InheritedField(string? Name, string? Type);
+
+/// <summary>Compares the trees of form fields: no field goes, signature fields may come, values may be filled in.</summary>
+internal sealed class FieldTreeComparison(UpdateContext update)
+{
+    private const int MaxDepth = 64;
+
+    private readonly HashSet<int> _visited = [];
+    private readonly FieldComparison _fields = new(update);
+    private readonly NewFieldCheck _newFields = new(update);
+
+    /// <summary>Compares a list of fields.</summary>
+    /// <param name="formerEntry">The list before, as it stands.</param>
+    /// <param name="entry">The list now, as it stands.</param>
+    /// <param name="holder">The object that the list belongs to.</param>
+    /// <param name="inherited">What the fields inherit.</param>
+    /// <param name="depth">How deep in the tree they are.</param>
+    internal void CompareFields(PdfObject? formerEntry, PdfObject? entry, int holder, InheritedField inherited, int depth = 0)
+    {
+        PdfArray before = update.ResolveBefore(formerEntry) as PdfArray ?? PdfArray.Empty;
+        PdfArray after = update.ResolveAfter(entry) as PdfArray ?? PdfArray.Empty;
+        if (depth > MaxDepth)
+        {
+            update.Forbid("The form's fields nest too deeply to be compared.");
+            return;
+        }
+
+        var present = after.OfType<PdfReference>().Select(reference => reference.Number).ToHashSet();
+        var known = new HashSet<int>();
+        foreach (PdfObject item in before)
+        {
+            if (item is not PdfReference reference)
+            {
+                // Direct fields are not legal (12.7.3, table 224); they cannot be told apart, so nothing about them may change.
+                if (!after.Any(candidate => ObjectComparer.AreSame(candidate, item)))
+                    update.Forbid($"A field of {inherited.Name ?? "the form"} that is no object of its own was changed.");
+                continue;
+            }
+
+            known.Add(reference.Number);
+            if (!present.Contains(reference.Number))
+                update.Forbid($"The form field {NameOf(update.ResolveBefore(item), inherited)} was removed.");
+            else if (_visited.Add(reference.Number))
+                CompareNode(reference, inherited, depth);
+        }
+
+        foreach (PdfObject item in after)
+        {
+            bool isNew = item is PdfReference reference ? known.Add(reference.Number) : !before.Any(former => ObjectComparer.AreSame(former, item));
+            // New fields have their place beside the old ones; what a signer saw as one field does not grow.
+            if (isNew && depth > 0)
+                update.Forbid($"A form field was added beneath {inherited.Name}, which stood in the document before.");
+            else if (isNew)
+                _newFields.Check(item, inherited, depth);
+        }
+
+        update.ExplainOwned(entry, LaterChanges.None, holder);
+        if (update.IsAdded(entry))
+            update.Explain(entry, LaterChanges.None);
+    }
+
+    private static string NameOf(PdfObject? field, InheritedField inherited)
+    {
+        string? own = ((field as PdfDictionary)?["T"] as PdfString)?.ToText();
+        return string.Join('.', new[] { inherited.Name, own }.Where(part => part is not null));
+    }
+
+    private void CompareNode(PdfReference reference, InheritedField inherited, int depth)
+    {
+        if (update.ResolveBefore(reference) is not PdfDictionary before || update.ResolveAfter(reference) is not PdfDictionary after)
+        {
+            if (update.IsChanged(reference))
+                update.Forbid($"The form field in object {reference.Number} is no dictionary any more.");
+            return;
+        }
+
+        var own = new InheritedField(NameOf(before, inherited), (update.ResolveBefore(before["FT"]) as PdfName)?.Value ?? inherited.Type);
+        bool hasFields = HasFields(update.ResolveBefore(before["Kids"]) as PdfArray, update.ResolveBefore)
+            || HasFields(update.ResolveAfter(after["Kids"]) as PdfArray, update.ResolveAfter);
+        if (!hasFields)
+        {
+            _fields.Compare(reference, before, after, own);
+            return;
+        }
+
+        foreach (string key in ObjectComparer.DifferingKeys(before, after))
+        {
+            if (key != "Kids")
+                update.Forbid($"The {key} of the form field {own.Name} was changed.");
+        }
+
+        CompareFields(before["Kids"], after["Kids"], reference.Number, own, depth + 1);
+        update.Explain(reference, LaterChanges.None);
+    }
+
+    // Kids without a partial name are the field's widgets (12.7.4.1).
+    private static bool HasFields(PdfArray? kids, Func<PdfObject?, PdfObject?> resolve) =>
+        kids?.Any(kid => resolve(kid) is PdfDictionary child && child.ContainsKey("T")) == true;
+}

@@ -1,0 +1,113 @@
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Structure;
+using EContract.Sdk.Validation.Facts;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>
+/// Says of every update after a signature what it did to the document: pairwise over consecutive states, by a whitelist
+/// of rules, each update analysed once however many signatures stand before it.
+/// </summary>
+internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
+{
+    private static readonly IModificationRule[] Rules =
+    [
+        new TrailerRule(),
+        new CatalogRule(),
+        new SecurityStoreRule(),
+        new MetadataRule(),
+        new FormRule(),
+        new PageAnnotationsRule(),
+        new StructureTreeRule(),
+    ];
+
+    private readonly Dictionary<int, UpdateAnalysis> _analyses = [];
+    private (ReferenceIndex Index, int Revision)? _references;
+
+    /// <summary>The updates after a state of the document, oldest first.</summary>
+    internal IEnumerable<UpdateAnalysis> After(DocumentRevision revision, CancellationToken cancellationToken)
+    {
+        for (int i = revision.Index + 1; i < timeline.Revisions.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!_analyses.TryGetValue(i, out UpdateAnalysis? analysis))
+                _analyses[i] = analysis = Analyze(timeline.Revisions[i - 1], timeline.Revisions[i]);
+            yield return analysis;
+        }
+    }
+
+    /// <summary>What stands after the last update, and is part of none; <see langword="null"/> when nothing does.</summary>
+    internal string? FindTrailingBytes()
+    {
+        DocumentRevision last = timeline.Revisions[^1];
+        long length = timeline.Latest.Source.Length;
+        return length <= last.EndWithLineEnd
+            ? null
+            : $"{length - last.EndWithLineEnd} bytes follow the end of the last revision at {last.EndWithLineEnd}, and are part of no update.";
+    }
+
+    private UpdateAnalysis Analyze(DocumentRevision before, DocumentRevision update)
+    {
+        try
+        {
+            ReferenceIndex references = ReferencesOf(before);
+            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, references);
+            if (new UpdateLayout(before, update).FindFault() is { } fault)
+                context.Forbid(fault);
+            ExplainContainers(context, update);
+            foreach (IModificationRule rule in Rules)
+                rule.Apply(context);
+            foreach (ObjectChange change in context.Unexplained)
+                ForbidUnlessUnreachable(context, change);
+
+            foreach (ObjectChange change in context.Changes)
+                references.Update(update.Pdf, change.Number);
+            _references = (references, update.Index);
+            return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.Reasons);
+        }
+        catch (PdfFormatException e)
+        {
+            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [$"The update up to byte {update.End} cannot be read: {e.Message}"]);
+        }
+    }
+
+    private ReferenceIndex ReferencesOf(DocumentRevision revision) =>
+        _references is { } known && known.Revision == revision.Index ? known.Index : ReferenceIndex.Build(revision.Pdf);
+
+    /// <summary>Object streams and cross-reference streams hold no content of their own.</summary>
+    private static void ExplainContainers(UpdateContext context, DocumentRevision update)
+    {
+        foreach (ObjectChange change in context.Changes)
+        {
+            bool isContainer = change.After is PdfStream { Dictionary: var dictionary } && dictionary["Type"] is PdfName { Value: "ObjStm" or "XRef" };
+            if (isContainer && change.IsAdded && context.FindFormerReferrer(change.Number) is null)
+                context.Explain(new PdfReference(change.Number, 0), LaterChanges.None);
+            else if (change.Before is PdfStream { Dictionary: var former } && former["Type"] is PdfName { Value: "XRef" } && isContainer && update.Section.Kind == XrefKind.Stream)
+                context.Explain(new PdfReference(change.Number, 0), LaterChanges.None);
+        }
+    }
+
+    private static void ForbidUnlessUnreachable(UpdateContext context, ObjectChange change)
+    {
+        if (!change.IsAdded)
+        {
+            context.Forbid(change.After is null
+                ? $"Object {change.Number}{Describe(change.Before)} was deleted."
+                : $"Object {change.Number}{Describe(change.Before)} was replaced, which no rule allows.");
+        }
+        else if (context.FindFormerReferrer(change.Number) is { } referrer)
+        {
+            // Shadow attacks: a reference that led nowhere when the document was signed.
+            context.Forbid($"Object {change.Number}{Describe(change.After)} is new, but object {referrer.Number} referred to it before.");
+        }
+    }
+
+    private static string Describe(PdfObject? value)
+    {
+        PdfDictionary? dictionary = value as PdfDictionary ?? (value as PdfStream)?.Dictionary;
+        string? type = (dictionary?["Type"] as PdfName)?.Value;
+        string? subtype = (dictionary?["Subtype"] as PdfName)?.Value;
+        return (type ?? subtype) is { } name ? $" ({name})" : "";
+    }
+}

@@ -1,0 +1,87 @@
+using EContract.Sdk.Pdf.Objects;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>
+/// A field that an update added: only signature fields may come, to be signed now or later. One that shows something
+/// without being signed is content in disguise (sneaky signature attack).
+/// </summary>
+internal sealed class NewFieldCheck(UpdateContext update)
+{
+    private const int MaxDepth = 64;
+
+    internal void Check(PdfObject item, InheritedField inherited, int depth)
+    {
+        if (depth > MaxDepth || item is not PdfReference reference || update.ResolveAfter(item) is not PdfDictionary field)
+        {
+            update.Forbid("A form field was added that is no object of its own.");
+            return;
+        }
+
+        string name = string.Join('.', new[] { inherited.Name, (update.ResolveAfter(field["T"]) as PdfString)?.ToText() }.Where(part => part is not null));
+        string? type = (update.ResolveAfter(field["FT"]) as PdfName)?.Value ?? inherited.Type;
+        if (!update.IsAdded(reference))
+        {
+            update.Forbid($"The object {reference.Number}, which stood in the document before, was made the form field {name}.");
+            return;
+        }
+
+        var kids = update.ResolveAfter(field["Kids"]) as PdfArray;
+        bool isInner = kids?.Any(kid => update.ResolveAfter(kid) is PdfDictionary child && child.ContainsKey("T")) == true;
+        if (isInner)
+        {
+            update.Explain(reference, LaterChanges.None);
+            if (update.IsAdded(field["Kids"]))
+                update.Explain(field["Kids"], LaterChanges.None);
+            foreach (PdfObject kid in kids!)
+                Check(kid, new InheritedField(name, type), depth + 1);
+            return;
+        }
+
+        if (type != "Sig")
+        {
+            update.Forbid(type is null ? $"A form field {name} of no type was added." : $"A form field {name} of the type {type} was added.");
+            return;
+        }
+
+        PdfDictionary[] widgets = kids is null ? [field] : [.. kids.Select(update.ResolveAfter).OfType<PdfDictionary>()];
+        if (FindFault(field, widgets) is { } fault)
+        {
+            update.Forbid($"The signature field {name} was added, but it {fault}.");
+            return;
+        }
+
+        LaterChanges kind = field["V"] is null ? LaterChanges.FormFilling : NewSignature.KindOf(update, field["V"]);
+        update.ExplainAdded(reference, kind);
+        foreach (PdfObject widget in kids ?? new PdfArray([reference]))
+            update.AddFieldWidget(widget);
+    }
+
+    private string? FindFault(PdfDictionary field, PdfDictionary[] widgets)
+    {
+        if (widgets.Prepend(field).Any(part => part.ContainsKey("A") || part.ContainsKey("AA")))
+            return "has an action";
+        if (widgets.Length > 1)
+            return "stands in several places";
+        if (update.ResolveAfter(field["V"]) is not null)
+            return NewSignature.FindFault(update, field["V"]) is { } fault ? $"holds a signature that {fault}" : null;
+        return widgets.Any(widget => widget.ContainsKey("AP") && IsVisible(widget)) ? "shows something without being signed" : null;
+    }
+
+    private bool IsVisible(PdfDictionary widget)
+    {
+        // 12.5.3: Hidden or NoView; 12.7.5.5: a rectangle without extent.
+        long flags = (update.ResolveAfter(widget["F"]) as PdfInteger)?.Value ?? 0;
+        if ((flags & 0x22) != 0)
+            return false;
+        if (update.ResolveAfter(widget["Rect"]) is not PdfArray { Count: 4 } rectangle)
+            return false;
+        double[] corners = [.. rectangle.Select(update.ResolveAfter).Select(value => value switch
+        {
+            PdfInteger integer => integer.Value,
+            PdfReal real => real.Value,
+            _ => 0d,
+        })];
+        return !corners[0].Equals(corners[2]) && !corners[1].Equals(corners[3]);
+    }
+}

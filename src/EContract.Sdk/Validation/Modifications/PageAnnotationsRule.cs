@@ -1,0 +1,105 @@
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Structure;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>
+/// The annotations of pages (ISO 32000-2, 12.5): widgets come with their fields; notes and markup are a grade of change
+/// of their own. Nothing else of a page may change.
+/// </summary>
+internal sealed class PageAnnotationsRule : IModificationRule
+{
+    private static readonly HashSet<string> Markup =
+    [
+        "Text", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline", "Squiggly",
+        "StrikeOut", "Stamp", "Caret", "Ink", "Popup",
+    ];
+
+    public void Apply(UpdateContext update)
+    {
+        foreach ((PdfReference reference, PdfDictionary before) in PageTree.Pages(update.Before))
+        {
+            if (update.ResolveAfter(reference) is PdfDictionary after)
+                Compare(update, reference, before, after);
+        }
+    }
+
+    private static void Compare(UpdateContext update, PdfReference page, PdfDictionary before, PdfDictionary after)
+    {
+        bool allowed = true;
+        foreach (string key in ObjectComparer.DifferingKeys(before, after))
+        {
+            bool known = key is "Annots" || (key is "Tabs" or "StructParents" && before[key] is null);
+            if (!known)
+                update.Forbid($"The {key} of the page in object {page.Number} was changed.");
+            allowed &= known;
+        }
+
+        PdfArray formerList = update.ResolveBefore(before["Annots"]) as PdfArray ?? PdfArray.Empty;
+        PdfArray list = update.ResolveAfter(after["Annots"]) as PdfArray ?? PdfArray.Empty;
+        foreach (PdfObject annotation in formerList)
+            CompareExisting(update, annotation, list, page.Number);
+        foreach (PdfObject annotation in list)
+        {
+            if (!formerList.Any(former => ObjectComparer.AreSame(former, annotation)))
+                CheckNew(update, annotation, page.Number);
+        }
+
+        if (allowed)
+            update.Explain(page, LaterChanges.None);
+        update.ExplainOwned(after["Annots"], LaterChanges.None, page.Number);
+        if (update.IsAdded(after["Annots"]))
+            update.Explain(after["Annots"], LaterChanges.None);
+    }
+
+    private static void CompareExisting(UpdateContext update, PdfObject annotation, PdfArray list, int page)
+    {
+        var before = update.ResolveBefore(annotation) as PdfDictionary;
+        string? type = (before?["Subtype"] as PdfName)?.Value;
+        if (!list.Any(candidate => ObjectComparer.AreSame(candidate, annotation)))
+        {
+            if (type is null || !Markup.Contains(type))
+                update.Forbid($"An annotation ({type ?? "of no type"}) was removed from the page in object {page}.");
+            else
+                update.Explain(annotation, LaterChanges.Annotations);
+            update.Allow(LaterChanges.Annotations);
+            return;
+        }
+
+        // Widgets are the form's business.
+        if (!update.IsChanged(annotation) || type is null || !Markup.Contains(type))
+            return;
+        if (update.ResolveAfter(annotation) is PdfDictionary after && IsHarmless(after, type))
+        {
+            update.Explain(annotation, LaterChanges.Annotations);
+            update.ExplainAdded(after, LaterChanges.Annotations);
+            int number = ((PdfReference)annotation).Number;
+            foreach ((PdfObject value, int user) in AppearanceStreams.Find(update, after["AP"], number))
+                update.ExplainOwned(value, LaterChanges.Annotations, user, number);
+        }
+    }
+
+    private static void CheckNew(UpdateContext update, PdfObject annotation, int page)
+    {
+        if (update.ResolveAfter(annotation) is not PdfDictionary dictionary)
+            return;
+        string? type = (update.ResolveAfter(dictionary["Subtype"]) as PdfName)?.Value;
+        if (type == "Widget")
+        {
+            if (!update.IsFieldWidget(annotation))
+                update.Forbid($"A form field's widget that no new signature field has was added to the page in object {page}.");
+            return;
+        }
+
+        if (type is null || !Markup.Contains(type) || !IsHarmless(dictionary, type) || (annotation is PdfReference && !update.IsAdded(annotation)))
+        {
+            update.Forbid($"An annotation ({type ?? "of no type"}) was added to the page in object {page}.");
+            return;
+        }
+
+        update.ExplainAdded(annotation, LaterChanges.Annotations);
+    }
+
+    private static bool IsHarmless(PdfDictionary annotation, string type) =>
+        annotation["Subtype"] is PdfName { Value: var now } && now == type && !annotation.ContainsKey("A") && !annotation.ContainsKey("AA");
+}

@@ -1,0 +1,117 @@
+using EContract.Sdk.Pdf.Objects;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>
+/// The structure tree (ISO 32000-2, 14.7): a new signature field in a tagged document gets its place in it. Elements
+/// may be added; existing ones may gain children, and nothing else. None of this is ever painted.
+/// </summary>
+internal sealed class StructureTreeRule : IModificationRule
+{
+    private const int MaxNodes = 200_000;
+
+    private static readonly HashSet<string> RootKeys = ["K", "ParentTree", "ParentTreeNextKey", "IDTree"];
+
+    public void Apply(UpdateContext update)
+    {
+        PdfObject? formerEntry = update.Before.Catalog["StructTreeRoot"], entry = update.After.Catalog["StructTreeRoot"];
+        if (formerEntry is null && entry is null)
+            return;
+        if (update.ResolveBefore(formerEntry) is not PdfDictionary before || update.ResolveAfter(entry) is not PdfDictionary after
+            || !ObjectComparer.AreSame(formerEntry, entry))
+        {
+            if (!ObjectComparer.AreSame(formerEntry, entry))
+                update.Forbid("The document's structure tree was exchanged.");
+            return;
+        }
+
+        if (!update.Unexplained.Any())
+            return;
+        foreach (string key in ObjectComparer.DifferingKeys(before, after))
+        {
+            if (!RootKeys.Contains(key))
+                update.Forbid($"The structure tree's {key} was changed.");
+        }
+
+        update.Explain(entry, LaterChanges.None);
+        new Walk(update).Compare(before["K"], after["K"], 0);
+        new Walk(update).Compare(before["ParentTree"], after["ParentTree"], 0);
+        new Walk(update).Compare(before["IDTree"], after["IDTree"], 0);
+    }
+
+    /// <summary>Compares the tree node by node, as far as anything changed.</summary>
+    private sealed class Walk(UpdateContext update)
+    {
+        private const int MaxDepth = 128;
+
+        private static readonly HashSet<string> GrowingKeys = ["K", "Kids", "Nums", "Names", "Limits"];
+
+        private readonly HashSet<int> _visited = [];
+
+        internal void Compare(PdfObject? formerEntry, PdfObject? entry, int depth)
+        {
+            if (depth > MaxDepth || _visited.Count > MaxNodes)
+                return;
+            if (entry is PdfReference reference && !_visited.Add(reference.Number))
+                return;
+            PdfObject? before = update.ResolveBefore(formerEntry), after = update.ResolveAfter(entry);
+            switch (before, after)
+            {
+                case (PdfArray former, PdfArray now):
+                    // What was there stays, in its order; the rest is new.
+                    if (!IsSubsequence(former, now))
+                        return;
+                    CompareItems(former, now, depth);
+                    break;
+                case (PdfDictionary former, PdfDictionary now) when IsNode(former):
+                    if (ObjectComparer.DifferingKeys(former, now).Any(key => !GrowingKeys.Contains(key)))
+                        return;
+                    foreach (string key in GrowingKeys)
+                        Compare(former[key], now[key], depth + 1);
+                    break;
+                case (PdfDictionary or PdfInteger, PdfArray now):
+                    // A single child became the first of a list.
+                    if (now.Count == 0 || !ObjectComparer.AreSame(formerEntry, now[0]))
+                        return;
+                    break;
+                case (null, not null):
+                    update.ExplainAdded(entry, LaterChanges.None);
+                    return;
+                default:
+                    return;
+            }
+
+            update.Explain(entry, LaterChanges.None);
+            update.ExplainAdded(entry, LaterChanges.None);
+        }
+
+        private static bool IsNode(PdfDictionary dictionary) =>
+            dictionary["Type"] is null or PdfName { Value: "StructElem" or "StructTreeRoot" };
+
+        private static bool IsSubsequence(PdfArray former, PdfArray now)
+        {
+            int next = 0;
+            foreach (PdfObject item in now)
+            {
+                if (next < former.Count && ObjectComparer.AreSame(former[next], item))
+                    next++;
+            }
+
+            return next == former.Count;
+        }
+
+        private void CompareItems(PdfArray former, PdfArray now, int depth)
+        {
+            int next = 0;
+            foreach (PdfObject item in now)
+            {
+                if (next < former.Count && ObjectComparer.AreSame(former[next], item))
+                {
+                    next++;
+                    if (item is PdfReference)
+                        Compare(item, item, depth + 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>What one update did to the document.</summary>
+/// <param name="RevisionIndex">The state of the document that the update made.</param>
+/// <param name="Kind">The kind of change, the gravest counting.</param>
+/// <param name="ChangedFields">The form fields whose value was changed, by fully qualified name: locks forbid some.</param>
+/// <param name="Reasons">What no rule explains, a sentence each.</param>
+internal sealed record UpdateAnalysis(
+    int RevisionIndex,
+    LaterChanges Kind,
+    IReadOnlyCollection<string> ChangedFields,
+    IReadOnlyList<string> Reasons);

@@ -1,0 +1,208 @@
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Structure;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>
+/// One update under analysis: the document before and after, which objects changed, and which of these the rules have
+/// explained so far. What is left in the end is forbidden.
+/// </summary>
+internal sealed class UpdateContext
+{
+    private const int MaxReasons = 20;
+
+    private readonly Dictionary<int, ObjectChange> _changes = [];
+    private readonly HashSet<int> _explained = [];
+    private readonly HashSet<int> _fieldWidgets = [];
+    private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
+    private readonly List<string> _reasons = [];
+    private readonly ReferenceIndex _references;
+
+    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references)
+    {
+        Before = before;
+        After = after;
+        _references = references;
+        foreach ((int number, XrefEntry entry) in update.Entries())
+        {
+            if (number != 0)
+                Compare(number, entry);
+        }
+
+        // What a container holds would change without being listed.
+        foreach (ObjectChange change in _changes.Values)
+        {
+            if (change.Before is PdfStream { Dictionary: var former } && former["Type"] is PdfName { Value: "ObjStm" })
+                Forbid($"The object stream {change.Number} was replaced, and with it every object in it.");
+        }
+    }
+
+    internal PdfRevision Before { get; }
+
+    internal PdfRevision After { get; }
+
+    /// <summary>The gravest change explained so far.</summary>
+    internal LaterChanges Kind { get; private set; }
+
+    internal IReadOnlyList<string> Reasons => _reasons;
+
+    internal IReadOnlyCollection<string> ChangedFields => _changedFields;
+
+    internal IEnumerable<ObjectChange> Unexplained => _changes.Values.Where(change => !_explained.Contains(change.Number));
+
+    internal IEnumerable<ObjectChange> Changes => _changes.Values;
+
+    internal bool IsChanged(PdfObject? value) => value is PdfReference reference && _changes.ContainsKey(reference.Number);
+
+    internal bool IsAdded(PdfObject? value) => value is PdfReference reference && _changes.TryGetValue(reference.Number, out ObjectChange? change) && change.IsAdded;
+
+    internal bool IsReplaced(PdfObject? value) => value is PdfReference reference && _changes.TryGetValue(reference.Number, out ObjectChange? change) && !change.IsAdded;
+
+    /// <summary>Remembers a widget of a signature field that the update added properly.</summary>
+    internal void AddFieldWidget(PdfObject widget)
+    {
+        if (widget is PdfReference reference)
+            _fieldWidgets.Add(reference.Number);
+    }
+
+    internal bool IsFieldWidget(PdfObject widget) => widget is PdfReference reference && _fieldWidgets.Contains(reference.Number);
+
+    /// <summary>Records that something was done for which there is no rule.</summary>
+    internal void Forbid(string reason)
+    {
+        Kind = LaterChanges.Forbidden;
+        if (_reasons.Count < MaxReasons && !_reasons.Contains(reason))
+            _reasons.Add(reason);
+    }
+
+    internal void Allow(LaterChanges kind) => Kind = kind > Kind ? kind : Kind;
+
+    internal void AddChangedField(string name) => _changedFields.Add(name);
+
+    /// <summary>Explains that an object was replaced, whoever refers to it: for dictionaries whose allowed keys have been checked.</summary>
+    internal void Explain(PdfObject? value, LaterChanges kind)
+    {
+        if (value is not PdfReference reference || !_changes.ContainsKey(reference.Number))
+            return;
+        _explained.Add(reference.Number);
+        Allow(kind);
+    }
+
+    /// <summary>Explains that an object was replaced, provided that it was used nowhere else.</summary>
+    /// <param name="value">The reference to it.</param>
+    /// <param name="kind">The kind of change.</param>
+    /// <param name="users">The objects that may refer to it.</param>
+    internal void ExplainOwned(PdfObject? value, LaterChanges kind, params ReadOnlySpan<int> users)
+    {
+        if (value is not PdfReference reference || !_changes.ContainsKey(reference.Number))
+            return;
+        foreach (Referrer referrer in _references.ReferrersOf(reference.Number))
+        {
+            if (!users.Contains(referrer.Number))
+            {
+                Forbid($"Object {reference.Number} was replaced, but is used by object {referrer.Number} as well.");
+                return;
+            }
+        }
+
+        Explain(value, kind);
+    }
+
+    /// <summary>Explains all new objects that a value leads to; replaced ones on the way need rules of their own.</summary>
+    internal void ExplainAdded(PdfObject? value, LaterChanges kind)
+    {
+        Allow(kind);
+        var pending = new Stack<PdfObject?>();
+        pending.Push(value);
+        while (pending.TryPop(out PdfObject? next))
+        {
+            switch (next)
+            {
+                case PdfReference reference when IsAdded(reference) && !_explained.Contains(reference.Number):
+                    if (_references.ReferrersOf(reference.Number) is [var dangling, ..])
+                    {
+                        Forbid($"Object {reference.Number} is new, but object {dangling.Number} referred to it before: the update gives it a meaning that it did not have.");
+                        continue;
+                    }
+
+                    _explained.Add(reference.Number);
+                    pending.Push(TryResolve(After, reference));
+                    break;
+                case PdfArray array:
+                    foreach (PdfObject item in array)
+                        pending.Push(item);
+                    break;
+                case PdfDictionary dictionary:
+                    foreach ((string _, PdfObject inner) in dictionary)
+                        pending.Push(inner);
+                    break;
+                case PdfStream stream:
+                    pending.Push(stream.Dictionary);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Who referred to an object before the update, or <see langword="null"/>.</summary>
+    internal Referrer? FindFormerReferrer(int number) => _references.ReferrersOf(number) is [var first, ..] ? first : null;
+
+    internal static PdfObject? TryResolve(PdfRevision revision, PdfObject? value)
+    {
+        try
+        {
+            return revision.Resolve(value);
+        }
+        catch (PdfFormatException)
+        {
+            return null;
+        }
+    }
+
+    internal PdfObject? ResolveBefore(PdfObject? value) => TryResolve(Before, value);
+
+    internal PdfObject? ResolveAfter(PdfObject? value) => TryResolve(After, value);
+
+    private void Compare(int number, XrefEntry entry)
+    {
+        bool existed = Before.TryFindEntry(number, out XrefEntry former) && former.Kind != XrefEntryKind.Free;
+        if (existed && former == entry)
+            return;
+        if (!existed && entry.Kind == XrefEntryKind.Free)
+            return;
+        PdfObject? before, after;
+        try
+        {
+            before = existed ? Before.GetObject(number) : null;
+        }
+        catch (PdfFormatException)
+        {
+            before = null;
+        }
+
+        try
+        {
+            after = After.GetObject(number);
+        }
+        catch (PdfFormatException e)
+        {
+            Forbid($"Object {number} of the update cannot be read: {e.Message}");
+            return;
+        }
+
+        // 7.3.10: references name a generation; another one makes the old references dangle.
+        if (existed && entry.Kind == XrefEntryKind.InUse && former.Kind == XrefEntryKind.InUse && entry.Generation != former.Generation)
+            Forbid($"Object {number} was given another generation.");
+        if (existed && before is not null && ObjectComparer.AreSame(before, after))
+            return;
+        _changes[number] = new ObjectChange(number, !existed, before, after);
+    }
+}
+
+/// <summary>An object that an update added, replaced or deleted.</summary>
+/// <param name="Number">The object number.</param>
+/// <param name="IsAdded">Whether it did not exist before.</param>
+/// <param name="Before">What it was.</param>
+/// <param name="After">What it is; <see langword="null"/> when deleted.</param>
+internal sealed record ObjectChange(int Number, bool IsAdded, PdfObject? Before, PdfObject? After);

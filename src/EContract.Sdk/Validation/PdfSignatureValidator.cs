@@ -1,0 +1,89 @@
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Trust;
+using EContract.Sdk.Validation.Checks;
+using EContract.Sdk.Validation.Facts;
+
+namespace EContract.Sdk.Validation;
+
+/// <summary>
+/// Judges the signatures of PDFs: gathers what is in the document, then what that is worth under a policy at a time
+/// (ETSI EN 319 102-1). Safe for concurrent use.
+/// </summary>
+public sealed class PdfSignatureValidator
+{
+    private readonly ITrustAnchorSource _trust;
+    private readonly IRevocationSource? _online;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Creates the validator.</summary>
+    /// <param name="trust">Who is trusted; <see cref="TrustAnchors.None"/> to look at documents without trusting anybody.</param>
+    /// <param name="online">Where to ask for revocation information that the document lacks; without one, nothing is fetched.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public PdfSignatureValidator(ITrustAnchorSource trust, IRevocationSource? online = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(trust);
+        _trust = trust;
+        _online = online;
+        _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Validates a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The report. No document makes this throw: an unreadable one gives a report with <see cref="ValidationReport.Error"/>.</returns>
+    public async ValueTask<ValidationReport> ValidateAsync(string path, ValidationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using PdfSource source = PdfSource.FromFile(path);
+            return await ValidateAsync(source, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ValidationReport.Unreadable($"The file cannot be read: {e.Message}", TimeOf(options));
+        }
+    }
+
+    /// <summary>Validates a document in a seekable stream, which stays open.</summary>
+    /// <param name="stream">The document.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The report. No document makes this throw: an unreadable one gives a report with <see cref="ValidationReport.Error"/>.</returns>
+    public async ValueTask<ValidationReport> ValidateAsync(Stream stream, ValidationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using PdfSource source = PdfSource.FromStream(stream);
+        return await ValidateAsync(source, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Validates a document.</summary>
+    /// <param name="source">The document; stays open.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The report. No document makes this throw: an unreadable one gives a report with <see cref="ValidationReport.Error"/>.</returns>
+    public async ValueTask<ValidationReport> ValidateAsync(PdfSource source, ValidationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        options ??= new ValidationOptions();
+        DateTimeOffset time = TimeOf(options);
+        var anchors = await _trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            DocumentFacts facts = DocumentFacts.Gather(source, options.Reader, cancellationToken);
+            var judgement = new DocumentJudgement(facts, anchors, _online, options.Policy, time);
+            IReadOnlyList<SignatureReport> signatures = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
+            return new ValidationReport { Indication = Worst(signatures), ValidationTime = time, Signatures = signatures };
+        }
+        catch (Exception e) when (e is PdfFormatException or PdfPasswordException)
+        {
+            return ValidationReport.Unreadable(e.Message, time);
+        }
+    }
+
+    private static ValidationIndication Worst(IReadOnlyList<SignatureReport> signatures) =>
+        signatures.Count == 0 ? ValidationIndication.NoSignature : signatures.Max(signature => signature.Indication);
+
+    private DateTimeOffset TimeOf(ValidationOptions? options) => options?.Time ?? _timeProvider.GetUtcNow();
+}
