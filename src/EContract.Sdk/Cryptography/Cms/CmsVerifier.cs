@@ -40,16 +40,17 @@ public static class CmsVerifier
         if (signerInfo.DigestAlgorithm is not { } digestAlgorithm)
             return Unsupported($"digest algorithm {signerInfo.DigestAlgorithmOid}");
 
-        SigningCertificateReference? reference;
+        IReadOnlyList<SigningCertificateReference> references;
         try
         {
-            reference = SigningCertificateReference.Find(signerInfo);
+            references = SigningCertificateReference.FindAll(signerInfo);
         }
         catch (CmsFormatException e)
         {
             return CmsVerification.Failed(CmsVerificationFailure.MalformedAttributes, e.Message);
         }
 
+        SigningCertificateReference? reference = references.Count > 0 ? references[0] : null;
         // The content is judged before the certificate is looked for: a changed document is the graver news.
         if (CheckAttributes(signedData, signerInfo, contentDigest) is { } attributeFailure)
             return attributeFailure;
@@ -66,12 +67,12 @@ public static class CmsVerifier
         if (signature == SignatureVerification.Invalid)
             return CmsVerification.Failed(CmsVerificationFailure.WrongSignature, $"The signature value was not made by the key of {certificate.Subject}, or the signed attributes were changed.", certificate, reference);
 
-        return reference?.Matches(certificate) switch
-        {
-            false => CmsVerification.Failed(CmsVerificationFailure.WrongSigningCertificate, $"The signing-certificate attribute names another certificate than {certificate.Subject} (RFC 5035, 3).", certificate, reference),
-            null when reference is not null => Unsupported("digest algorithm in the signing-certificate attribute", certificate, reference),
-            _ => CmsVerification.Valid(certificate, reference),
-        };
+        // RFC 5035, 3: where both versions stand, both must be right.
+        if (references.Any(each => each.Matches(certificate) == false))
+            return CmsVerification.Failed(CmsVerificationFailure.WrongSigningCertificate, $"The signing-certificate attribute names another certificate than {certificate.Subject} (RFC 5035, 3).", certificate, reference);
+        return references.Any(each => each.Matches(certificate) is null)
+            ? Unsupported("digest algorithm in the signing-certificate attribute", certificate, reference)
+            : CmsVerification.Valid(certificate, reference);
     }
 
     private static CmsVerification? CheckAttributes(CmsSignedData signedData, CmsSignerInfo signerInfo, ReadOnlySpan<byte> contentDigest)
@@ -120,21 +121,18 @@ public static class CmsVerifier
                 : SignatureVerification.Unsupported;
         }
 
-        SignatureVerification asEncoded = Verify(signerInfo.SignedAttributesToBeSigned.Span);
-        // RFC 5652, 5.4: what is signed is the DER form, which a BER structure need not contain.
-        return asEncoded == SignatureVerification.Invalid
-            && DerSet.TryReencode(signerInfo.SignedAttributesToBeSigned) is { } der
-            && !der.AsSpan().SequenceEqual(signerInfo.SignedAttributesToBeSigned.Span)
-                ? Verify(der)
-                : asEncoded;
-
-        SignatureVerification Verify(ReadOnlySpan<byte> data) => SignatureVerifier.Verify(
-            certificate,
-            signerInfo.SignatureAlgorithmOid,
-            signerInfo.SignatureAlgorithmParameters,
-            digestAlgorithm,
-            data,
-            signerInfo.Signature.Span);
+        // RFC 5652, 5.4: what is signed is the DER form, which a BER structure need not contain. Attributes that were signed
+        // in another form are not what a conforming verifier digests, even if some would take them as they stand.
+        byte[]? attributes = DerSet.TryReencode(signerInfo.SignedAttributesToBeSigned);
+        return attributes is null
+            ? SignatureVerification.Invalid
+            : SignatureVerifier.Verify(
+                certificate,
+                signerInfo.SignatureAlgorithmOid,
+                signerInfo.SignatureAlgorithmParameters,
+                digestAlgorithm,
+                attributes,
+                signerInfo.Signature.Span);
     }
 
     private static byte[]? Compute(DigestAlgorithm? algorithm, ReadOnlySpan<byte> content)

@@ -17,13 +17,15 @@ public sealed record SigningCertificateReference(
     BigInteger? SerialNumber,
     bool IsVersion2)
 {
-    /// <summary>Reads the attribute from a signer's signed attributes, version 2 before version 1.</summary>
-    /// <returns><see langword="null"/> when there is none.</returns>
-    /// <exception cref="CmsFormatException">There is one, but more than once, or malformed.</exception>
-    public static SigningCertificateReference? Find(CmsSignerInfo signerInfo)
+    /// <summary>Reads the attributes of both versions from a signer's signed attributes, version 2 first.</summary>
+    /// <returns>None, one or two.</returns>
+    /// <exception cref="CmsFormatException">One stands more than once, or is malformed.</exception>
+    public static IReadOnlyList<SigningCertificateReference> FindAll(CmsSignerInfo signerInfo)
     {
         ArgumentNullException.ThrowIfNull(signerInfo);
-        return Find(signerInfo, CmsOids.SigningCertificateV2) ?? Find(signerInfo, CmsOids.SigningCertificate);
+        SigningCertificateReference?[] found =
+            [Find(signerInfo, CmsOids.SigningCertificateV2), Find(signerInfo, CmsOids.SigningCertificate)];
+        return [.. found.OfType<SigningCertificateReference>()];
     }
 
     /// <summary>Whether a certificate is the one meant; <see langword="null"/> when the digest algorithm is unknown.</summary>

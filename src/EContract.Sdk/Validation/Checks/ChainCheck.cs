@@ -44,16 +44,12 @@ internal sealed class ChainCheck(
     }
 
     /// <summary>Whether an authority's statement settles a certificate's status as of a time (EN 319 102-1, 5.2.5).</summary>
-    internal bool IsConclusive(KnownEvidence known, X509Certificate2 certificate, DateTimeOffset time)
+    internal bool IsConclusive(RevocationEvidence statement, X509Certificate2 certificate, DateTimeOffset time)
     {
-        RevocationEvidence statement = known.Evidence;
         if (statement.Status == RevocationStatus.Unknown)
             return false;
         // Authorities forget certificates once they have expired: what is said afterwards says nothing.
         if (statement.Status == RevocationStatus.Good && statement.ThisUpdate > CertificateStructure.Of(certificate).NotAfter + policy.ClockSkew)
-            return false;
-        // A statement whose signer's certificate has expired holds only if it is proven to be older.
-        if (proofs.Of(known.CoveredFrom) > CertificateStructure.Of(statement.Signer).NotAfter)
             return false;
         if (statement.Status == RevocationStatus.Revoked)
             return true;
@@ -122,9 +118,10 @@ internal sealed class ChainCheck(
         int depth,
         CancellationToken cancellationToken)
     {
-        if (!IsConclusive(known, certificate, time))
-            return null;
         RevocationEvidence statement = known.Evidence;
+        // A statement whose signer's certificate has expired holds only if it is proven to be older.
+        if (!IsConclusive(statement, certificate, time) || proofs.Of(known.CoveredFrom) > CertificateStructure.Of(statement.Signer).NotAfter)
+            return null;
         // A responder's own certificate counts like any other, unless it says that nobody need ask.
         if (!CertificateComparer.Instance.Equals(statement.Signer, issuer) && depth < MaxResponderDepth)
         {

@@ -1,3 +1,4 @@
+using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Validation.Facts;
 using EContract.Sdk.Validation.Modifications;
 
@@ -31,6 +32,15 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
                     continue;
                 kind = LaterChanges.Forbidden;
                 messages.Add($"The form field {field} was changed although the signature locks it.");
+            }
+
+            // A timestamp proves a time, whatever becomes of the records; a signer signed them along.
+            foreach (string record in signature.Kind == SignatureKind.Signature ? update.LostRecords : [])
+            {
+                if (!RecordsOf(state).Contains(record))
+                    continue;
+                kind = LaterChanges.Forbidden;
+                messages.Add($"The validation record {record}, which the signature covers, was removed or cut.");
             }
 
             locksRespected &= update.Kind <= lockAllows;
@@ -70,6 +80,13 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
         if (objection is null)
             return new ChangeFinding(kind, respected, Verdict.Passed, messages);
         return new ChangeFinding(kind, respected, Verdict.Failed(ValidationSubIndication.FormatFailure, objection), messages);
+    }
+
+    private static HashSet<string> RecordsOf(DocumentRevision state)
+    {
+        var store = UpdateContext.TryResolve(state.Pdf, state.Pdf.Catalog["DSS"]) as PdfDictionary;
+        var records = UpdateContext.TryResolve(state.Pdf, store?["VRI"]) as PdfDictionary;
+        return [.. (records ?? PdfDictionary.Empty).Select(record => record.Key)];
     }
 
     private static LaterChanges Max(LaterChanges a, LaterChanges b) => a > b ? a : b;

@@ -79,7 +79,7 @@ internal sealed class LevelCheck(
             if (structure.HasOcspNoCheck)
                 continue;
             KnownEvidence? settled = evidence.FromDocument(chain[i], chain[i + 1])
-                .Where(known => chains.IsConclusive(known, chain[i], time))
+                .Where(known => chains.IsConclusive(known.Evidence, chain[i], time))
                 .MinBy(known => known.CoveredFrom);
             if (settled is not null)
                 coveredFrom = Math.Max(coveredFrom, settled.CoveredFrom ?? 0);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
@@ -24,6 +25,7 @@ internal static class SignatureFinder
         var found = new List<FoundSignature>();
         var places = new HashSet<(long, string)>();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var contents = new HashSet<string>(StringComparer.Ordinal);
         foreach (DocumentRevision revision in timeline.Revisions)
         {
             AcroForm form;
@@ -42,10 +44,11 @@ internal static class SignatureFinder
                 if (!field.IsSignature || TryResolve(revision, field) is not { } dictionary)
                     continue;
                 (long? offset, bool isInField) = Locate(revision, field);
-                // The same dictionary in a later state, or under another name, is no other signature; neither is
-                // whatever a signed field is made to hold later.
+                // The same dictionary in a later state, or under another name, is no other signature; neither is a copy
+                // of it elsewhere, nor whatever a signed field is made to hold later.
                 bool isNewPlace = places.Add((offset ?? -1, isInField || offset is null ? field.FullName : ""));
-                if (names.Add(field.FullName) && isNewPlace)
+                bool isCopy = Fingerprint(dictionary) is { } fingerprint && !contents.Add(fingerprint);
+                if (names.Add(field.FullName) && isNewPlace && !isCopy)
                     found.Add(new FoundSignature(field, dictionary, revision, offset, isInField));
             }
 
@@ -53,6 +56,12 @@ internal static class SignatureFinder
 
         return found;
     }
+
+    /// <summary>What makes a signature this one: its value, and the bytes it covers.</summary>
+    private static string? Fingerprint(PdfDictionary dictionary) =>
+        dictionary["Contents"] is PdfString contents && dictionary["ByteRange"] is PdfArray range
+            ? $"{Convert.ToHexString(SHA256.HashData(contents.Bytes.Span))} {string.Join(' ', range)}"
+            : null;
 
     private static PdfDictionary? TryResolve(DocumentRevision revision, FormField field)
     {

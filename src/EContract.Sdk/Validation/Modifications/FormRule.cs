@@ -23,8 +23,7 @@ internal sealed class FormRule : IModificationRule
             {
                 "Fields" => true,
                 "SigFlags" => IsSuperset(before?[key], after[key]),
-                // Resources and defaults for fields to come; existing ones keep theirs.
-                "DR" => ResourceComparison.OnlyGrew(update, before?[key], after[key]),
+                "DR" => ResourceComparison.KeepsFonts(update, before?[key], after[key]),
                 "DA" or "Q" => before?[key] is null,
                 "NeedAppearances" => update.ResolveAfter(after[key]) is null or PdfBoolean { Value: false },
                 _ => false,

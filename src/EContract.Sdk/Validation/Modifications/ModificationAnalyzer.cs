@@ -18,6 +18,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
         new SecurityStoreRule(),
         new MetadataRule(),
         new FormRule(),
+        new PageTreeRule(),
         new PageAnnotationsRule(),
         new StructureTreeRule(),
     ];
@@ -64,11 +65,11 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
             foreach (ObjectChange change in context.Changes)
                 references.Update(update.Pdf, change.Number);
             _references = (references, update.Index);
-            return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.Reasons);
+            return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons);
         }
         catch (PdfFormatException e)
         {
-            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [$"The update up to byte {update.End} cannot be read: {e.Message}"]);
+            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [$"The update up to byte {update.End} cannot be read: {e.Message}"]);
         }
     }
 

@@ -30,6 +30,12 @@ internal sealed class PageAnnotationsRule : IModificationRule
         foreach (string key in ObjectComparer.DifferingKeys(before, after))
         {
             bool known = key is "Annots" || (key is "Tabs" or "StructParents" && before[key] is null);
+            if (!known && update.IsSameInTheEnd(before[key], after[key]))
+            {
+                update.ExplainAdded(after[key], LaterChanges.None);
+                known = true;
+            }
+
             if (!known)
                 update.Forbid($"The {key} of the page in object {page.Number} was changed.");
             allowed &= known;

@@ -38,8 +38,12 @@ internal sealed class ReferenceIndex
             }
         }
 
-        foreach (XrefSection section in revision.Sections)
-            index.Add(Trailer, section.Trailer);
+        foreach (string key in (string[])["Root", "Info", "Encrypt"])
+        {
+            if (revision.TrailerEntry(key) is { } value)
+                index.Add(Trailer, key, value, 0);
+        }
+
         return index;
     }
 

@@ -2,27 +2,18 @@ using EContract.Sdk.Pdf.Objects;
 
 namespace EContract.Sdk.Validation.Modifications;
 
-/// <summary>Whether a resource dictionary (ISO 32000-2, 7.8.3) only gained entries.</summary>
+/// <summary>
+/// The form's default resources (ISO 32000-2, table 224). Appearances bring their own; from here viewers only take the
+/// fonts by which they draw fields anew, so that those must stay what they were.
+/// </summary>
 internal static class ResourceComparison
 {
-    internal static bool OnlyGrew(UpdateContext update, PdfObject? formerEntry, PdfObject? entry)
+    internal static bool KeepsFonts(UpdateContext update, PdfObject? formerEntry, PdfObject? entry)
     {
-        if (update.ResolveAfter(entry) is not PdfDictionary after)
-            return false;
-        if (update.ResolveBefore(formerEntry) is not PdfDictionary before)
-            return formerEntry is null;
-        foreach ((string category, PdfObject formerValue) in before)
-        {
-            PdfObject? value = after[category];
-            if (ObjectComparer.AreSame(formerValue, value))
-                continue;
-            if (update.ResolveBefore(formerValue) is not PdfDictionary formerNames || update.ResolveAfter(value) is not PdfDictionary names
-                || formerNames.Any(name => !ObjectComparer.AreSame(name.Value, names[name.Key])))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        if (update.ResolveBefore(formerEntry) is not PdfDictionary before || update.ResolveBefore(before["Font"]) is not PdfDictionary fonts)
+            return true;
+        return update.ResolveAfter(entry) is PdfDictionary after
+            && update.ResolveAfter(after["Font"]) is PdfDictionary now
+            && fonts.All(font => ObjectComparer.AreSame(font.Value, now[font.Key]));
     }
 }

@@ -3,126 +3,153 @@ using EContract.Sdk.Pdf.Objects;
 namespace EContract.Sdk.Validation.Modifications;
 
 /// <summary>
-/// The document security store (ISO 32000-2, 12.8.4.3; EN 319 142-1, 5.4.2): may be added, and grow. What was in it
-/// may be listed anew, but an entry that says what a signature was validated with (VRI) stays as it was.
+/// The document security store (ISO 32000-2, 12.8.4.3; EN 319 142-1, 5.4.2): may be added, may grow, or give way to a
+/// new one, while the old one stays in the file. Its records of what a signature was validated with (VRI) may grow;
+/// one that is cut is reported, since that touches the signatures that covered it.
 /// </summary>
 internal sealed class SecurityStoreRule : IModificationRule
 {
     private static readonly string[] Lists = ["Certs", "OCSPs", "CRLs"];
-    private static readonly string[] ValidationLists = ["Cert", "OCSP", "CRL"];
+    private static readonly string[] RecordLists = ["Cert", "OCSP", "CRL"];
 
     public void Apply(UpdateContext update)
     {
         PdfObject? formerEntry = update.Before.Catalog["DSS"], entry = update.After.Catalog["DSS"];
-        var before = update.ResolveBefore(formerEntry) as PdfDictionary;
-        if (update.ResolveAfter(entry) is not PdfDictionary after)
+        var former = update.ResolveBefore(formerEntry) as PdfDictionary;
+        if (entry is null && former is null)
+            return;
+        if (update.ResolveAfter(entry) is not PdfDictionary store)
         {
-            if (before is not null)
-                update.Forbid("The document security store was removed.");
-            else if (!ObjectComparer.AreSame(formerEntry, entry))
-                update.Forbid("The document security store is not a dictionary.");
+            update.Forbid(entry is null ? "The document security store was removed." : "The document security store is not a dictionary.");
             return;
         }
 
-        bool changed = !ObjectComparer.AreSame(formerEntry, entry) || update.IsChanged(entry);
-        int catalog = update.After.CatalogReference.Number;
-        int store = (entry as PdfReference)?.Number ?? catalog;
-        foreach ((string key, PdfObject value) in after)
-        {
-            // Even a null entry: whoever writes one has something in mind.
-            bool isKnown = Lists.Contains(key) || key is "VRI" or "Type";
-            if (!isKnown && (before?.ContainsKey(key) != true || !ObjectComparer.AreSame(before[key], value)))
-                update.Forbid($"The document security store has the unknown entry {key}.");
-        }
-
-        foreach (string key in Lists)
-            changed |= ApplyList(update, before?[key], after[key], $"The document security store's {key}", store);
-        changed |= ApplyValidations(update, before, after, store);
-        if (!changed)
-            return;
-        update.ExplainOwned(entry, LaterChanges.Ltv, catalog);
-        update.ExplainAdded(entry, LaterChanges.Ltv);
+        bool isNew = update.IsAdded(entry) && formerEntry is not null;
+        var comparison = new Comparison(update, isNew ? null : former, store);
+        comparison.Compare(entry!);
     }
 
-    private static bool ApplyValidations(UpdateContext update, PdfDictionary? storeBefore, PdfDictionary storeAfter, int store)
+    private sealed class Comparison(UpdateContext update, PdfDictionary? former, PdfDictionary store)
     {
-        PdfObject? formerEntry = storeBefore?["VRI"], entry = storeAfter["VRI"];
-        var before = update.ResolveBefore(formerEntry) as PdfDictionary;
-        if (entry is null && before is null)
-            return false;
-        if (update.ResolveAfter(entry) is not PdfDictionary after)
+        // Lists may be shared between the store and its records, but nobody else may use them.
+        private readonly List<int> _users = [update.After.CatalogReference.Number];
+
+        internal void Compare(PdfObject entry)
         {
-            update.Forbid(entry is null ? "The document security store's VRI was removed." : "The document security store's VRI is not a dictionary.");
-            return false;
+            AddUser(entry);
+            AddUser(store["VRI"]);
+            var records = update.ResolveAfter(store["VRI"]) as PdfDictionary;
+            foreach ((string _, PdfObject record) in records ?? PdfDictionary.Empty)
+                AddUser(record);
+
+            CheckEntries(store, former, Lists, "VRI", "The document security store");
+            bool changed = update.IsChanged(entry) || !ObjectComparer.AreSame(former, store);
+            foreach (string list in Lists)
+                changed |= CompareList(former?[list], store[list], $"The document security store's {list}");
+            changed |= CompareRecords(records);
+            if (!changed)
+                return;
+            Explain(entry);
+            update.ExplainAdded(entry, LaterChanges.Ltv);
         }
 
-        foreach ((string key, PdfObject _) in before ?? PdfDictionary.Empty)
+        private bool CompareRecords(PdfDictionary? records)
         {
-            if (!after.ContainsKey(key))
-                update.Forbid($"The validation record {key} in the document security store was removed.");
+            var formerRecords = update.ResolveBefore(former?["VRI"]) as PdfDictionary;
+            if (records is null && store["VRI"] is not null)
+                update.Forbid("The document security store's VRI is not a dictionary.");
+            foreach ((string key, PdfObject _) in formerRecords ?? PdfDictionary.Empty)
+            {
+                if (records?.ContainsKey(key) != true)
+                    update.AddLostRecord(key);
+            }
+
+            bool changed = update.IsChanged(store["VRI"]);
+            foreach ((string key, PdfObject value) in records ?? PdfDictionary.Empty)
+            {
+                if (key != "Type")
+                    changed |= CompareRecord(key, formerRecords?[key], value);
+            }
+
+            if (changed)
+                Explain(store["VRI"]);
+            return changed;
         }
 
-        int holder = (entry as PdfReference)?.Number ?? store;
-        bool changed = update.IsChanged(entry);
-        foreach ((string key, PdfObject value) in after)
+        private bool CompareRecord(string key, PdfObject? formerEntry, PdfObject entry)
         {
-            if (key == "Type")
-                continue;
-            if (before?[key] is { } former)
+            string name = $"The validation record {key} in the document security store";
+            if (update.ResolveAfter(entry) is not PdfDictionary record)
             {
-                if (!ObjectComparer.AreSame(former, value) || IsAnyReplaced(update, value))
-                    update.Forbid($"The validation record {key} in the document security store was changed.");
-                continue;
+                update.Forbid($"{name} is not a dictionary.");
+                return true;
             }
 
-            changed = true;
-            if (update.ResolveAfter(value) is not PdfDictionary record)
+            var formerRecord = update.ResolveBefore(formerEntry) as PdfDictionary;
+            // Table 262: the lists, when the record was made, by what timestamp.
+            CheckEntries(record, formerRecord, RecordLists, "TU", name, "TS");
+            bool changed = update.IsChanged(entry) || !ObjectComparer.AreSame(formerRecord, record);
+            foreach (string list in RecordLists)
             {
-                update.Forbid($"The validation record {key} in the document security store is not a dictionary.");
-                continue;
+                changed |= CompareList(formerRecord?[list], record[list], $"{name}'s {list}");
+                if (!Keeps(formerRecord?[list], record[list]))
+                    update.AddLostRecord(key);
             }
 
-            // Table 262: the lists, when it was made, by what timestamp.
-            foreach ((string name, PdfObject _) in record)
-            {
-                if (!ValidationLists.Contains(name) && name is not ("Type" or "TU" or "TS"))
-                    update.Forbid($"The validation record {key} in the document security store has the unknown entry {name}.");
-            }
-
-            foreach (string list in ValidationLists.Where(record.ContainsKey))
-                ApplyList(update, null, record[list], $"The validation record {key}'s {list}", (value as PdfReference)?.Number ?? holder);
+            if (changed)
+                Explain(entry);
+            return changed;
         }
 
-        update.ExplainOwned(entry, LaterChanges.Ltv, store);
-        return changed;
-    }
-
-    private static bool ApplyList(UpdateContext update, PdfObject? formerEntry, PdfObject? entry, string name, int holder)
-    {
-        if (entry is null || (ObjectComparer.AreSame(formerEntry, entry) && !update.IsChanged(entry)))
-            return false;
-        if (update.ResolveAfter(entry) is not PdfArray array)
+        private void CheckEntries(PdfDictionary dictionary, PdfDictionary? formerDictionary, string[] lists, string other, string name, string another = "Type")
         {
-            update.Forbid($"{name} is not an array.");
+            foreach ((string key, PdfObject value) in dictionary)
+            {
+                // Even a null entry: whoever writes one has something in mind.
+                bool isKnown = lists.Contains(key) || key == other || key == another || key == "Type";
+                if (!isKnown && (formerDictionary?.ContainsKey(key) != true || !ObjectComparer.AreSame(formerDictionary[key], value)))
+                    update.Forbid($"{name} has the unknown entry {key}.");
+                if (lists.Contains(key) && value is PdfNull)
+                    update.Forbid($"{name}'s {key} is not an array.");
+            }
+        }
+
+        private bool CompareList(PdfObject? formerEntry, PdfObject? entry, string name)
+        {
+            if (entry is null || (ObjectComparer.AreSame(formerEntry, entry) && !update.IsChanged(entry)))
+                return !ObjectComparer.AreSame(formerEntry, entry);
+            if (update.ResolveAfter(entry) is not PdfArray array)
+            {
+                update.Forbid($"{name} is not an array.");
+                return true;
+            }
+
+            foreach (PdfObject item in array)
+            {
+                if (item is not PdfReference || update.ResolveAfter(item) is not PdfStream { Dictionary: var dictionary })
+                    update.Forbid($"{name} holds something else than streams.");
+                else if (dictionary.ContainsKey("Subtype"))
+                    update.Forbid($"{name} holds a stream that could be shown as content.");
+            }
+
+            Explain(entry);
             return true;
         }
 
-        foreach (PdfObject item in array)
+        private bool Keeps(PdfObject? formerEntry, PdfObject? entry)
         {
-            if (item is not PdfReference || update.ResolveAfter(item) is not PdfStream { Dictionary: var dictionary })
-                update.Forbid($"{name} holds something else than streams.");
-            else if (dictionary["Type"] is PdfName { Value: "XObject" } || dictionary.ContainsKey("Subtype"))
-                update.Forbid($"{name} holds a stream that could be shown as content.");
+            if (update.ResolveBefore(formerEntry) is not PdfArray before)
+                return true;
+            return update.ResolveAfter(entry) is PdfArray after && before.All(item => after.Any(kept => ObjectComparer.AreSame(item, kept)));
         }
 
-        update.ExplainOwned(entry, LaterChanges.Ltv, holder);
-        return true;
-    }
+        private void Explain(PdfObject? value) =>
+            update.ExplainOwned(value, LaterChanges.Ltv, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_users));
 
-    private static bool IsAnyReplaced(UpdateContext update, PdfObject value)
-    {
-        if (update.IsReplaced(value))
-            return true;
-        return update.ResolveBefore(value) is PdfDictionary record && record.Any(entry => update.IsReplaced(entry.Value));
+        private void AddUser(PdfObject? value)
+        {
+            if (value is PdfReference reference)
+                _users.Add(reference.Number);
+        }
     }
 }

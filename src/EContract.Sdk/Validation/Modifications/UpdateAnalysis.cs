@@ -4,9 +4,11 @@ namespace EContract.Sdk.Validation.Modifications;
 /// <param name="RevisionIndex">The state of the document that the update made.</param>
 /// <param name="Kind">The kind of change, the gravest counting.</param>
 /// <param name="ChangedFields">The form fields whose value was changed, by fully qualified name: locks forbid some.</param>
+/// <param name="LostRecords">Validation records (VRI) that were taken away or cut: forbidden for signatures that covered them.</param>
 /// <param name="Reasons">What no rule explains, a sentence each.</param>
 internal sealed record UpdateAnalysis(
     int RevisionIndex,
     LaterChanges Kind,
     IReadOnlyCollection<string> ChangedFields,
+    IReadOnlyCollection<string> LostRecords,
     IReadOnlyList<string> Reasons);

@@ -12,10 +12,12 @@ namespace EContract.Sdk.Validation.Modifications;
 internal sealed class UpdateContext
 {
     private const int MaxReasons = 20;
+    private const int MaxComparedDepth = 6;
 
     private readonly Dictionary<int, ObjectChange> _changes = [];
     private readonly HashSet<int> _explained = [];
     private readonly HashSet<int> _fieldWidgets = [];
+    private readonly HashSet<string> _lostRecords = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
     private readonly List<string> _reasons = [];
     private readonly ReferenceIndex _references;
@@ -50,6 +52,8 @@ internal sealed class UpdateContext
 
     internal IReadOnlyCollection<string> ChangedFields => _changedFields;
 
+    internal IReadOnlyCollection<string> LostRecords => _lostRecords;
+
     internal IEnumerable<ObjectChange> Unexplained => _changes.Values.Where(change => !_explained.Contains(change.Number));
 
     internal IEnumerable<ObjectChange> Changes => _changes.Values;
@@ -78,6 +82,8 @@ internal sealed class UpdateContext
     }
 
     internal void Allow(LaterChanges kind) => Kind = kind > Kind ? kind : Kind;
+
+    internal void AddLostRecord(string key) => _lostRecords.Add(key);
 
     internal void AddChangedField(string name) => _changedFields.Add(name);
 
@@ -158,6 +164,22 @@ internal sealed class UpdateContext
         {
             return null;
         }
+    }
+
+    /// <summary>Whether two values come to the same in the end, even if written anew under other object numbers.</summary>
+    internal bool IsSameInTheEnd(PdfObject? before, PdfObject? after, int depth = 0)
+    {
+        if (before is PdfReference && after is PdfReference && ObjectComparer.AreSame(before, after))
+            return true;
+        if (depth > MaxComparedDepth)
+            return false;
+        return (ResolveBefore(before), ResolveAfter(after)) switch
+        {
+            (PdfArray a, PdfArray b) => a.Count == b.Count && a.Zip(b).All(pair => IsSameInTheEnd(pair.First, pair.Second, depth + 1)),
+            (PdfDictionary a, PdfDictionary b) => a.Count == b.Count && a.All(entry => IsSameInTheEnd(entry.Value, b[entry.Key], depth + 1)),
+            (PdfStream a, PdfStream b) => ObjectComparer.AreSame(a, b),
+            var (a, b) => ObjectComparer.AreSame(a, b),
+        };
     }
 
     internal PdfObject? ResolveBefore(PdfObject? value) => TryResolve(Before, value);
