@@ -26,6 +26,10 @@ public static class SignatureAlgorithmIdentifier
         ["2.16.840.1.101.3.4.3.10"] = new(SignatureScheme.Ecdsa, DigestAlgorithm.Sha3_256),
         ["2.16.840.1.101.3.4.3.11"] = new(SignatureScheme.Ecdsa, DigestAlgorithm.Sha3_384),
         ["2.16.840.1.101.3.4.3.12"] = new(SignatureScheme.Ecdsa, DigestAlgorithm.Sha3_512),
+        ["0.4.0.127.0.7.1.1.4.1.1"] = new(SignatureScheme.EcdsaPlain, DigestAlgorithm.Sha1),
+        ["0.4.0.127.0.7.1.1.4.1.3"] = new(SignatureScheme.EcdsaPlain, DigestAlgorithm.Sha256),
+        ["0.4.0.127.0.7.1.1.4.1.4"] = new(SignatureScheme.EcdsaPlain, DigestAlgorithm.Sha384),
+        ["0.4.0.127.0.7.1.1.4.1.5"] = new(SignatureScheme.EcdsaPlain, DigestAlgorithm.Sha512),
         ["1.3.101.112"] = new(SignatureScheme.Ed25519, DigestAlgorithm.Sha512),
     };
 

@@ -14,4 +14,7 @@ public enum SignatureScheme
 
     /// <summary>Pure Ed25519 (RFC 8032, RFC 8419): signs the message, not a digest of it.</summary>
     Ed25519,
+
+    /// <summary>ECDSA whose value is r and s side by side (BSI TR-03111, 5.2.1): read in old signatures, never written.</summary>
+    EcdsaPlain,
 }

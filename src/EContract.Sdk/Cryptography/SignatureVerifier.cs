@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace EContract.Sdk.Cryptography;
 
@@ -17,7 +18,7 @@ public enum SignatureVerification
     Unsupported,
 }
 
-/// <summary>Verifies signature values of X.509 certificates, CRLs, OCSP responses and CMS with .NET's primitives.</summary>
+/// <summary>Verifies signature values of X.509 certificates, CRLs, OCSP responses and CMS, with .NET's primitives where it has them.</summary>
 public static class SignatureVerifier
 {
     /// <summary>Verifies a signature over data.</summary>
@@ -37,8 +38,10 @@ public static class SignatureVerifier
         ReadOnlySpan<byte> data,
         ReadOnlySpan<byte> signature)
     {
-        if (SignatureAlgorithmIdentifier.Resolve(algorithmOid, parameters, digest) is not { SignsMessage: false } algorithm)
+        if (SignatureAlgorithmIdentifier.Resolve(algorithmOid, parameters, digest) is not { } algorithm)
             return SignatureVerification.Unsupported;
+        if (algorithm.Scheme == SignatureScheme.Ed25519)
+            return VerifyEd25519(signer, data, signature);
         try
         {
             return VerifyHash(signer, algorithm, algorithm.Digest.ComputeHash(data), signature);
@@ -66,7 +69,8 @@ public static class SignatureVerifier
             {
                 SignatureScheme.RsaPkcs1 => VerifyRsa(signer, algorithm, RSASignaturePadding.Pkcs1, hash, signature),
                 SignatureScheme.RsaPss => VerifyRsa(signer, algorithm, RSASignaturePadding.Pss, hash, signature),
-                SignatureScheme.Ecdsa => VerifyEcdsa(signer, hash, signature),
+                SignatureScheme.Ecdsa => VerifyEcdsa(signer, hash, signature, DSASignatureFormat.Rfc3279DerSequence),
+                SignatureScheme.EcdsaPlain => VerifyEcdsa(signer, hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
                 _ => null,
             };
             return valid switch
@@ -103,9 +107,20 @@ public static class SignatureVerifier
         return key;
     }
 
-    private static bool? VerifyEcdsa(X509Certificate2 signer, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    private static bool? VerifyEcdsa(X509Certificate2 signer, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, DSASignatureFormat format)
     {
         using ECDsa? key = signer.GetECDsaPublicKey();
-        return key?.VerifyHash(hash, signature, DSASignatureFormat.Rfc3279DerSequence);
+        return key?.VerifyHash(hash, signature, format);
+    }
+
+    // .NET has no Ed25519; here BouncyCastle costs nothing extra, unlike for RSA.
+    private static SignatureVerification VerifyEd25519(X509Certificate2 signer, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        byte[] key = signer.PublicKey.EncodedKeyValue.RawData;
+        if (signer.PublicKey.Oid.Value != "1.3.101.112" || key.Length != Ed25519.PublicKeySize)
+            return SignatureVerification.Unsupported;
+        return signature.Length == Ed25519.SignatureSize && Ed25519.Verify(signature.ToArray(), 0, key, 0, data.ToArray(), 0, data.Length)
+            ? SignatureVerification.Valid
+            : SignatureVerification.Invalid;
     }
 }

@@ -90,6 +90,15 @@ internal sealed class PdfRevision
 
     public PdfDictionary Catalog { get; }
 
+    /// <summary>Opens a file as it stands after its last update, whatever its pages: to see what became of a signed one.</summary>
+    /// <exception cref="PdfFormatException">It is no PDF, or its structure is broken.</exception>
+    /// <exception cref="PdfPasswordException">It is encrypted, and the password is wrong or missing.</exception>
+    public static PdfRevision OpenStructure(PdfSource source, PdfReaderOptions options)
+    {
+        PdfFileLayout layout = PdfFileLayout.Find(source, options);
+        return new PdfRevision(source, options, layout, XrefReader.ReadChain(source, layout, options, out long offsetBase), offsetBase);
+    }
+
     /// <summary>Opens a file as it stands after its last update.</summary>
     /// <exception cref="PdfFormatException">It is no PDF, or its structure is broken.</exception>
     /// <exception cref="PdfPasswordException">It is encrypted, and the password is wrong or missing.</exception>
@@ -98,9 +107,7 @@ internal sealed class PdfRevision
         options ??= PdfReaderOptions.Default;
         try
         {
-            PdfFileLayout layout = PdfFileLayout.Find(source, options);
-            List<XrefSection> sections = XrefReader.ReadChain(source, layout, options, out long offsetBase);
-            var revision = new PdfRevision(source, options, layout, sections, offsetBase);
+            PdfRevision revision = OpenStructure(source, options);
             // A cross-reference that leads to no page is as broken as one that cannot be read.
             PageTree.Find(revision, 1);
             return revision;
@@ -164,7 +171,7 @@ internal sealed class PdfRevision
     /// <param name="length">How long the file was then.</param>
     public PdfRevision Earlier(int newest, long length) => newest == 0 && length == Source.Length
         ? this
-        : new PdfRevision(Source.Truncate(length), Options, Layout with { StartXref = _sections[newest].Offset - OffsetBase }, _sections[newest..], OffsetBase);
+        : new PdfRevision(Source.Truncate(length), Options, Layout with { StartXref = _sections[newest].Offset - OffsetBase }, _sections[newest..], OffsetBase, Encryption);
 
     /// <summary>A trailer entry, from the newest section that has it.</summary>
     public PdfObject? TrailerEntry(string key)

@@ -22,11 +22,13 @@ internal sealed class ChainCheck(
     /// <param name="certificate">The signer's certificate.</param>
     /// <param name="purpose">What it signed.</param>
     /// <param name="time">When the signature is proven to have existed; the validation time where nothing proves it.</param>
+    /// <param name="usedAt">When the key was used, if that is known: a status as of then will do where none as of <paramref name="time"/> is to be had.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     internal async ValueTask<Verdict> CheckAsync(
         X509Certificate2 certificate,
         CertificatePurpose purpose,
         DateTimeOffset time,
+        DateTimeOffset? usedAt,
         CancellationToken cancellationToken)
     {
         CertificatePathResult result = paths.Build(certificate, time, purpose);
@@ -35,7 +37,7 @@ internal sealed class ChainCheck(
         for (int i = 0; i + 1 < result.Path.Certificates.Count; i++)
         {
             Verdict verdict = await CheckRevocationAsync(
-                result.Path.Certificates[i], result.Path.Certificates[i + 1], isAuthority: i > 0, time, depth: 0, cancellationToken).ConfigureAwait(false);
+                result.Path.Certificates[i], result.Path.Certificates[i + 1], isAuthority: i > 0, time, usedAt, depth: 0, cancellationToken).ConfigureAwait(false);
             if (!verdict.IsPassed)
                 return verdict;
         }
@@ -80,6 +82,7 @@ internal sealed class ChainCheck(
         X509Certificate2 issuer,
         bool isAuthority,
         DateTimeOffset time,
+        DateTimeOffset? usedAt,
         int depth,
         CancellationToken cancellationToken)
     {
@@ -89,7 +92,7 @@ internal sealed class ChainCheck(
         IReadOnlyList<KnownEvidence> embedded = evidence.FromDocument(certificate, issuer);
         foreach (KnownEvidence known in embedded)
         {
-            if (await JudgeAsync(known, certificate, issuer, isAuthority, time, depth, cancellationToken).ConfigureAwait(false) is { } verdict)
+            if (await JudgeAsync(known, time).ConfigureAwait(false) is { } verdict)
                 return verdict;
         }
 
@@ -97,16 +100,21 @@ internal sealed class ChainCheck(
         if (policy.Revocation == RevocationRequirement.Never || (policy.Revocation == RevocationRequirement.WhereNamed && !isNamed))
             return Verdict.Passed;
         (KnownEvidence? fetched, string? problem) = await evidence.FromNetworkAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
-        if (fetched is not null
-            && await JudgeAsync(fetched, certificate, issuer, isAuthority, time, depth, cancellationToken).ConfigureAwait(false) is { } fromNetwork)
-        {
+        if (fetched is not null && await JudgeAsync(fetched, time).ConfigureAwait(false) is { } fromNetwork)
             return fromNetwork;
+        foreach (KnownEvidence known in embedded)
+        {
+            if (usedAt is { } then && await JudgeAsync(known, then).ConfigureAwait(false) is { } asOfUse)
+                return asOfUse;
         }
 
         string missing = embedded.Count > 0
             ? $"The embedded revocation information about {certificate.Subject} does not settle its status at {Format(time)}."
             : $"There is no revocation information about {certificate.Subject}.";
         return Verdict.Indeterminate(ValidationSubIndication.TryLater, problem is null ? missing : $"{missing} {problem}");
+
+        ValueTask<Verdict?> JudgeAsync(KnownEvidence known, DateTimeOffset asOf) =>
+            this.JudgeAsync(known, certificate, issuer, isAuthority, asOf, depth, cancellationToken);
     }
 
     private async ValueTask<Verdict?> JudgeAsync(
@@ -125,7 +133,7 @@ internal sealed class ChainCheck(
         // A responder's own certificate counts like any other, unless it says that nobody need ask.
         if (!CertificateComparer.Instance.Equals(statement.Signer, issuer) && depth < MaxResponderDepth)
         {
-            Verdict responder = await CheckRevocationAsync(statement.Signer, issuer, isAuthority: false, statement.ProducedAt, depth + 1, cancellationToken).ConfigureAwait(false);
+            Verdict responder = await CheckRevocationAsync(statement.Signer, issuer, isAuthority: false, statement.ProducedAt, usedAt: null, depth + 1, cancellationToken).ConfigureAwait(false);
             if (responder.SubIndication is ValidationSubIndication.RevokedNoPoe)
                 return null;
         }

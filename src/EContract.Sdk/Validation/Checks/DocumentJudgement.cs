@@ -101,7 +101,7 @@ internal sealed class DocumentJudgement
         // EN 319 142-1, 6.3: without it the certificate could be exchanged for another with the same key.
         if (facts.SubFilter == SignatureReader.CadesDetached && facts.Integrity.SigningCertificate is null)
             return Verdict.Indeterminate(ValidationSubIndication.SigConstraintsFailure, "The signature does not protect its certificate: the signing-certificate attribute is missing (EN 319 142-1, 6.3).");
-        Verdict chain = await _chains.CheckAsync(facts.SigningCertificate!, CertificatePurpose.DocumentSigning, time, cancellationToken).ConfigureAwait(false);
+        Verdict chain = await _chains.CheckAsync(facts.SigningCertificate!, CertificatePurpose.DocumentSigning, time, usedAt: null, cancellationToken).ConfigureAwait(false);
         if (!chain.IsPassed)
             return chain;
         DigestAlgorithm? digest = facts.SubFilter == SignatureReader.Pkcs7Sha1 ? DigestAlgorithm.Sha1 : facts.DigestAlgorithm;

@@ -50,7 +50,7 @@ internal sealed class TimestampCheck(
             return Verdict.Failed(ValidationSubIndication.NotYetValid, $"The timestamp says {token.Time:u}, when the certificate of its authority was not valid.");
         if (policy.Algorithms.FindFault(token.Info.ImprintAlgorithm, time) is { } weak)
             return Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In a timestamp: {weak}.");
-        Verdict chain = await chains.CheckAsync(signer, CertificatePurpose.Timestamping, time, cancellationToken).ConfigureAwait(false);
+        Verdict chain = await chains.CheckAsync(signer, CertificatePurpose.Timestamping, time, token.Time, cancellationToken).ConfigureAwait(false);
         return chain.IsPassed ? chain : chain with { Message = $"The timestamp of {token.Time:u} does not count: {chain.Message}" };
     }
 }

@@ -17,7 +17,7 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
 
     internal static DocumentFacts Gather(PdfSource source, PdfReaderOptions options, CancellationToken cancellationToken)
     {
-        var timeline = RevisionTimeline.Read(PdfRevision.Open(source, options));
+        var timeline = RevisionTimeline.Read(PdfRevision.OpenStructure(source, options));
         var reader = new SignatureReader(timeline);
         List<SignatureFacts> signatures = SignatureFinder.Find(timeline).ConvertAll(reader.Read);
         if (signatures.Count == 0)
