@@ -81,7 +81,7 @@ public sealed class CorpusValidationTests
     private static async Task<ValidationReport> ValidateAsync(PdfSignatureValidator validator, string file, DateTimeOffset? time)
     {
         ValidationReport report = await validator.ValidateAsync(file, new ValidationOptions { Time = time });
-        foreach (string password in (string[])["ownersecret", "usersecret"])
+        foreach (string password in (string[])["ownersecret", "usersecret", "secret"])
         {
             if (report.Error?.Contains("password", StringComparison.Ordinal) == true)
                 report = await validator.ValidateAsync(file, new ValidationOptions { Time = time, Reader = PdfReaderOptions.WithPassword(password) });
