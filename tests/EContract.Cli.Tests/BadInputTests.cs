@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Testing;
 using EContract.TestInfrastructure;
@@ -132,6 +133,28 @@ public sealed class BadInputTests : IAsyncLifetime
         _server.Pki.TimestampAuthority.Faults.Inject(DevelopmentFault.Hang);
 
         await AssertSignFails(1, SamplePdfs.Contract, ["--level", "B-T", "--tsa", Tsa], Tsa, "did not answer within");
+    }
+
+    [Fact]
+    public async Task Sign_InterruptedWhileWaiting_StopsAtOnceAndLeavesNothing()
+    {
+        DevelopmentFaults faults = _server.Pki.TimestampAuthority.Faults;
+        faults.Inject(DevelopmentFault.Hang);
+        var start = new ProcessStartInfo(
+            Econtract.Executable, ["sign", SamplePdfs.Contract, Output, .. Key, "--level", "B-T", "--tsa", Tsa])
+        {
+            RedirectStandardError = true,
+        };
+        using Process signing = Process.Start(start)!;
+        while (faults.RequestCount == 0 && !signing.HasExited)
+            await Task.Yield();
+
+        (await ToolRunner.RunAsync("kill", ["-INT", signing.Id.ToString()])).EnsureSuccess();
+
+        Assert.Equal("econtract: Cancelled.\n", await signing.StandardError.ReadToEndAsync());
+        await signing.WaitForExitAsync();
+        Assert.Equal(130, signing.ExitCode);
+        AssertNothingWritten();
     }
 
     [Fact]

@@ -53,6 +53,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("dev-pki", "--directory")]
     [InlineData("dev-pki --directory d --port 70000", "--port must be a number from 1 to 65535, not '70000'")]
     [InlineData("dev-pki --directory d --port x", "--port must be a number from 1 to 65535, not 'x'")]
+    [InlineData("validate", "Required argument missing")]
+    [InlineData("validate a.pdf --at yesterday", "--at 'yesterday' is no ISO 8601 time")]
+    [InlineData("validate a.pdf --html out.html", "--html is not supported in this version")]
+    [InlineData("validate a.pdf --trust missing.pem", "missing.pem")]
     [InlineData("evidence create --out x a.pdf", "'evidence' is not supported in this version")]
     [InlineData("hsm list", "'hsm' is not supported in this version")]
     [InlineData("audit verify --database x", "'audit' is not supported in this version")]
@@ -64,8 +68,9 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--help", "sign", "timestamp", "extend", "dev-pki")]
+    [InlineData("--help", "sign", "timestamp", "extend", "validate", "dev-pki")]
     [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--certify")]
+    [InlineData("validate --help", "--trust", "--at", "--offline", "--pdf-password", "--json")]
     public async Task Help_ListsCommandsAndOptions(string commandLine, params string[] expected)
     {
         ToolResult result = await Econtract.RunAsync(commandLine.Split(' '));
