@@ -50,6 +50,7 @@ internal static class Application
         SignCommand.Create(),
         TimestampCommand.Create(),
         ExtendCommand.Create(),
+        ValidateCommand.Create(),
         DevPkiCommand.Create(),
         LaterCommands.Create("evidence", "RFC 4998 evidence records over many files"),
         LaterCommands.Create("hsm", "The operator's view of a PKCS#11 token"),
