@@ -14,6 +14,8 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
     // A proof signed by somebody who needs a proof … ends after two or three steps in any real hierarchy.
     private const int MaxCertificates = 100;
 
+    private readonly OnlineIssuerSource _issuers = new();
+
     /// <summary>Gathers the material for some certificates.</summary>
     /// <param name="targets">Signers and timestamp authorities.</param>
     /// <param name="pool">Certificates that may be their issuers.</param>
@@ -26,17 +28,14 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         CancellationToken cancellationToken)
     {
         IReadOnlyCollection<X509Certificate2> anchors = await trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
-        X509Certificate2[] known = [.. pool];
+        List<X509Certificate2> known = [.. pool];
         var gathered = new Gathered();
         var pending = new Queue<X509Certificate2>(targets);
         while (pending.TryDequeue(out X509Certificate2? target))
         {
             if (gathered.Certificates.Count > MaxCertificates)
                 throw Missing($"More than {MaxCertificates} certificates are involved.");
-            // Proofs bring certificates along: a responder's, for one.
-            PartialCertificatePath path = new CertificatePathBuilder(anchors, known.Concat(gathered.Certificates.Values)).BuildPartial(target);
-            if (!path.IsComplete)
-                throw Missing($"The issuer of {path.Certificates[^1].Subject} ({path.Certificates[^1].Issuer}) is not known; supply it with the signer's certificates or as a trust anchor.");
+            PartialCertificatePath path = await BuildAsync(target, anchors, known, gathered, cancellationToken).ConfigureAwait(false);
             foreach (X509Certificate2 certificate in path.Certificates)
                 gathered.Certificates.TryAdd(certificate.Thumbprint, certificate);
             for (int i = 0; i + 1 < path.Certificates.Count; i++)
@@ -50,6 +49,30 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         }
 
         return new LongTermMaterial([.. gathered.Certificates.Values], gathered.OcspResponses, gathered.Crls);
+    }
+
+    private async ValueTask<PartialCertificatePath> BuildAsync(
+        X509Certificate2 target,
+        IReadOnlyCollection<X509Certificate2> anchors,
+        List<X509Certificate2> known,
+        Gathered gathered,
+        CancellationToken cancellationToken)
+    {
+        for (int downloads = 0; ; downloads++)
+        {
+            // Proofs bring certificates along: a responder's, for one.
+            PartialCertificatePath path = new CertificatePathBuilder(anchors, known.Concat(gathered.Certificates.Values)).BuildPartial(target);
+            if (path.IsComplete)
+                return path;
+            X509Certificate2 last = path.Certificates[^1];
+            IReadOnlyList<X509Certificate2> found = downloads < CertificatePathBuilder.MaxPathLength
+                ? await _issuers.GetAsync(last, cancellationToken).ConfigureAwait(false)
+                : [];
+            X509Certificate2[] news = [.. found.Where(certificate => !known.Contains(certificate, CertificateComparer.Instance))];
+            if (news.Length == 0)
+                throw Missing($"The issuer of {last.Subject} ({last.Issuer}) is not known; supply it with the signer's certificates or as a trust anchor.");
+            known.AddRange(news);
+        }
     }
 
     // Returns the certificate that signed the proof when that one needs proof itself.

@@ -106,13 +106,22 @@ public sealed class PdfSignerBadInputTests(DevelopmentAuthorities authorities) :
     }
 
     [Fact]
-    public async Task SignAsync_UnknownIssuerAtLongTermLevel_NamesIt()
+    public async Task SignAsync_IssuersOnlyOnTheNet_AreDownloaded()
     {
         using var signer = new X509Signer(authorities.Pki.IssueSigner("孤児"));
+        await new PdfSigner(signer, authorities.Timestamps).SignAsync(SamplePdfs.Contract, Output, new PdfSignatureOptions { Level = PadesLevel.BaselineLTA });
+        Assert.Equal(2, RawSignature.FindAll(await File.ReadAllBytesAsync(Output)).Count);
+    }
+
+    [Fact]
+    public async Task SignAsync_UnknownIssuerAtLongTermLevel_NamesIt()
+    {
+        using var silent = DevelopmentPki.Create();
+        using var signer = new X509Signer(silent.IssueSigner("孤児"));
         var error = await Assert.ThrowsAsync<PdfSigningException>(async () =>
             await new PdfSigner(signer, authorities.Timestamps).SignAsync(SamplePdfs.Contract, Output, new PdfSignatureOptions { Level = PadesLevel.BaselineLT }));
         Assert.Equal(PdfSigningFailure.ValidationMaterialMissing, error.Failure);
-        Assert.Contains(authorities.Pki.IssuingCa.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false), error.Message);
+        Assert.Contains(silent.IssuingCa.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false), error.Message);
     }
 
     [Fact]
