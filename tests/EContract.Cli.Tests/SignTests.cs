@@ -119,13 +119,16 @@ public sealed class SignTests(DevPkiFixture pki) : IClassFixture<DevPkiFixture>,
     }
 
     [Fact]
-    public async Task Sign_TwiceInNamedFields_BothHold()
+    public async Task Sign_ThreeTimesInNamedFields_AllHold()
     {
-        string once = _directory.Combine("once.pdf");
-        (await Econtract.RunAsync(["sign", SamplePdfs.Contract, once, .. pki.Key, "--field", "担当者"])).EnsureSuccess();
-        (await Econtract.RunAsync(["sign", once, Output, .. pki.Key, "--field", "契約締結権限者"])).EnsureSuccess();
+        string current = SamplePdfs.Contract;
+        foreach (string field in (string[])["担当者", "契約締結権限者", "市長"])
+        {
+            (await Econtract.RunAsync(["sign", current, Output, .. pki.Key, "--tsa", pki.TimestampAddress, "--field", field])).EnsureSuccess();
+            current = Output;
+        }
 
-        Assert.Equal(2, (await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, Output, pki.Root)).Count);
+        Assert.Equal(3, (await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, Output, pki.Root)).Count);
     }
 
     [Fact]

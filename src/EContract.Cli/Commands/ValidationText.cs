@@ -37,7 +37,7 @@ internal static class ValidationText
         [
             (isTimestamp ? "by" : "signer", Text(signature, "signer")),
             (isTimestamp ? "time" : "signed", Text(signature, "signingTime")),
-            ("timestamp", Text(signature, "timestamp")),
+            ("timestamp", isTimestamp ? null : Text(signature, "timestamp")),
             ("integrity", integrity),
             ("later", later),
             .. signature.GetProperty("messages").EnumerateArray().Select(message => ("note", message.GetString())),

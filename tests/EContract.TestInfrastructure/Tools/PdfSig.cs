@@ -1,5 +1,7 @@
+using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using EContract.TestInfrastructure.Referees;
 using Xunit;
 
 namespace EContract.TestInfrastructure.Tools;
@@ -12,7 +14,7 @@ public static partial class PdfSig
     {
         ToolRunner.Require("pdfsig");
         using var directory = new TemporaryDirectory();
-        string database = await CreateDatabaseAsync(directory, roots);
+        string database = await CreateDatabaseAsync(directory, roots, CertificatesIn(path));
         ToolResult result = await ToolRunner.RunAsync("pdfsig", ["-no-ocsp", "-nssdir", database, path]);
         // It lists empty fields, too.
         return [.. Parse(result.Text).Where(signature => signature.Value("Signature Validation") is not null)];
@@ -24,32 +26,48 @@ public static partial class PdfSig
     {
         IReadOnlyList<PdfSigSignature> all = await ReadAsync(path, roots);
         Assert.NotEmpty(all);
-        var trusted = new HashSet<string?>();
         foreach (PdfSigSignature signature in all.Where(signature => !signature.IsDocumentTimestamp))
-        {
-            // Poppler 22.12 keeps a certificate's bytes beyond the signature they stand in: of a certificate that signed before
-            // in the same file it may say "Unknown issue with Certificate or corrupted data". Its first verdict counts.
-            bool isTrusted = signature.IsTrusted || trusted.Contains(signature.SignerDistinguishedName);
-            Assert.True(signature.IsValid && isTrusted, $"{path}, signature {signature.Number}:\n{string.Join('\n', signature.Lines)}");
-            trusted.Add(signature.SignerDistinguishedName);
-        }
-
+            Assert.True(signature.IsValid && signature.IsTrusted, $"{path}, signature {signature.Number}:\n{string.Join('\n', signature.Lines)}");
         return all;
     }
 
-    private static async Task<string> CreateDatabaseAsync(TemporaryDirectory directory, X509Certificate2[] roots)
+    private static async Task<string> CreateDatabaseAsync(
+        TemporaryDirectory directory, X509Certificate2[] roots, IEnumerable<X509Certificate2> known)
     {
         string folder = directory.Combine("nss");
         Directory.CreateDirectory(folder);
-        string database = "sql:" + folder;
-        (await ToolRunner.RunAsync("certutil", ["-N", "-d", database, "--empty-password"])).EnsureSuccess();
-        for (int i = 0; i < roots.Length; i++)
-        {
-            string pem = PemFile.Write(directory, $"root{i}.pem", [roots[i]]);
-            (await ToolRunner.RunAsync("certutil", ["-A", "-d", database, "-n", $"root{i}", "-t", "CT,C,C", "-i", pem])).EnsureSuccess();
-        }
-
+        (await ToolRunner.RunAsync("certutil", ["-N", "-d", "sql:" + folder, "--empty-password"])).EnsureSuccess();
+        foreach (X509Certificate2 root in roots)
+            (await AddAsync(directory, root, "CT,C,C")).EnsureSuccess();
+        // One of a name that is there already is refused: then pdfsig takes it from the file.
+        foreach (X509Certificate2 certificate in known)
+            await AddAsync(directory, certificate, ",,");
         return folder;
+    }
+
+    private static Task<ToolResult> AddAsync(TemporaryDirectory directory, X509Certificate2 certificate, string trust)
+    {
+        string pem = PemFile.Write(directory, certificate.Thumbprint + ".pem", [certificate]);
+        return ToolRunner.RunAsync(
+            "certutil", ["-A", "-d", "sql:" + directory.Combine("nss"), "-n", certificate.Thumbprint, "-t", trust, "-i", pem]);
+    }
+
+    /// <summary>
+    /// The signers' certificates, to be known but not trusted. Poppler 22.12 frees a certificate's bytes with the signature
+    /// they stand in, while NSS remembers it: of the next signature by the same certificate it then says "Unknown issue
+    /// with Certificate or corrupted data", unless the certificate is in the database.
+    /// </summary>
+    private static IEnumerable<X509Certificate2> CertificatesIn(string path)
+    {
+        IEnumerable<RawSignature> signatures = RawSignature.FindAll(File.ReadAllBytes(path)).Where(signature => !signature.IsDocumentTimestamp);
+        return signatures.SelectMany(Certificates).DistinctBy(certificate => certificate.Thumbprint);
+
+        static IEnumerable<X509Certificate2> Certificates(RawSignature signature)
+        {
+            var cms = new SignedCms();
+            cms.Decode(signature.Contents);
+            return cms.SignerInfos.Cast<SignerInfo>().Select(signer => signer.Certificate).OfType<X509Certificate2>();
+        }
     }
 
     private static List<PdfSigSignature> Parse(string text)

@@ -20,9 +20,6 @@ public sealed record PdfSigSignature(int Number, IReadOnlyList<string> Lines)
     /// <summary>The common name of the signer's certificate.</summary>
     public string? SignerCommonName => Value("Signer Certificate Common Name");
 
-    /// <summary>The subject of the signer's certificate.</summary>
-    public string? SignerDistinguishedName => Value("Signer full Distinguished Name");
-
     /// <summary>A document timestamp, which pdfsig lists but cannot verify.</summary>
     // Poppler 22 does not know the sub-filter ETSI.RFC3161.
     public bool IsDocumentTimestamp => Type is "ETSI.RFC3161" or "unknown";
