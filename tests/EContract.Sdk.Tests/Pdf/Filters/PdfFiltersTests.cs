@@ -33,6 +33,10 @@ public sealed class PdfFiltersTests
         Assert.Contains("more than the limit", Assert.Throws<PdfFormatException>(() => FlateFilter.Decode(bomb, options)).Message);
     }
 
+    [Fact]
+    public void Decode_FlateWithPresetDictionary_SaysThatItIsNone() =>
+        Assert.Throws<PdfFormatException>(() => FlateFilter.Decode([0x78, 0x20, 0xF4, 0xF5, 0x90, 0xFD, 0xCC], PdfReaderOptions.Default));
+
     [Property(MaxTest = 500)]
     public bool Decode_AnyBytesByAnyFilter_GivesBytesOrSaysWhatIsWrong(byte[] bytes)
     {
