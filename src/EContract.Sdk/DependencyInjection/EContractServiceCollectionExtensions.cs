@@ -26,6 +26,7 @@ public static class EContractServiceCollectionExtensions
         services.AddHttpClient();
         services.AddNotifications();
         services.AddTrust();
+        services.AddDocuments();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<RequiredServices>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequiredServices>, RequiredServicesValidator>());

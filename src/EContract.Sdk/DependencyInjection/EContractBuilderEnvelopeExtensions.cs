@@ -1,0 +1,100 @@
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.DependencyInjection;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Preservation;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Trust;
+using EContract.Sdk.Validation;
+using EContract.Sdk.Workflow;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses where envelopes are kept and how they are handled.</summary>
+public static class EContractBuilderEnvelopeExtensions
+{
+    /// <summary>
+    /// Keeps envelopes in a store, and with that handles envelopes: <see cref="EnvelopeManager"/> for the host's code, and a
+    /// worker in the background.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the store when it is first needed; the container disposes it.</param>
+    public static EContractBuilder UseEnvelopeStore(this EContractBuilder builder, Func<IServiceProvider, IEnvelopeStore> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        builder.Services.AddEnvelopes();
+        return builder;
+    }
+
+    /// <summary>Keeps envelopes in memory: for tests and trials, as they are gone with the process.</summary>
+    public static EContractBuilder UseInMemoryEnvelopes(this EContractBuilder builder) =>
+        builder.UseEnvelopeStore(_ => new InMemoryEnvelopeStore());
+
+    /// <summary>Says how envelopes are handled: sender, addresses of links, periods, the worker.</summary>
+    public static EContractBuilder SetEnvelopes(this EContractBuilder builder, Action<EnvelopeOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Registers the entry points for single documents; each is made of the ports that the host has chosen.</summary>
+    internal static void AddDocuments(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new PdfSigner(
+            provider.GetRequiredService<ISigner>(),
+            provider.GetService<ITimestampAuthority>(),
+            provider.GetService<IRevocationSource>(),
+            provider.GetService<ITrustAnchorSource>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new PdfSignatureExtender(
+            provider.GetRequiredService<ITimestampAuthority>(),
+            provider.GetService<IRevocationSource>(),
+            provider.GetService<ITrustAnchorSource>()));
+        services.TryAddSingleton(provider => new PdfSignatureValidator(
+            provider.GetService<ITrustAnchorSource>() ?? TrustAnchors.None,
+            provider.GetService<IRevocationSource>(),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddEnvelopes(this IServiceCollection services)
+    {
+        services.TryAddSingleton(CreateServices);
+        services.TryAddSingleton(provider => new EnvelopeManager(provider.GetRequiredService<EnvelopeServices>()));
+        services.TryAddSingleton(provider => new EnvelopeWorker(provider.GetRequiredService<EnvelopeServices>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EnvelopeWorkerService>());
+        services.AddOptions<RequiredServices>().Configure(required =>
+        {
+            required.Require<ISigner>("UsePkcs11Signer or UseSigner");
+            required.Require<ITimestampAuthority>("AddTimestampAuthority");
+            required.Require<ITrustAnchorSource>("AddTrustAnchors");
+            required.Require<IDocumentStore>("UseFileSystemDocuments");
+            required.Require<IKeyWrapper>("UseFileSystemDocuments(…, encryption => encryption.UseKeyFile(…))");
+        });
+    }
+
+    private static EnvelopeServices CreateServices(IServiceProvider provider) => new()
+    {
+        Envelopes = provider.GetRequiredService<IEnvelopeStore>(),
+        Documents = provider.GetRequiredService<IDocumentStore>(),
+        KeyWrapper = provider.GetRequiredService<IKeyWrapper>(),
+        Key = provider.GetRequiredService<ISigner>(),
+        Signer = provider.GetRequiredService<PdfSigner>(),
+        Extender = provider.GetRequiredService<PdfSignatureExtender>(),
+        Validator = provider.GetRequiredService<PdfSignatureValidator>(),
+        Notifier = provider.GetRequiredService<INotifier>(),
+        Notifications = provider.GetRequiredService<IOptions<NotificationOptions>>().Value,
+        Options = provider.GetRequiredService<IOptions<EnvelopeOptions>>().Value,
+        Time = provider.GetRequiredService<TimeProvider>(),
+        Logging = provider.GetRequiredService<ILoggerFactory>(),
+    };
+}

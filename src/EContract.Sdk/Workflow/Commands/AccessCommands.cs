@@ -1,0 +1,46 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Workflow.Commands;
+
+/// <summary>Opening links and documents. Reading is recorded like everything else.</summary>
+internal static class AccessCommands
+{
+    public static List<EnvelopeEvent> OpenLink(Envelope envelope, StoredLink link, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.View, now);
+        return [new LinkOpened(participant.Id, LinkPurpose.Sign)];
+    }
+
+    public static List<EnvelopeEvent> ViewDocument(Envelope envelope, StoredLink link, DocumentId document, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.View, now);
+        return [new DocumentViewed(participant.Id, envelope.GetDocument(document).Id)];
+    }
+
+    public static List<EnvelopeEvent> OpenDownload(Envelope envelope, StoredLink link, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireLink(envelope, link, LinkPurpose.Download, EnvelopeVerb.Download, now);
+        return [new LinkOpened(participant.Id, LinkPurpose.Download)];
+    }
+
+    public static List<EnvelopeEvent> Download(Envelope envelope, StoredLink link, DocumentId document, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireLink(envelope, link, LinkPurpose.Download, EnvelopeVerb.Download, now);
+        return [new DocumentDownloaded(participant.Id, envelope.GetDocument(document).Id)];
+    }
+
+    public static List<EnvelopeEvent> FollowExpiredLink(StoredLink link) => [new LinkExpired(link.ParticipantId, link.Purpose)];
+
+    /// <summary>Says whether a participant may be given a link, and who that is.</summary>
+    public static Participant RequireInvitable(Envelope envelope, ParticipantId id, LinkPurpose purpose)
+    {
+        EnvelopeStateMachine.Require(
+            envelope, purpose == LinkPurpose.Sign ? EnvelopeVerb.IssueSigningLink : EnvelopeVerb.IssueDownloadLink);
+        Participant participant = envelope.GetParticipant(id);
+        if (purpose == LinkPurpose.Sign)
+            Guards.RequireUndecided(envelope, participant);
+        return participant;
+    }
+}

@@ -1,0 +1,47 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+
+namespace EContract.Sdk.Workflow.Commands;
+
+/// <summary>Creating and sending: an envelope and what is asked of it in, events out. No I/O, no clock.</summary>
+internal static class PreparationCommands
+{
+    public static List<EnvelopeEvent> Create(
+        EnvelopeDescriptor descriptor,
+        EnvelopeSender sender,
+        TimeSpan signingPeriod,
+        IEnumerable<DocumentAdded> documents,
+        Func<ParticipantId> newParticipantId)
+    {
+        List<EnvelopeEvent> events =
+        [
+            new EnvelopeCreated(
+                descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds),
+            .. documents,
+        ];
+        foreach (ParticipantDescriptor participant in descriptor.Participants.OrderBy(participant => participant.Stage))
+        {
+            ParticipantId id = newParticipantId();
+            events.Add(new ParticipantAdded(
+                id,
+                participant.Name,
+                participant.Email,
+                participant.Organization,
+                participant.Role,
+                participant.Stage,
+                participant.Language,
+                FieldName(id)));
+        }
+
+        return events;
+    }
+
+    public static List<EnvelopeEvent> Send(Envelope envelope, IEnumerable<DocumentLocked> documents, DateTimeOffset now)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Send);
+        return [.. documents, new EnvelopeSent(now + envelope.SigningPeriod), new StageActivated(1)];
+    }
+
+    // The tail of a version 7 UUID is random: a document that comes from another envelope keeps its own fields apart.
+    private static string FieldName(ParticipantId id) => $"Signature_{id.ToString()[^12..]}";
+}

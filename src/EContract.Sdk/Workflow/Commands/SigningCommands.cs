@@ -1,0 +1,76 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Workflow.Commands;
+
+/// <summary>Consent in two steps, and what becomes of it.</summary>
+internal static class SigningCommands
+{
+    public static List<EnvelopeEvent> Prepare(Envelope envelope, StoredLink link, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.PrepareSigning, now);
+        Guards.RequireUndecided(envelope, participant);
+        Guards.RequireViewed(envelope, participant);
+        return [new SigningPrepared(participant.Id, ConsentSubject.For(envelope, participant).Digest)];
+    }
+
+    public static List<EnvelopeEvent> Confirm(
+        Envelope envelope, StoredLink link, string idempotencyKeyHash, string consentDigest, DateTimeOffset now)
+    {
+        if (Repeats(envelope, link, idempotencyKeyHash, consentDigest))
+            return [];
+        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.ConfirmSigning, now);
+        Guards.RequireUndecided(envelope, participant);
+        Guards.RequireViewed(envelope, participant);
+        ConsentSubject subject = ConsentSubject.For(envelope, participant);
+        if (participant.PreparedDigest is null || participant.PreparedDigest != consentDigest || subject.Digest != consentDigest)
+        {
+            throw Guards.Refuse(
+                EnvelopeRefusal.ConsentMismatch, envelope, "What is confirmed is not what was shown last; show it again.");
+        }
+
+        return
+        [
+            new ConsentAccepted(participant.Id, subject.Text.Version, subject.Text.Sha256, participant.Language, subject.Documents),
+            new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest),
+        ];
+    }
+
+    /// <summary>Records a signature that is in every document, and passes the turn on.</summary>
+    public static List<EnvelopeEvent> Apply(
+        Envelope envelope, ParticipantId id, DigestsSigned signed, IReadOnlyList<SignatureEmbedded> signatures)
+    {
+        // Withdrawn, declined or expired meanwhile: the signed files were never shown to anybody and are dropped.
+        Participant participant = envelope.GetParticipant(id);
+        if (!EnvelopeStateMachine.Allows(envelope.Status, EnvelopeVerb.ApplySignature) || participant.State != ParticipantState.Signing)
+            return [];
+        List<EnvelopeEvent> events = [signed, .. signatures, new ParticipantSigned(id)];
+        bool othersAreLeft = envelope.Participants.Any(other =>
+            other.Id != id && other.Stage == participant.Stage && other.State != ParticipantState.Signed);
+        if (othersAreLeft)
+            return events;
+        bool isLastStage = envelope.Participants.All(other => other.Stage <= participant.Stage);
+        events.Add(isLastStage ? new FinalizationStarted() : new StageActivated(participant.Stage + 1));
+        return events;
+    }
+
+    public static List<EnvelopeEvent> Delay(Envelope envelope, ParticipantId id, EnvelopeDelay delay) =>
+        EnvelopeStateMachine.Allows(envelope.Status, EnvelopeVerb.DelaySigning) ? [new SigningDelayed(id, delay)] : [];
+
+    // The same confirmation twice is one confirmation; the same key for another one is a mistake of the caller.
+    private static bool Repeats(Envelope envelope, StoredLink link, string idempotencyKeyHash, string consentDigest)
+    {
+        if (link.Purpose != LinkPurpose.Sign
+            || envelope.GetParticipant(link.ParticipantId).Confirmation is not { } earlier
+            || earlier.IdempotencyKeyHash != idempotencyKeyHash)
+        {
+            return false;
+        }
+
+        return earlier.ConsentDigest == consentDigest
+            ? true
+            : throw Guards.Refuse(
+                EnvelopeRefusal.IdempotencyKeyReused, envelope, "The idempotency key was used before, to confirm something else.");
+    }
+}

@@ -1,0 +1,93 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>A change of an envelope while it is put together: events are linked and folded as they are recorded.</summary>
+internal sealed class CommitDraft(
+    EnvelopeId id, Envelope? before, EnvelopeReactions reactions, RequestContext context, DateTimeOffset now)
+{
+    private readonly List<StoredEvent> _events = [];
+    private readonly List<OutboxMessage> _messages = [];
+    private readonly List<NewJob> _jobs = [];
+    private readonly List<StoredLink> _links = [];
+    private readonly long _expectedVersion = before?.Version ?? 0;
+    private Envelope? _envelope = before;
+
+    public DateTimeOffset Now { get; } = AuditChain.Time(now);
+
+    /// <summary>The envelope with what was recorded so far.</summary>
+    public Envelope Envelope => _envelope ?? throw new InvalidOperationException("Nothing was recorded yet.");
+
+    public bool IsEmpty => _events.Count == 0;
+
+    /// <summary>Who acts.</summary>
+    /// <value>The host's user, or the SDK itself.</value>
+    public Actor Actor { get; set; } = context.Actor ?? Actor.System;
+
+    /// <summary>What becomes of the job that makes the change.</summary>
+    public JobSettlement? Job { get; set; }
+
+    /// <summary>What becomes of the message whose delivery is recorded.</summary>
+    public MessageSettlement? Message { get; set; }
+
+    /// <summary>Whether jobs that gave up are to be tried again.</summary>
+    public bool ResumesParkedJobs { get; set; }
+
+    /// <summary>Records events with what follows from them.</summary>
+    public async ValueTask RecordAsync(IEnumerable<EnvelopeEvent> events, CancellationToken cancellationToken)
+    {
+        foreach (EnvelopeEvent occurred in events)
+        {
+            Record(occurred);
+            await reactions.ReactAsync(this, occurred, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Records one event and nothing else.</summary>
+    public void Record(EnvelopeEvent occurred)
+    {
+        (EventRecord record, StoredEvent stored) = AuditChain.Link(new EventRecord
+        {
+            EnvelopeId = id,
+            Sequence = (_envelope?.Version ?? 0) + 1,
+            At = Now,
+            Actor = Actor,
+            IpAddress = context.IpAddress,
+            UserAgent = context.UserAgent,
+            CorrelationId = context.CorrelationId,
+            PreviousHash = _envelope?.HeadHash ?? AuditChain.Origin,
+            Hash = "",
+            Event = occurred,
+        });
+        _envelope = _envelope is null ? Envelope.Fold([record]) : _envelope.Apply(record);
+        _events.Add(stored);
+    }
+
+    public void AddJob(string jobId, string kind, string subject, DateTimeOffset dueAt) =>
+        _jobs.Add(new NewJob(jobId, id, kind, subject, dueAt));
+
+    public void AddLink(StoredLink link) => _links.Add(link);
+
+    /// <summary>Adds a message; the identifier it gets is the same however often it is delivered.</summary>
+    public void AddMessage(Func<string, string> writeBody, WrappedKey? secret = null)
+    {
+        string messageId = $"{id}.{Envelope.Version}.{_messages.Count}";
+        _messages.Add(new OutboxMessage(messageId, id, writeBody(messageId), secret, Now));
+    }
+
+    public EnvelopeCommit ToCommit() => new()
+    {
+        ExpectedVersion = _expectedVersion,
+        Events = _events,
+        Summary = EnvelopeSummary.Of(Envelope),
+        Messages = _messages,
+        Jobs = _jobs,
+        Links = _links,
+        Job = Job,
+        Message = Message,
+        ResumeParkedJobsAt = ResumesParkedJobs ? Now : null,
+    };
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Preservation;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Validation;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>Does it with the signer, the extender and the validator.</summary>
+internal sealed class ContractPdf(ISigner key, PdfSigner signer, PdfSignatureExtender extender, PdfSignatureValidator validator)
+    : IContractPdf
+{
+    public ValueTask PrepareFieldsAsync(
+        Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken) =>
+        SignatureFieldPreparer.PrepareAsync(source, destination, fieldNames, cancellationToken: cancellationToken);
+
+    public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
+        Stream source, Participant participant, CancellationToken cancellationToken)
+    {
+        PreparedPdfSignature prepared = await signer
+            .PrepareAsync(source, SignatureWording.OptionsFor(participant), cancellationToken)
+            .ConfigureAwait(false);
+        return (prepared.Save(), prepared.ToBeSigned);
+    }
+
+    public async ValueTask<KeySignatures> SignAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
+    {
+        SigningCredential credential = await key.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<byte>> values = await key.SignAsync(toBeSigned, cancellationToken).ConfigureAwait(false);
+        if (values.Count != toBeSigned.Count)
+        {
+            throw new SignerException(
+                SignerFailure.SigningFailed, $"The signer returned {values.Count} signatures for {toBeSigned.Count} digests.");
+        }
+
+        return new KeySignatures(
+            values,
+            credential.Algorithm.ToString(),
+            Convert.ToHexStringLower(SHA256.HashData(credential.Certificate.RawDataMemory.Span)));
+    }
+
+    public async ValueTask<string> CompleteSignatureAsync(
+        ReadOnlyMemory<byte> state,
+        ReadOnlyMemory<byte> signatureValue,
+        Stream source,
+        Stream destination,
+        CancellationToken cancellationToken)
+    {
+        PdfSignatureResult result = await signer
+            .CompleteAsync(PreparedPdfSignature.Load(state), signatureValue, source, destination, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return Name(result.Level);
+    }
+
+    public ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken) =>
+        extender.ExtendAsync(source, destination, PadesLevel.BaselineLTA, cancellationToken: cancellationToken);
+
+    public async ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken)
+    {
+        ValidationReport report = await validator.ValidateAsync(document, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (report.Error is { } error)
+            throw new SealingException(error);
+        return [.. report.Signatures.Select(signature => new SignatureVerdict(
+            signature.Field,
+            Name(signature.Level),
+            Name(signature.Indication),
+            signature.Integrity == SignatureIntegrity.Intact,
+            string.Join(' ', signature.Messages)))];
+    }
+
+    private static string Name(PadesLevel level) => level switch
+    {
+        PadesLevel.BaselineB => "B-B",
+        PadesLevel.BaselineT => "B-T",
+        PadesLevel.BaselineLT => "B-LT",
+        PadesLevel.BaselineLTA => "B-LTA",
+        _ => level.ToString(),
+    };
+
+    private static string Name(SignatureLevel level) => level switch
+    {
+        SignatureLevel.BaselineB => "B-B",
+        SignatureLevel.BaselineT => "B-T",
+        SignatureLevel.BaselineLT => "B-LT",
+        SignatureLevel.BaselineLTA => "B-LTA",
+        SignatureLevel.Rfc3161 => "RFC3161",
+        _ => "CMS",
+    };
+
+    private static string Name(ValidationIndication indication) => indication switch
+    {
+        ValidationIndication.TotalPassed => "TOTAL-PASSED",
+        ValidationIndication.TotalFailed => "TOTAL-FAILED",
+        ValidationIndication.NoSignature => "NO-SIGNATURE",
+        _ => "INDETERMINATE",
+    };
+}

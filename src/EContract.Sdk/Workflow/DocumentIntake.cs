@@ -1,0 +1,61 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>Takes documents in: checks that they can be signed, stores them, freezes them on sending.</summary>
+internal sealed class DocumentIntake(EnvelopeServices services)
+{
+    private static readonly string[] ProbeField = ["Signature_Probe"];
+
+    /// <exception cref="DocumentRejectedException">A document cannot be signed. Nothing was stored of it.</exception>
+    public async ValueTask<DocumentAdded> TakeAsync(
+        EnvelopeId envelope, DocumentDescriptor descriptor, CancellationToken cancellationToken)
+    {
+        var id = DocumentId.New(services.Time);
+        using Stream source = await descriptor.Open(cancellationToken).ConfigureAwait(false);
+        if (!source.CanSeek)
+            throw new ArgumentException($"The content of 「{descriptor.Title}」 cannot seek.", nameof(descriptor));
+        if (source.Length > services.Options.MaxDocumentLength)
+        {
+            throw new ArgumentException(
+                $"「{descriptor.Title}」 has {source.Length} bytes; {services.Options.MaxDocumentLength} are allowed.", nameof(descriptor));
+        }
+
+        // What sending will do, done for nothing: a document that cannot be sent is refused before it is taken.
+        await PrepareAsync(source, Stream.Null, descriptor.Title, ProbeField, cancellationToken).ConfigureAwait(false);
+        source.Position = 0;
+        StoredDocument stored = await services.Documents
+            .SaveAsync(DocumentFiles.Scope(envelope, id), source, cancellationToken)
+            .ConfigureAwait(false);
+        return new DocumentAdded(id, descriptor.Title, new DocumentRevision(stored.Key.Sha256, stored.Length));
+    }
+
+    /// <summary>Writes the revision that is signed from now on, with a signature field for every participant.</summary>
+    public async ValueTask<DocumentLocked> LockAsync(Envelope envelope, ContractDocument document, CancellationToken cancellationToken)
+    {
+        string[] fields = [.. envelope.Participants.Select(participant => participant.FieldName)];
+        DocumentRevision locked = await services.Documents.RewriteAsync(
+            envelope.Id,
+            document.Id,
+            document.Original,
+            (source, destination, token) => PrepareAsync(source, destination, document.Title, fields, token),
+            cancellationToken).ConfigureAwait(false);
+        return new DocumentLocked(document.Id, locked);
+    }
+
+    private async ValueTask PrepareAsync(
+        Stream source, Stream destination, string title, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.Pdf.PrepareFieldsAsync(source, destination, fields, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EContractException e) when (e is not (DocumentStoreException or KeyWrapException) && !e.IsTransient)
+        {
+            throw new DocumentRejectedException(title, e);
+        }
+    }
+}

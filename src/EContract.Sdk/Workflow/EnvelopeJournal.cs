@@ -1,0 +1,66 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>Loads envelopes and commits what is decided about them.</summary>
+internal sealed class EnvelopeJournal(EnvelopeServices services)
+{
+    // Every loser of a race decides anew; that many losses in a row mean that something else is wrong.
+    private const int MaxRaces = 16;
+
+    public EnvelopeReactions Reactions { get; } = new(services);
+
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="AuditBrokenException">Its events are not intact.</exception>
+    public async ValueTask<Envelope> LoadAsync(EnvelopeId id, CancellationToken cancellationToken)
+    {
+        EnvelopeHistory history = await services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new EnvelopeNotFoundException(id);
+        return Envelope.Fold(AuditChainVerifier.Read(history));
+    }
+
+    public async ValueTask<Envelope> CreateAsync(
+        EnvelopeId id, IEnumerable<EnvelopeEvent> events, RequestContext context, CancellationToken cancellationToken)
+    {
+        var draft = new CommitDraft(id, null, Reactions, context, services.Time.GetUtcNow());
+        await draft.RecordAsync(events, cancellationToken).ConfigureAwait(false);
+        await services.Envelopes.AppendAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false);
+        return draft.Envelope;
+    }
+
+    /// <summary>Loads an envelope, lets a callback decide, commits; and again when somebody else was faster.</summary>
+    /// <param name="id">The envelope.</param>
+    /// <param name="context">Where the command came from.</param>
+    /// <param name="decide">
+    /// Records in the draft what happens, given the envelope as it is now, or refuses by exception. May run several times.
+    /// When it records nothing, nothing is changed.
+    /// </param>
+    /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <returns>The envelope as it is afterwards.</returns>
+    public async ValueTask<Envelope> ChangeAsync(
+        EnvelopeId id,
+        RequestContext context,
+        Func<CommitDraft, CancellationToken, ValueTask> decide,
+        CancellationToken cancellationToken)
+    {
+        for (int race = 1; ; race++)
+        {
+            Envelope before = await LoadAsync(id, cancellationToken).ConfigureAwait(false);
+            var draft = new CommitDraft(id, before, Reactions, context, services.Time.GetUtcNow());
+            await decide(draft, cancellationToken).ConfigureAwait(false);
+            if (draft.IsEmpty)
+                return before;
+            try
+            {
+                await services.Envelopes.AppendAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false);
+                return draft.Envelope;
+            }
+            catch (EnvelopeConcurrencyException) when (race < MaxRaces)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Commands;
+
+namespace EContract.Sdk.Workflow;
+
+public sealed partial class EnvelopeManager
+{
+    /// <summary>Opens a download link: what the page shows. Downloading is another click.</summary>
+    /// <exception cref="EnvelopeStateException">
+    /// The link is unknown, revoked, or expired (<see cref="EnvelopeRefusal.LinkExpired"/>): then the page says so, and whom to
+    /// ask for a new one.
+    /// </exception>
+    public async ValueTask<DownloadView> OpenDownloadAsync(
+        string token, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        (Envelope envelope, StoredLink link) = await ByLinkAsync(
+            token, context, (change, link) => AccessCommands.OpenDownload(change.Envelope, link, change.Now), cancellationToken)
+            .ConfigureAwait(false);
+        return DownloadView.Of(envelope, link.ParticipantId);
+    }
+
+    /// <summary>Downloads a sealed document.</summary>
+    /// <returns>The PDF, a readable and seekable stream that the caller disposes of.</returns>
+    /// <exception cref="EnvelopeStateException">The link does not allow it, or there is no such document.</exception>
+    /// <exception cref="DocumentStoreException">The document cannot be had, or was changed behind our back.</exception>
+    public async ValueTask<Stream> DownloadAsync(
+        string token, DocumentId document, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        (Envelope envelope, _) = await ByLinkAsync(
+            token,
+            context,
+            (change, link) => AccessCommands.Download(change.Envelope, link, document, change.Now),
+            cancellationToken).ConfigureAwait(false);
+        return await _services.Documents
+            .OpenAsync(envelope.Id, document, envelope.GetDocument(document).Current, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Mails a participant a new link to the result; the old one works no more.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">It is not completed, or has no such participant.</exception>
+    public async ValueTask<Envelope> ReissueDownloadLinkAsync(
+        EnvelopeId id, ParticipantId participant, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Envelope reissued = await _journal.ChangeAsync(
+            id,
+            context ?? RequestContext.None,
+            (change, cancel) => _journal.Reactions.InviteAsync(
+                change,
+                AccessCommands.RequireInvitable(change.Envelope, participant, LinkPurpose.Download),
+                LinkPurpose.Download,
+                cancel),
+            cancellationToken).ConfigureAwait(false);
+        return await RunInlineAsync(reissued, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a participant's command: finds whose link it is, decides, and records also that it came too late.</summary>
+    private async ValueTask<(Envelope Envelope, StoredLink Link)> ByLinkAsync(
+        string token,
+        RequestContext? context,
+        Func<CommitDraft, StoredLink, List<EnvelopeEvent>> decide,
+        CancellationToken cancellationToken)
+    {
+        StoredLink? known = LinkToken.HashOf(token) is { } hash
+            ? await _services.Envelopes.FindLinkAsync(hash, cancellationToken).ConfigureAwait(false)
+            : null;
+        StoredLink link = known ?? throw new EnvelopeStateException(EnvelopeRefusal.LinkUnknown, "There is no such link.");
+        try
+        {
+            Envelope envelope = await ChangeAsync(draft => decide(draft, link)).ConfigureAwait(false);
+            return (envelope, link);
+        }
+        catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.LinkExpired)
+        {
+            await ChangeAsync(_ => AccessCommands.FollowExpiredLink(link)).ConfigureAwait(false);
+            throw;
+        }
+
+        ValueTask<Envelope> ChangeAsync(Func<CommitDraft, List<EnvelopeEvent>> events) => _journal.ChangeAsync(
+            link.EnvelopeId,
+            context ?? RequestContext.None,
+            (draft, cancel) =>
+            {
+                draft.Actor = Actor.Of(draft.Envelope.GetParticipant(link.ParticipantId));
+                return draft.RecordAsync(events(draft), cancel);
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,117 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Commands;
+
+namespace EContract.Sdk.Workflow;
+
+public sealed partial class EnvelopeManager
+{
+    /// <summary>Opens a signing link: what the page shows.</summary>
+    /// <exception cref="EnvelopeStateException">The link is unknown, expired or revoked, or it is not its owner's turn.</exception>
+    public async ValueTask<SigningView> OpenLinkAsync(
+        string token, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        (Envelope envelope, StoredLink link) = await ByLinkAsync(
+            token, context, (change, link) => AccessCommands.OpenLink(change.Envelope, link, change.Now), cancellationToken)
+            .ConfigureAwait(false);
+        return SigningView.Of(envelope, link.ParticipantId);
+    }
+
+    /// <summary>Opens a document for a participant who is to sign it, as it was frozen on sending.</summary>
+    /// <returns>The PDF, a readable and seekable stream that the caller disposes of.</returns>
+    /// <exception cref="EnvelopeStateException">The link does not allow it, or there is no such document.</exception>
+    /// <exception cref="DocumentStoreException">The document cannot be had, or was changed behind our back.</exception>
+    public async ValueTask<Stream> OpenDocumentAsync(
+        string token, DocumentId document, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        (Envelope envelope, _) = await ByLinkAsync(
+            token,
+            context,
+            (change, link) => AccessCommands.ViewDocument(change.Envelope, link, document, change.Now),
+            cancellationToken).ConfigureAwait(false);
+        return await _services.Documents
+            .OpenAsync(envelope.Id, document, envelope.GetDocument(document).Locked!, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The first of two steps to sign: gives what is to be confirmed.</summary>
+    /// <exception cref="EnvelopeStateException">The link does not allow it, or not every document was opened yet.</exception>
+    public async ValueTask<SigningSummary> PrepareSignAsync(
+        string token, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        (Envelope envelope, StoredLink link) = await ByLinkAsync(
+            token, context, (change, link) => SigningCommands.Prepare(change.Envelope, link, change.Now), cancellationToken)
+            .ConfigureAwait(false);
+        return SigningSummary.Of(envelope, link.ParticipantId);
+    }
+
+    /// <summary>The second of two steps to sign. The same confirmation twice is one confirmation.</summary>
+    /// <param name="token">The link's token.</param>
+    /// <param name="idempotencyKey">Made by the page, one for each time it is shown: 1 to 128 characters.</param>
+    /// <param name="consent">What the summary gave.</param>
+    /// <param name="context">Where the command came from.</param>
+    /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <returns>
+    /// The envelope afterwards. While a timestamp authority or the key is away, the participant is still
+    /// <see cref="ParticipantState.Signing"/>; the signature follows by itself.
+    /// </returns>
+    /// <exception cref="EnvelopeStateException">
+    /// The link does not allow it, somebody confirmed already, or the consent is not to what was shown.
+    /// </exception>
+    public async ValueTask<Envelope> ConfirmSignAsync(
+        string token,
+        string idempotencyKey,
+        SigningConsent consent,
+        RequestContext? context = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        Text.Require(idempotencyKey, EnvelopeLimits.MaxIdempotencyKeyLength, nameof(idempotencyKey));
+        string keyHash = AuditChain.Hash(idempotencyKey);
+        (Envelope envelope, _) = await ByLinkAsync(
+            token,
+            context,
+            (change, link) => SigningCommands.Confirm(change.Envelope, link, keyHash, consent.Digest, change.Now),
+            cancellationToken).ConfigureAwait(false);
+        return await RunInlineAsync(envelope, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Declines to sign, which ends the envelope for everybody.</summary>
+    /// <param name="token">The link's token.</param>
+    /// <param name="reason">Why, as the sender will read it.</param>
+    /// <param name="context">Where the command came from.</param>
+    /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <exception cref="EnvelopeStateException">The link does not allow it, or the participant has confirmed already.</exception>
+    public async ValueTask<Envelope> DeclineAsync(
+        string token, string reason, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        RequireReason(reason);
+        (Envelope envelope, _) = await ByLinkAsync(
+            token, context, (change, link) => ClosingCommands.Decline(change.Envelope, link, reason, change.Now), cancellationToken)
+            .ConfigureAwait(false);
+        return await RunInlineAsync(envelope, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives a participant's signing link to the host, which shows it in its own pages instead of a mail. It takes the place of
+    /// the one that was mailed, and works when it is the participant's turn.
+    /// </summary>
+    /// <exception cref="EnvelopeStateException">The envelope is not on its way, or the participant has signed.</exception>
+    public async ValueTask<Uri> IssueSigningLinkAsync(
+        EnvelopeId id, ParticipantId participant, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Uri? address = null;
+        await _journal.ChangeAsync(
+            id,
+            context ?? RequestContext.None,
+            async (change, cancel) =>
+            {
+                Participant known = AccessCommands.RequireInvitable(change.Envelope, participant, LinkPurpose.Sign);
+                (LinkToken token, _) = await _journal.Reactions.IssueAsync(change, known, LinkPurpose.Sign, cancel).ConfigureAwait(false);
+                address = _links.Address(LinkPurpose.Sign, token);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return address!;
+    }
+}

@@ -1,0 +1,170 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Commands;
+using Microsoft.Extensions.Logging;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>Everything a host does with envelopes: for its own users by identifier, for participants by the token of a link.</summary>
+/// <remarks>
+/// Safe for concurrent use. Every command is one transaction: it happens with everything that follows from it, or not at all.
+/// </remarks>
+public sealed partial class EnvelopeManager
+{
+    private readonly EnvelopeServices _services;
+    private readonly EnvelopeJournal _journal;
+    private readonly DocumentIntake _intake;
+    private readonly LinkIssuer _links;
+    private readonly EnvelopeWorker _worker;
+    private readonly ILogger _logger;
+
+    /// <summary>Creates the manager.</summary>
+    public EnvelopeManager(EnvelopeServices services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        _services = services;
+        _journal = new EnvelopeJournal(services);
+        _intake = new DocumentIntake(services);
+        _links = new LinkIssuer(services);
+        _worker = new EnvelopeWorker(services);
+        _logger = services.Logging.CreateLogger<EnvelopeManager>();
+    }
+
+    /// <summary>Creates an envelope as a draft. Its documents are read, checked and stored.</summary>
+    /// <exception cref="ArgumentException">The descriptor is incomplete or beyond <see cref="EnvelopeLimits"/>.</exception>
+    /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
+    public async ValueTask<Envelope> CreateAsync(
+        EnvelopeDescriptor descriptor, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        EnvelopeDescriptorCheck.Check(descriptor);
+        EnvelopeSender sender = descriptor.Sender ?? _services.Options.Sender
+            ?? throw new ArgumentException("The envelope names no sender, and the host has set up none.", nameof(descriptor));
+        EnvelopeDescriptorCheck.Check(sender);
+        var id = EnvelopeId.New(_services.Time);
+        var documents = new List<DocumentAdded>();
+        foreach (DocumentDescriptor document in descriptor.Documents)
+            documents.Add(await _intake.TakeAsync(id, document, cancellationToken).ConfigureAwait(false));
+        List<EnvelopeEvent> events = PreparationCommands.Create(
+            descriptor,
+            sender,
+            descriptor.SigningPeriod ?? _services.Options.SigningPeriod,
+            documents,
+            () => ParticipantId.New(_services.Time));
+        return await _journal.CreateAsync(id, events, context ?? RequestContext.None, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a draft: freezes its documents, prepares everybody's signature field, and tells the first stage.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">It is no draft.</exception>
+    /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
+    public async ValueTask<Envelope> SendAsync(
+        EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Envelope draft = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        EnvelopeStateMachine.Require(draft, EnvelopeVerb.Send);
+        var locked = new List<DocumentLocked>();
+        foreach (ContractDocument document in draft.Documents)
+            locked.Add(await _intake.LockAsync(draft, document, cancellationToken).ConfigureAwait(false));
+        Envelope sent = await _journal.ChangeAsync(
+            id,
+            context ?? RequestContext.None,
+            (change, token) => change.RecordAsync(PreparationCommands.Send(change.Envelope, locked, change.Now), token),
+            cancellationToken).ConfigureAwait(false);
+        return await RunInlineAsync(sent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Withdraws an envelope that is on its way; everybody who knew of it is told.</summary>
+    /// <param name="id">The envelope.</param>
+    /// <param name="reason">Why, as participants will read it.</param>
+    /// <param name="context">Where the command came from.</param>
+    /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">It is not on its way.</exception>
+    public async ValueTask<Envelope> VoidAsync(
+        EnvelopeId id, string reason, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        RequireReason(reason);
+        Envelope voided = await _journal.ChangeAsync(
+            id,
+            context ?? RequestContext.None,
+            (change, token) => change.RecordAsync(ClosingCommands.Void(change.Envelope, reason), token),
+            cancellationToken).ConfigureAwait(false);
+        return await RunInlineAsync(voided, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts again what stopped for good: a signature that could not be made, or sealing that failed.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">Nothing of it has stopped.</exception>
+    public async ValueTask<Envelope> RetryAsync(
+        EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Envelope resumed = await _journal.ChangeAsync(
+            id,
+            context ?? RequestContext.None,
+            (change, token) =>
+            {
+                change.ResumesParkedJobs = true;
+                return change.RecordAsync(FinalizationCommands.Resume(change.Envelope), token);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await RunInlineAsync(resumed, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads an envelope as it is now.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="AuditBrokenException">Its events were changed behind our back.</exception>
+    public ValueTask<Envelope> GetAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
+        _journal.LoadAsync(id, cancellationToken);
+
+    /// <summary>Finds envelopes, the newest first.</summary>
+    /// <exception cref="ArgumentException">The query contradicts itself.</exception>
+    public ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        return _services.Envelopes.SearchAsync(query, cancellationToken);
+    }
+
+    /// <summary>Verifies that an envelope's events are all there, unchanged and in order, and names the first that is not.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    public async ValueTask<AuditVerification> VerifyAuditAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
+        AuditChainVerifier.Verify(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gives everything that happened to an envelope, in order.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="AuditBrokenException">Its events were changed behind our back.</exception>
+    public async ValueTask<IReadOnlyList<EventRecord>> GetEventsAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
+        AuditChainVerifier.Read(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<EnvelopeHistory> HistoryAsync(EnvelopeId id, CancellationToken cancellationToken) =>
+        await _services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new EnvelopeNotFoundException(id);
+
+    /// <summary>Does what became due by a command. The command is done whatever comes of this: a worker goes on with it.</summary>
+    private async ValueTask<Envelope> RunInlineAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        if (!_services.Options.RunInline)
+            return envelope;
+        try
+        {
+            await _worker.RunDueAsync(envelope.Id, cancellationToken).ConfigureAwait(false);
+            return await _journal.LoadAsync(envelope.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogLeftToWorker(e, envelope.Id);
+            return envelope;
+        }
+    }
+
+    private static void RequireReason(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Text.Allow(reason, EnvelopeLimits.MaxMessageLength, nameof(reason), multiline: true);
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "What became due for envelope {EnvelopeId} is left to the worker")]
+    private partial void LogLeftToWorker(Exception exception, EnvelopeId envelopeId);
+}

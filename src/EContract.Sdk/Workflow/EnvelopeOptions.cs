@@ -1,0 +1,64 @@
+using EContract.Sdk.Contracts;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>How a host wants its envelopes handled.</summary>
+public sealed class EnvelopeOptions
+{
+    /// <summary>Who sends envelopes that name no sender.</summary>
+    /// <value><see langword="null"/>: every envelope has to name one.</value>
+    public EnvelopeSender? Sender { get; set; }
+
+    /// <summary>Where the host serves links: <c>sign/TOKEN</c> and <c>download/TOKEN</c> are appended.</summary>
+    /// <value><c>http://localhost/</c>.</value>
+    public Uri LinkBaseAddress { get; set; } = new("http://localhost/");
+
+    /// <summary>How long participants have to sign, where an envelope does not say.</summary>
+    /// <value>30 days.</value>
+    public TimeSpan SigningPeriod { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many days after completion the result can be downloaded: up to the end of the last day in <see cref="TimeZone"/>.</summary>
+    /// <value>14.</value>
+    public int DownloadDays { get; set; } = 14;
+
+    /// <summary>The zone in which days begin and end.</summary>
+    /// <value>Asia/Tokyo.</value>
+    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+
+    /// <summary>The largest document, in bytes.</summary>
+    /// <value>500 MB.</value>
+    public long MaxDocumentLength { get; set; } = 500_000_000;
+
+    /// <summary>
+    /// Whether a command also does what became due by it, before it returns. When not, <see cref="EnvelopeWorker"/> does.
+    /// </summary>
+    /// <value><see langword="true"/>.</value>
+    public bool RunInline { get; set; } = true;
+
+    /// <summary>
+    /// Whether a host that uses dependency injection runs a worker in the background. Several hosts on one store share the work;
+    /// one of them at least has to do it.
+    /// </summary>
+    /// <value><see langword="true"/>.</value>
+    public bool RunWorker { get; set; } = true;
+
+    /// <summary>How long a worker may be silent before another one takes over its job.</summary>
+    /// <value>2 minutes.</value>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long to wait before the second try; each wait is twice the one before.</summary>
+    /// <value>5 seconds.</value>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest wait between tries.</summary>
+    /// <value>15 minutes.</value>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>After how many tries an operator has to look.</summary>
+    /// <value>300: about three days.</value>
+    public int MaxAttempts { get; set; } = 300;
+
+    /// <summary>How often the background service looks for what is due.</summary>
+    /// <value>2 seconds.</value>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,52 @@
+using EContract.Sdk.Contracts;
+using static EContract.Sdk.Contracts.EnvelopeStatus;
+using static EContract.Sdk.Workflow.EnvelopeVerb;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>From which status to which a verb takes an envelope. What is not in the table is refused.</summary>
+internal static class EnvelopeStateMachine
+{
+    /// <summary>All transitions.</summary>
+    public static IReadOnlyList<(EnvelopeStatus From, EnvelopeVerb Verb, EnvelopeStatus To)> Transitions { get; } =
+    [
+        (Draft,              Send,              InProgress),
+
+        (InProgress,         IssueSigningLink,  InProgress),
+        (InProgress,         View,              InProgress),
+        (InProgress,         PrepareSigning,    InProgress),
+        (InProgress,         ConfirmSigning,    InProgress),
+        (InProgress,         DelaySigning,      InProgress),
+        (InProgress,         ApplySignature,    InProgress),   // others are still to sign
+        (InProgress,         ApplySignature,    Finalizing),   // everybody has signed
+        (InProgress,         Decline,           Declined),
+        (InProgress,         EnvelopeVerb.Void, Voided),
+        (InProgress,         Expire,            Expired),
+        (InProgress,         Resume,            InProgress),   // a signature that could not be made
+
+        (Finalizing,         Complete,          Completed),
+        (Finalizing,         DelaySealing,      Finalizing),
+        (Finalizing,         FailSealing,       FinalizationFailed),
+        (FinalizationFailed, Resume,            Finalizing),
+
+        (Completed,          IssueDownloadLink, Completed),
+        (Completed,          Download,          Completed),
+    ];
+
+    /// <summary>Whether a verb is possible in a status.</summary>
+    public static bool Allows(EnvelopeStatus status, EnvelopeVerb verb) =>
+        Transitions.Any(transition => transition.From == status && transition.Verb == verb);
+
+    /// <summary>Refuses a verb that the envelope's status does not allow.</summary>
+    /// <exception cref="EnvelopeStateException">It does not.</exception>
+    public static void Require(Envelope envelope, EnvelopeVerb verb)
+    {
+        if (Allows(envelope.Status, verb))
+            return;
+        string allowed = string.Join(" or ", Transitions.Where(t => t.Verb == verb).Select(t => t.From).Distinct());
+        throw new EnvelopeStateException(
+            EnvelopeRefusal.WrongStatus,
+            $"Envelope {envelope.Id} is {envelope.Status}; {verb} is possible while it is {allowed}.",
+            envelope.Id);
+    }
+}

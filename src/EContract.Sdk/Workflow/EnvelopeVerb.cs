@@ -1,0 +1,53 @@
+namespace EContract.Sdk.Workflow;
+
+/// <summary>What can be done with an envelope.</summary>
+internal enum EnvelopeVerb
+{
+    /// <summary>The sender sends it.</summary>
+    Send,
+
+    /// <summary>The host gives a participant a link to sign.</summary>
+    IssueSigningLink,
+
+    /// <summary>A participant opens the link or a document.</summary>
+    View,
+
+    /// <summary>A participant asks to sign.</summary>
+    PrepareSigning,
+
+    /// <summary>A participant confirms.</summary>
+    ConfirmSigning,
+
+    /// <summary>A job has put a participant's signature into every document.</summary>
+    ApplySignature,
+
+    /// <summary>A job could not do so, yet or for good.</summary>
+    DelaySigning,
+
+    /// <summary>A participant declines.</summary>
+    Decline,
+
+    /// <summary>The sender withdraws it.</summary>
+    Void,
+
+    /// <summary>Its time is over.</summary>
+    Expire,
+
+    /// <summary>A job has sealed every document.</summary>
+    Complete,
+
+    /// <summary>A job could not do so yet.</summary>
+    DelaySealing,
+
+    /// <summary>A job could not do so and gave up.</summary>
+    FailSealing,
+
+    /// <summary>An operator starts again what gave up.</summary>
+    Resume,
+
+    /// <summary>The host gives a participant a new link to the result.</summary>
+    IssueDownloadLink,
+
+    /// <summary>A participant opens the download page or downloads.</summary>
+    Download,
+}

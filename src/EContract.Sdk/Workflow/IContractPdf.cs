@@ -1,0 +1,48 @@
+using EContract.Sdk.Contracts;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>All that the workflow does to PDFs and keys, in one place.</summary>
+internal interface IContractPdf
+{
+    /// <summary>Writes the document with an empty signature field of each name; refuses what cannot be signed.</summary>
+    ValueTask PrepareFieldsAsync(
+        Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken);
+
+    /// <summary>Composes a signature up to the point where the key is needed.</summary>
+    /// <returns>The state to store, and what the key has to sign.</returns>
+    ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
+        Stream source, Participant participant, CancellationToken cancellationToken);
+
+    /// <summary>Asks the key, once for all documents.</summary>
+    ValueTask<KeySignatures> SignAsync(IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken);
+
+    /// <summary>Writes the document with the signature and its timestamp.</summary>
+    /// <returns>The level reached, as in <c>B-T</c>.</returns>
+    ValueTask<string> CompleteSignatureAsync(
+        ReadOnlyMemory<byte> state,
+        ReadOnlyMemory<byte> signatureValue,
+        Stream source,
+        Stream destination,
+        CancellationToken cancellationToken);
+
+    /// <summary>Writes the document with all it needs to stay provable (B-LTA).</summary>
+    ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>Reads a document and says what signatures are in it and what they are worth.</summary>
+    ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken);
+}
+
+/// <summary>What the key answered.</summary>
+/// <param name="Values">The signature values, in the order asked.</param>
+/// <param name="Algorithm">The signature algorithm.</param>
+/// <param name="CertificateSha256">SHA-256 of the certificate, hexadecimal.</param>
+internal sealed record KeySignatures(IReadOnlyList<ReadOnlyMemory<byte>> Values, string Algorithm, string CertificateSha256);
+
+/// <summary>What a signature in a document is worth.</summary>
+/// <param name="FieldName">Its field.</param>
+/// <param name="Level">Its level, as in <c>B-LTA</c>.</param>
+/// <param name="Indication">The verdict, as in <c>TOTAL-PASSED</c>.</param>
+/// <param name="IsIntact">Whether the document is what was signed.</param>
+/// <param name="Message">What is wrong; empty where nothing is.</param>
+internal sealed record SignatureVerdict(string FieldName, string Level, string Indication, bool IsIntact, string Message);

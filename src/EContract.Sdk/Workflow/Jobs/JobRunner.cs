@@ -1,0 +1,89 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EContract.Sdk.Workflow.Jobs;
+
+/// <summary>Leases due jobs one after the other, runs them, and records what became of them.</summary>
+internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJournal journal)
+{
+    private readonly ILogger _logger = services.Logging.CreateLogger<JobRunner>();
+    private readonly Dictionary<string, IEnvelopeJob> _jobs = new()
+    {
+        [JobKinds.Sign] = new SignatureJob(services, journal),
+        [JobKinds.Seal] = new SealingJob(services, journal),
+        [JobKinds.Expire] = new ExpiryJob(services, journal),
+    };
+
+    /// <summary>Runs the job that has been due longest.</summary>
+    /// <returns><see langword="false"/> when none is due and free.</returns>
+    public async ValueTask<bool> RunNextAsync(EnvelopeId? only, CancellationToken cancellationToken)
+    {
+        if (await services.Envelopes.LeaseJobAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } job)
+            return false;
+        var run = new JobRun(services, job);
+        try
+        {
+            await _jobs[job.Kind].RunAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeaseLostException e)
+        {
+            // Whoever has the job now goes on from the last stored step.
+            LogLeaseLost(e, job.Kind, job.EnvelopeId);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await services.Envelopes.SettleJobAsync(new(job, SettlementKind.Released), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, job.Kind, job.EnvelopeId, run.CurrentStep, job.Attempts + 1);
+            await FailAsync(run, e).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async ValueTask FailAsync(JobRun run, Exception error)
+    {
+        int attempts = run.Job.Attempts + 1;
+        DateTimeOffset? next = RetryPolicy.NextAttempt(error, attempts, services.Time.GetUtcNow(), services.Options);
+        string reason = RetryPolicy.Describe(error);
+        var settlement = new JobSettlement(run.Job, next is null ? SettlementKind.Parked : SettlementKind.Retry, next, reason);
+        var delay = new EnvelopeDelay(run.CurrentStep, reason, attempts, next);
+        bool recorded = false;
+        try
+        {
+            await journal.ChangeAsync(
+                run.EnvelopeId,
+                RequestContext.None,
+                async (draft, token) =>
+                {
+                    draft.Job = settlement;
+                    await draft.RecordAsync(_jobs[run.Job.Kind].Failed(draft.Envelope, run, delay), token).ConfigureAwait(false);
+                    recorded = !draft.IsEmpty;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EContractException e) when (e is not LeaseLostException)
+        {
+            // An envelope that cannot be loaded gets no more events, but its job must not come again and again.
+            LogUnrecorded(e, run.Job.Kind, run.EnvelopeId);
+            recorded = false;
+        }
+
+        if (!recorded)
+            await services.Envelopes.SettleJobAsync(settlement, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Job {Kind} of envelope {EnvelopeId} failed at {Step}, attempt {Attempt}")]
+    private partial void LogFailed(Exception exception, string kind, EnvelopeId envelopeId, string step, int attempt);
+
+    [LoggerMessage(2003, LogLevel.Error, "That job {Kind} of envelope {EnvelopeId} failed could not be recorded")]
+    private partial void LogUnrecorded(Exception exception, string kind, EnvelopeId envelopeId);
+
+    [LoggerMessage(2002, LogLevel.Information, "Job {Kind} of envelope {EnvelopeId} was taken over by somebody else")]
+    private partial void LogLeaseLost(Exception exception, string kind, EnvelopeId envelopeId);
+}

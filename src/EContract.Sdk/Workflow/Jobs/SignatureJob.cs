@@ -1,0 +1,133 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Workflow.Commands;
+
+namespace EContract.Sdk.Workflow.Jobs;
+
+/// <summary>
+/// Puts a participant's confirmed signature into every document. The key is asked once, for all of them; its answer is stored
+/// before the timestamp authority is asked, so that a process that dies in between does not ask the key again.
+/// </summary>
+internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal journal) : IEnvelopeJob
+{
+    public async ValueTask RunAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        Envelope envelope = await journal.LoadAsync(run.EnvelopeId, cancellationToken).ConfigureAwait(false);
+        Participant participant = envelope.GetParticipant(ParticipantId.Parse(run.Job.Subject));
+        if (participant.State != ParticipantState.Signing)
+        {
+            await services.Envelopes.SettleJobAsync(run.Done(), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        (SignedDigests signed, List<SignatureEmbedded> embedded) = await SignAndEmbedAsync(run, envelope, participant, cancellationToken)
+            .ConfigureAwait(false);
+        await CommitAsync(run, envelope, participant, signed, embedded, cancellationToken).ConfigureAwait(false);
+    }
+
+    public List<EnvelopeEvent> Failed(Envelope envelope, JobRun run, EnvelopeDelay delay) =>
+        SigningCommands.Delay(envelope, ParticipantId.Parse(run.Job.Subject), delay);
+
+    private async ValueTask<(SignedDigests Signed, List<SignatureEmbedded> Embedded)> SignAndEmbedAsync(
+        JobRun run, Envelope envelope, Participant participant, CancellationToken cancellationToken)
+    {
+        bool isStale = false;
+        while (true)
+        {
+            SignedDigests signed = await run.StepAsync(
+                "sign",
+                output => !isStale && output.AreFor(envelope),
+                token => SignAsync(envelope, participant, token),
+                cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var embedded = new List<SignatureEmbedded>();
+                foreach (SignedDocument document in signed.Documents)
+                {
+                    WrittenRevision written = await run.StepAsync(
+                        $"embed.{document.Id}",
+                        output => output.From == document.ValueSha256(),
+                        token => EmbedAsync(envelope, document, token),
+                        cancellationToken).ConfigureAwait(false);
+                    embedded.Add(new(participant.Id, document.Id, participant.FieldName, written.Level, written.Revision));
+                }
+
+                return (signed, embedded);
+            }
+            catch (PdfSigningException e) when (e.Failure == PdfSigningFailure.StalePreparation && !isStale)
+            {
+                // The certificate was renewed meanwhile, or tokens have grown: what the key signed fits nowhere any more.
+                isStale = true;
+            }
+        }
+    }
+
+    private async ValueTask<SignedDigests> SignAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken)
+    {
+        var prepared = new List<(ContractDocument Document, byte[] State, ReadOnlyMemory<byte> ToBeSigned)>();
+        foreach (ContractDocument document in envelope.Documents)
+        {
+            using Stream source = await services.Documents
+                .OpenAsync(envelope.Id, document.Id, document.Current, cancellationToken)
+                .ConfigureAwait(false);
+            (byte[] state, ReadOnlyMemory<byte> toBeSigned) = await services.Pdf
+                .PrepareSignatureAsync(source, participant, cancellationToken)
+                .ConfigureAwait(false);
+            prepared.Add((document, state, toBeSigned));
+        }
+
+        KeySignatures signatures = await services.Pdf
+            .SignAsync([.. prepared.Select(item => item.ToBeSigned)], cancellationToken)
+            .ConfigureAwait(false);
+        return new SignedDigests(
+            [.. prepared.Zip(signatures.Values, (item, value) =>
+                new SignedDocument(item.Document.Id, item.Document.Current.Sha256, item.State, value.ToArray()))],
+            signatures.Algorithm,
+            signatures.CertificateSha256);
+    }
+
+    private async ValueTask<WrittenRevision> EmbedAsync(Envelope envelope, SignedDocument signed, CancellationToken cancellationToken)
+    {
+        string level = "";
+        DocumentRevision revision = await services.Documents.RewriteAsync(
+            envelope.Id,
+            signed.Id,
+            envelope.GetDocument(signed.Id).Current,
+            async (source, destination, token) => level = await services.Pdf
+                .CompleteSignatureAsync(signed.State, signed.Value, source, destination, token)
+                .ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return new WrittenRevision(signed.ValueSha256(), level, revision);
+    }
+
+    private async ValueTask CommitAsync(
+        JobRun run,
+        Envelope signedOn,
+        Participant participant,
+        SignedDigests signed,
+        List<SignatureEmbedded> embedded,
+        CancellationToken cancellationToken)
+    {
+        string consent = participant.Confirmation!.ConsentDigest;
+        var byKey = new DigestsSigned(
+            participant.Id, consent, signed.Algorithm, signed.CertificateSha256, signed.Documents.Count);
+        bool recorded = false;
+        await journal.ChangeAsync(
+            run.EnvelopeId,
+            RequestContext.None,
+            async (draft, token) =>
+            {
+                // Another participant's signature came between: this one was made on what is no longer the newest revision.
+                if (!signed.AreFor(draft.Envelope))
+                    throw new EnvelopeConcurrencyException(run.EnvelopeId, signedOn.Version);
+                draft.Job = run.Done();
+                await draft.RecordAsync(SigningCommands.Apply(draft.Envelope, participant.Id, byKey, embedded), token)
+                    .ConfigureAwait(false);
+                recorded = !draft.IsEmpty;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!recorded)
+            await services.Envelopes.SettleJobAsync(run.Done(), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Notifications;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>A message, but for its identifier.</summary>
+internal delegate Notification Notice(string id);
+
+/// <summary>Says what messages say about an envelope; how they word it is another matter.</summary>
+internal static class Notices
+{
+    /// <summary>Stands where the link comes when the message is delivered: the outbox never holds a link.</summary>
+    public static readonly Uri LinkToCome = new("about:blank");
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static string Write(Notification notification) => JsonSerializer.Serialize(notification, Json);
+
+    /// <exception cref="JsonException">The text is no message.</exception>
+    public static Notification Read(string body) =>
+        JsonSerializer.Deserialize<Notification>(body, Json) ?? throw new JsonException("The message is null.");
+
+    public static Notification Requested(Envelope envelope, Participant participant, string id) => new SignatureRequested
+    {
+        Id = id,
+        Recipient = Recipient(participant),
+        Envelope = About(envelope, document => document.Locked?.Sha256),
+        Role = Role(participant.Role),
+        Link = LinkToCome,
+        Message = envelope.Message,
+    };
+
+    public static Notification Completed(Envelope envelope, Participant participant, string id) =>
+        new EnvelopeCompleted
+        {
+            Id = id,
+            Recipient = Recipient(participant),
+            Envelope = About(envelope, document => document.Current.Sha256),
+            Link = LinkToCome,
+            LinkExpiresAt = participant.DownloadLink!.ExpiresAt,
+            CompletedAt = envelope.CompletedAt!.Value,
+        };
+
+    public static IEnumerable<Notice> Sent(Envelope envelope) => ToSender(envelope, (id, sender) => new RequestSent
+    {
+        Id = id,
+        Recipient = sender,
+        Envelope = About(envelope),
+        Routing = [.. envelope.Participants.Select(p => new NotificationRoute(p.Stage, p.Name, Role(p.Role)))],
+    });
+
+    public static IEnumerable<Notice> Progressed(Envelope envelope, Participant signer) =>
+        ToSender(envelope, (id, sender) => new SignatureProgressed
+        {
+            Id = id,
+            Recipient = sender,
+            Envelope = About(envelope),
+            SignerName = signer.Name,
+            Signed = envelope.Participants.Count(participant => participant.State == ParticipantState.Signed),
+            Total = envelope.Participants.Count,
+        });
+
+    // N-08: the sender, and whoever has signed in vain.
+    public static IEnumerable<Notice> Declined(Envelope envelope, Participant participant, string reason) =>
+        ToSenderAnd(envelope, other => other.State == ParticipantState.Signed, (id, recipient) => new EnvelopeDeclined
+        {
+            Id = id,
+            Recipient = recipient,
+            Envelope = About(envelope),
+            ParticipantName = participant.Name,
+            Reason = reason,
+        });
+
+    // N-09: everybody who was told of the envelope.
+    public static IEnumerable<Notice> Voided(Envelope envelope, string reason) =>
+        ToSenderAnd(envelope, other => other.Stage <= envelope.Stage, (id, recipient) => new EnvelopeVoided
+        {
+            Id = id,
+            Recipient = recipient,
+            Envelope = About(envelope),
+            Reason = reason,
+        });
+
+    public static IEnumerable<Notice> Failed(Envelope envelope, EnvelopeDelay delay) =>
+        ToSender(envelope, (id, sender) => new FinalizationFailed
+        {
+            Id = id,
+            Recipient = sender,
+            Envelope = About(envelope),
+            Step = delay.Step,
+            Error = delay.Reason,
+            Attempts = delay.Attempts,
+            NextAttemptAt = delay.NextAttemptAt,
+        });
+
+    private static IEnumerable<Notice> ToSender(Envelope envelope, Func<string, NotificationRecipient, Notification> notice)
+    {
+        if (envelope.Sender.Email.Length == 0)
+            return [];
+        bool hasName = envelope.Sender.Name.Length > 0;
+        var sender = new NotificationRecipient(hasName ? envelope.Sender.Name : envelope.Sender.Organization, envelope.Sender.Email)
+        {
+            Organization = hasName ? envelope.Sender.Organization : "",
+            IsOrganization = !hasName,
+        };
+        return [id => notice(id, sender)];
+    }
+
+    private static IEnumerable<Notice> ToSenderAnd(
+        Envelope envelope, Func<Participant, bool> who, Func<string, NotificationRecipient, Notification> notice) =>
+    [
+        .. ToSender(envelope, notice),
+        .. envelope.Participants.Where(who).Select(participant => (Notice)(id => notice(id, Recipient(participant)))),
+    ];
+
+    private static NotificationRecipient Recipient(Participant participant) => new(
+        participant.Name,
+        participant.Email,
+        participant.Language == "en" ? NotificationLanguage.English : NotificationLanguage.Japanese)
+    {
+        Organization = participant.Organization,
+    };
+
+    private static NotificationEnvelope About(Envelope envelope, Func<ContractDocument, string?>? sha256 = null) => new(
+        envelope.Id.ToString(),
+        envelope.Title,
+        envelope.Sender.Organization,
+        [.. envelope.Documents.Select(document => new NotificationDocument(document.Title, sha256?.Invoke(document)))])
+    {
+        DueAt = envelope.ExpiresAt,
+    };
+
+    private static NotificationRole Role(ParticipantRole role) => role switch
+    {
+        ParticipantRole.Handler => NotificationRole.Handler,
+        ParticipantRole.ContractingAuthority => NotificationRole.ContractingAuthority,
+        _ => NotificationRole.Signer,
+    };
+}

@@ -1,0 +1,96 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>Delivers messages that wait in the outbox: at least once, each under an identifier of its own.</summary>
+internal sealed partial class OutboxDispatcher(EnvelopeServices services, EnvelopeJournal journal)
+{
+    private readonly ILogger _logger = services.Logging.CreateLogger<OutboxDispatcher>();
+    private readonly LinkIssuer _links = new(services);
+    private readonly NotificationComposer _composer = new(services.Notifications);
+
+    /// <summary>Delivers the message that has been due longest.</summary>
+    /// <returns><see langword="false"/> when none is due and free.</returns>
+    public async ValueTask<bool> DispatchNextAsync(EnvelopeId? only, CancellationToken cancellationToken)
+    {
+        if (await services.Envelopes.LeaseMessageAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } leased)
+            return false;
+        Notification notification = Notices.Read(leased.Message.Body);
+        try
+        {
+            Notification complete = await AddLinkAsync(notification, leased.Message.Secret, cancellationToken).ConfigureAwait(false);
+            await services.Notifier.DeliverAsync(_composer.Compose(complete), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await services.Envelopes.SettleMessageAsync(new(leased, SettlementKind.Released), CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e)
+        {
+            await FailAsync(leased, notification, e).ConfigureAwait(false);
+            return true;
+        }
+
+        await RecordAsync(leased, new(leased, SettlementKind.Done), new NotificationSent(
+            notification.Id, notification.GetType().Name, notification.Recipient.Address)).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<Notification> AddLinkAsync(
+        Notification notification, WrappedKey? secret, CancellationToken cancellationToken)
+    {
+        if (secret is null)
+            return notification;
+        return notification switch
+        {
+            SignatureRequested requested => requested with
+            {
+                Link = await _links.AddressAsync(LinkPurpose.Sign, secret, cancellationToken).ConfigureAwait(false),
+            },
+            EContract.Sdk.Notifications.EnvelopeCompleted completed => completed with
+            {
+                Link = await _links.AddressAsync(LinkPurpose.Download, secret, cancellationToken).ConfigureAwait(false),
+            },
+            _ => notification,
+        };
+    }
+
+    private async ValueTask FailAsync(LeasedMessage leased, Notification notification, Exception error)
+    {
+        int attempts = leased.Attempts + 1;
+        string reason = RetryPolicy.Describe(error);
+        LogFailed(error, notification.GetType().Name, leased.Message.Id, attempts);
+        if (RetryPolicy.NextAttempt(error, attempts, services.Time.GetUtcNow(), services.Options) is { } next)
+        {
+            await services.Envelopes
+                .SettleMessageAsync(new(leased, SettlementKind.Retry, next, reason), CancellationToken.None)
+                .ConfigureAwait(false);
+            return;
+        }
+
+        await RecordAsync(leased, new(leased, SettlementKind.Parked, null, reason), new NotificationFailed(
+            notification.Id, notification.GetType().Name, notification.Recipient.Address, reason)).ConfigureAwait(false);
+    }
+
+    // What was delivered is recorded even when nobody waits any more: otherwise it would be delivered again.
+    private async ValueTask RecordAsync(LeasedMessage leased, MessageSettlement settlement, EnvelopeEvent occurred) =>
+        await journal.ChangeAsync(
+            leased.Message.EnvelopeId,
+            RequestContext.None,
+            (draft, _) =>
+            {
+                draft.Message = settlement;
+                draft.Record(occurred);
+                return default;
+            },
+            CancellationToken.None).ConfigureAwait(false);
+
+    [LoggerMessage(2101, LogLevel.Warning, "Message {Kind} {MessageId} was not delivered, attempt {Attempt}")]
+    private partial void LogFailed(Exception exception, string kind, string messageId, int attempt);
+}

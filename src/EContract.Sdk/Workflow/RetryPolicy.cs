@@ -1,0 +1,35 @@
+using EContract.Sdk.Diagnostics;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>Says whether and when what failed is tried again.</summary>
+internal static class RetryPolicy
+{
+    private const int MaxReasonLength = 1000;
+
+    /// <summary>What the audit log tells of an error.</summary>
+    /// <remarks>Our own messages are made to be read by people and hold no secrets; others stay in the host's log.</remarks>
+    public static string Describe(Exception error)
+    {
+        if (error is not EContractException)
+            return $"Unexpected {error.GetType().Name}; see the host's log.";
+        return new string([.. error.Message.Where(c => !char.IsSurrogate(c)).Take(MaxReasonLength)]);
+    }
+
+    /// <summary>
+    /// When to try again: at once twice as late as before. <see langword="null"/> for an error that does not pass by itself,
+    /// and after too many tries.
+    /// </summary>
+    public static DateTimeOffset? NextAttempt(Exception error, int attempts, DateTimeOffset now, EnvelopeOptions options)
+    {
+        // Errors of our own say whether they pass; of others (a database, a disk) we hope that they do.
+        bool passes = error is not EContractException known || known.IsTransient;
+        return passes && attempts < options.MaxAttempts ? now + Delay(attempts, options) : null;
+    }
+
+    private static TimeSpan Delay(int attempts, EnvelopeOptions options)
+    {
+        double factor = Math.Pow(2, Math.Min(attempts - 1, 30));
+        return TimeSpan.FromTicks((long)Math.Min(options.RetryDelay.Ticks * factor, options.MaxRetryDelay.Ticks));
+    }
+}

@@ -1,0 +1,36 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Signing;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>What a participant's signature says of itself in a viewer: the certificate is the witness's, the will is theirs.</summary>
+internal static class SignatureWording
+{
+    public static PdfSignatureOptions OptionsFor(Participant participant) => new()
+    {
+        Level = PadesLevel.BaselineT,
+        FieldName = participant.FieldName,
+        Reason = participant.Language == "en"
+            ? $"Signed on the instruction of {Who(participant)} ({English(participant.Role)})"
+            : $"{Who(participant)} 様（{Japanese(participant.Role)}）の指示に基づく電子署名",
+        ContactInfo = participant.Email,
+    };
+
+    private static string Who(Participant participant) =>
+        participant.Organization.Length == 0 ? participant.Name : $"{participant.Organization} {participant.Name}";
+
+    private static string Japanese(ParticipantRole role) => role switch
+    {
+        ParticipantRole.Handler => "担当者",
+        ParticipantRole.ContractingAuthority => "契約締結権限者",
+        _ => "署名者",
+    };
+
+    private static string English(ParticipantRole role) => role switch
+    {
+        ParticipantRole.Handler => "person in charge",
+        ParticipantRole.ContractingAuthority => "contracting authority",
+        _ => "signer",
+    };
+}

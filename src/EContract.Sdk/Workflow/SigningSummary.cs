@@ -1,0 +1,32 @@
+using EContract.Sdk.Contracts;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>What a participant is shown before the last click: exactly what will be signed, and under which words.</summary>
+/// <param name="EnvelopeId">The envelope.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Documents">The documents with their hashes.</param>
+/// <param name="Text">The consent text.</param>
+/// <param name="Consent">What confirming hands back: bound to these documents and this text, and to nothing else.</param>
+public sealed record SigningSummary(
+    EnvelopeId EnvelopeId,
+    string Title,
+    IReadOnlyList<DocumentView> Documents,
+    ConsentText Text,
+    SigningConsent Consent)
+{
+    internal static SigningSummary Of(Envelope envelope, ParticipantId id)
+    {
+        Participant participant = envelope.GetParticipant(id);
+        return new SigningSummary(
+            envelope.Id,
+            envelope.Title,
+            [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
+            ConsentText.For(participant.Language),
+            new SigningConsent(participant.PreparedDigest!));
+    }
+}
+
+/// <summary>A participant's consent, as the page sends it back.</summary>
+/// <param name="Digest">The digest that binds it to what was shown.</param>
+public sealed record SigningConsent(string Digest);

@@ -1,0 +1,213 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Workflow;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace EContract.Sdk.Tests.Workflow;
+
+/// <summary>Random commands by random actors, with crashes and outages between, never break what has to hold.</summary>
+public sealed class EnvelopeModelTests
+{
+    private const int Participants = 4;
+
+    // Stages 1, 2 (two in parallel), 3.
+    private static readonly int[] Stages = [1, 2, 2, 3];
+
+    [Property(MaxTest = 60, Arbitrary = [typeof(Arbitraries)])]
+    public void RandomCommands_WithCrashesAndOutages_NeverBreakAnInvariant(Step[] steps) => RunAsync(steps).GetAwaiter().GetResult();
+
+    private static async Task RunAsync(Step[] steps)
+    {
+        using var host = new WorkflowFixture();
+        host.Options.RunInline = steps.Length % 2 == 0;
+        Envelope envelope = await host.Manager.CreateAsync(WorkflowFixture.Descriptor(Stages));
+        var tokens = new List<string>();
+        int crashes = 0;
+        foreach (Step step in steps)
+        {
+            if (step.Verb == Verb.Crash)
+                crashes++;
+            try
+            {
+                await DoAsync(host, envelope.Id, step, tokens);
+            }
+            catch (Exception e) when (e is EnvelopeStateException or CrashException or ArgumentException)
+            {
+                // Refused, or the process died in the middle: either way the invariants hold.
+            }
+
+            await CheckAsync(host, envelope.Id);
+        }
+
+        await SettleAsync(host, envelope.Id);
+        Envelope end = await CheckAsync(host, envelope.Id);
+        Assert.NotEqual(EnvelopeStatus.Finalizing, end.Status);
+        Assert.NotEqual(EnvelopeStatus.FinalizationFailed, end.Status);
+        Assert.DoesNotContain(end.Participants, participant => participant.State == ParticipantState.Signing);
+        int signed = end.Participants.Count(participant => participant.State == ParticipantState.Signed);
+        Assert.InRange(host.Pdf.KeyCalls, signed, Participants + crashes);
+    }
+
+    private static async Task DoAsync(WorkflowFixture host, EnvelopeId id, Step step, List<string> tokens)
+    {
+        EnvelopeManager manager = host.Manager;
+        tokens.AddRange(host.Mail.Skip(tokens.Count)
+            .Select(message => message.Notification switch
+            {
+                EContract.Sdk.Notifications.SignatureRequested requested => requested.Link,
+                EContract.Sdk.Notifications.EnvelopeCompleted completed => completed.Link,
+                _ => new Uri("http://localhost/none"),
+            })
+            .Select(WorkflowFixture.Token));
+        
+        // Mostly one of the newest links, at times any that was ever given out.
+        int back = step.Who < 16 ? step.Who % 3 : step.What;
+        string token = tokens.Count == 0 ? "none" : tokens[^(1 + (back % tokens.Count))];
+        switch (step.Verb)
+        {
+            case Verb.Send:
+                await manager.SendAsync(id);
+                break;
+            case Verb.Open:
+                await manager.OpenLinkAsync(token);
+                break;
+            case Verb.Sign:
+                await host.SignAsync(token, $"key {step.What % 2}");
+                break;
+            case Verb.ConfirmBlindly:
+                await manager.ConfirmSignAsync(token, $"key {step.What % 2}", new SigningConsent(new string('0', 64)));
+                break;
+            case Verb.Decline:
+                await manager.DeclineAsync(token, "金額が違います。");
+                break;
+            case Verb.Void:
+                await manager.VoidAsync(id, "取り下げ");
+                break;
+            case Verb.IssueLink:
+                Envelope envelope = await manager.GetAsync(id);
+                Participant who = envelope.Participants[step.Who % Participants];
+                tokens.Add(WorkflowFixture.Token(await manager.IssueSigningLinkAsync(id, who.Id)));
+                break;
+            case Verb.Download:
+                DownloadView view = await manager.OpenDownloadAsync(token);
+                await (await manager.DownloadAsync(token, view.Documents[0].Id)).DisposeAsync();
+                break;
+            case Verb.Work:
+                await host.Worker.RunDueAsync();
+                break;
+            case Verb.Retry:
+                await manager.RetryAsync(id);
+                break;
+            case Verb.Wait:
+                host.Clock.Advance(TimeSpan.FromHours(step.What));
+                break;
+            case Verb.BreakTsa:
+                host.Pdf.IsTimestampAuthorityUp = false;
+                break;
+            case Verb.HealTsa:
+                host.Pdf.IsTimestampAuthorityUp = true;
+                break;
+            case Verb.Crash:
+                host.Store.LosesAnswers = step.Who % 2 == 0;
+                host.Store.CrashAfter(1 + (step.What % 12));
+                break;
+            case Verb.Restart:
+                Restart(host);
+                break;
+        }
+    }
+
+    private static void Restart(WorkflowFixture host)
+    {
+        host.Store.Revive();
+        host.Clock.Advance(host.Options.LeaseDuration);
+    }
+
+    // Left alone with everything in order again, work that was begun is finished.
+    private static async Task SettleAsync(WorkflowFixture host, EnvelopeId id)
+    {
+        Restart(host);
+        host.Pdf.IsTimestampAuthorityUp = true;
+        if ((await host.Manager.GetAsync(id)).Delay is { NextAttemptAt: null })
+            await host.Manager.RetryAsync(id);
+        for (int i = 0; i < 3; i++)
+        {
+            await host.Worker.RunDueAsync();
+            host.Clock.Advance(host.Options.MaxRetryDelay);
+        }
+    }
+
+    private static async Task<Envelope> CheckAsync(WorkflowFixture host, EnvelopeId id)
+    {
+        EnvelopeHistory history = (await host.Store.Inner.LoadAsync(id))!;
+        IReadOnlyList<EventRecord> events = AuditChainVerifier.Read(history);
+        var envelope = Envelope.Fold(events);
+        EnvelopeInvariants.Check(events);
+        if (envelope.Status == EnvelopeStatus.Completed)
+        {
+            foreach (ContractDocument document in envelope.Documents)
+            {
+                string[] lines = await host.LinesAsync(envelope, document);
+                Assert.Equal(
+                    envelope.Participants.Select(participant => $"signature {participant.FieldName} B-T").Order(),
+                    lines.Where(line => line.StartsWith("signature ", StringComparison.Ordinal)).Order());
+                Assert.Single(lines, "sealed");
+                Assert.Equal("B-LTA", document.SealedLevel);
+            }
+        }
+
+        return envelope;
+    }
+
+    public enum Verb
+    {
+        Send,
+        Open,
+        Sign,
+        ConfirmBlindly,
+        Decline,
+        Void,
+        IssueLink,
+        Download,
+        Work,
+        Retry,
+        Wait,
+        BreakTsa,
+        HealTsa,
+        Crash,
+        Restart,
+    }
+
+    public sealed record Step(Verb Verb, int Who, int What);
+
+    private static class Arbitraries
+    {
+        // Signing and working are what brings an envelope forward: without them nothing interesting happens.
+        private static readonly (int Weight, Gen<Verb> Verb)[] Weights =
+        [
+            (5, Gen.Constant(Verb.Send)), (10, Gen.Constant(Verb.Open)), (150, Gen.Constant(Verb.Sign)),
+            (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (15, Gen.Constant(Verb.Download)),
+            (100, Gen.Constant(Verb.Work)), (5, Gen.Constant(Verb.Retry)), (20, Gen.Constant(Verb.Wait)),
+            (10, Gen.Constant(Verb.BreakTsa)), (25, Gen.Constant(Verb.HealTsa)), (20, Gen.Constant(Verb.Crash)),
+            (60, Gen.Constant(Verb.Restart)),
+        ];
+
+        public static Arbitrary<Step[]> Steps()
+        {
+            // An ending without a contract is rare enough that most runs get far.
+            Gen<Verb> ending = Gen.Elements(Verb.Decline, Verb.Void);
+            Gen<Verb> verbs = Gen.Frequency([.. Weights, (3, ending)]);
+            Gen<Step> step = from verb in verbs
+                             from who in Gen.Choose(0, 20)
+                             from what in Gen.Choose(0, 400)
+                             select new Step(verb, who, verb == Verb.Wait ? what % 200 : what);
+            Gen<Step[]> steps = from length in Gen.Choose(1, 80)
+                                from rest in step.ArrayOf(length)
+                                select (Step[])[new Step(Verb.Send, 0, 0), .. rest];
+            return steps.ToArbitrary();
+        }
+    }
+}

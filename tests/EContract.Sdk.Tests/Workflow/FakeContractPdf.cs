@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Workflow;
+
+namespace EContract.Sdk.Tests.Workflow;
+
+/// <summary>Documents that are lines of text: what was done to them can be read off, and nothing takes time.</summary>
+internal sealed class FakeContractPdf : IContractPdf
+{
+    public const string Header = "%FAKE";
+
+    /// <summary>Whether the timestamp authority answers.</summary>
+    public bool IsTimestampAuthorityUp { get; set; } = true;
+
+    /// <summary>What the key throws instead of signing.</summary>
+    public SignerException? KeyFailure { get; set; }
+
+    /// <summary>What the validator finds wrong in sealed documents.</summary>
+    public string SealedLevel { get; set; } = "B-LTA";
+
+    /// <summary>The verdict on sealed documents.</summary>
+    public string SealedIndication { get; set; } = "TOTAL-PASSED";
+
+    /// <summary>How often documents were sealed.</summary>
+    public int Seals { get; private set; }
+
+    /// <summary>How often the key was asked.</summary>
+    public int KeyCalls { get; private set; }
+
+    public static byte[] Document(string text) => Encoding.UTF8.GetBytes($"{Header}\n{text}\n");
+
+    public static string[] Lines(byte[] document) => Encoding.UTF8.GetString(document).TrimEnd('\n').Split('\n');
+
+    public async ValueTask PrepareFieldsAsync(
+        Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken)
+    {
+        string text = await ReadAsync(source);
+        if (!text.StartsWith(Header, StringComparison.Ordinal))
+            throw new PdfSigningException(PdfSigningFailure.NothingToExtend, "This is no document.");
+        await WriteAsync(destination, text, fieldNames.Select(name => $"field {name}"));
+    }
+
+    public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
+        Stream source, Participant participant, CancellationToken cancellationToken)
+    {
+        string text = await ReadAsync(source);
+        Assert.Contains($"field {participant.FieldName}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"signature {participant.FieldName} ", text, StringComparison.Ordinal);
+        return (Encoding.UTF8.GetBytes(participant.FieldName), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    public ValueTask<KeySignatures> SignAsync(IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
+    {
+        if (KeyFailure is { } failure)
+            throw failure;
+        KeyCalls++;
+        return new(new KeySignatures([.. toBeSigned], "fake", new string('0', 64)));
+    }
+
+    public async ValueTask<string> CompleteSignatureAsync(
+        ReadOnlyMemory<byte> state,
+        ReadOnlyMemory<byte> signatureValue,
+        Stream source,
+        Stream destination,
+        CancellationToken cancellationToken)
+    {
+        string text = await ReadAsync(source);
+        Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(text)), signatureValue.ToArray());
+        RequireTimestampAuthority();
+        await WriteAsync(destination, text, [$"signature {Encoding.UTF8.GetString(state.Span)} B-T"]);
+        return "B-T";
+    }
+
+    public async ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken)
+    {
+        string text = await ReadAsync(source);
+        RequireTimestampAuthority();
+        Seals++;
+        await WriteAsync(destination, text, ["sealed"]);
+    }
+
+    public async ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken)
+    {
+        string[] lines = (await ReadAsync(document)).Split('\n');
+        (string level, string indication) = lines.Contains("sealed") ? (SealedLevel, SealedIndication) : ("B-T", "TOTAL-PASSED");
+        return [.. lines
+            .Where(line => line.StartsWith("signature ", StringComparison.Ordinal))
+            .Select(line => new SignatureVerdict(line.Split(' ')[1], level, indication, IsIntact: true, ""))];
+    }
+
+    private void RequireTimestampAuthority()
+    {
+        if (!IsTimestampAuthorityUp)
+            throw new TimestampException(TimestampFailure.Unavailable, "The timestamp authority is away.");
+    }
+
+    private static async Task<string> ReadAsync(Stream source)
+    {
+        using var reader = new StreamReader(source, Encoding.UTF8, leaveOpen: true);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static async Task WriteAsync(Stream destination, string text, IEnumerable<string> added) =>
+        await destination.WriteAsync(Encoding.UTF8.GetBytes(text + string.Concat(added.Select(line => line + "\n"))));
+}

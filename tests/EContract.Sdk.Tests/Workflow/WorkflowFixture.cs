@@ -1,0 +1,147 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow;
+using Microsoft.Extensions.Time.Testing;
+using EnvelopeCompletedNotice = EContract.Sdk.Notifications.EnvelopeCompleted;
+
+namespace EContract.Sdk.Tests.Workflow;
+
+/// <summary>A host in memory: a clock that is set, a mailbox, documents of text.</summary>
+internal sealed class WorkflowFixture : INotifier, IDisposable
+{
+    private readonly InMemoryKeyWrapper _keyWrapper = new();
+
+    public WorkflowFixture()
+    {
+        Store = new CrashingEnvelopeStore(new InMemoryEnvelopeStore());
+        Services = With(Store, Documents);
+        Manager = new EnvelopeManager(Services);
+        Worker = new EnvelopeWorker(Services);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
+
+    public CrashingEnvelopeStore Store { get; }
+
+    public InMemoryDocumentStore Documents { get; } = new();
+
+    public FakeContractPdf Pdf { get; } = new();
+
+    public EnvelopeOptions Options { get; } = new() { Sender = new EnvelopeSender("東海市", "契約担当", "keiyaku@city.example") };
+
+    public EnvelopeServices Services { get; }
+
+    public EnvelopeManager Manager { get; }
+
+    public EnvelopeWorker Worker { get; }
+
+    public List<NotificationMessage> Mail { get; } = [];
+
+    /// <summary>What delivery throws.</summary>
+    public Exception? MailFailure { get; set; }
+
+    public ValueTask DeliverAsync(NotificationMessage message, CancellationToken cancellationToken = default)
+    {
+        if (MailFailure is { } failure)
+            throw failure;
+        Mail.Add(message);
+        return default;
+    }
+
+    public void Dispose() => _keyWrapper.Dispose();
+
+    /// <summary>The same host on other stores. What signs for real is never asked: the documents are no PDFs.</summary>
+    public EnvelopeServices With(IEnvelopeStore envelopes, IDocumentStore documents) => new()
+    {
+        Envelopes = envelopes,
+        Documents = documents,
+        KeyWrapper = _keyWrapper,
+        Notifier = this,
+        Key = null!,
+        Signer = null!,
+        Extender = null!,
+        Validator = null!,
+        Pdf = Pdf,
+        Options = Options,
+        Time = Clock,
+    };
+
+    public static EnvelopeDescriptor Descriptor(params int[] stages) => new()
+    {
+        Title = "○○業務委託",
+        Documents =
+        {
+            DocumentDescriptor.FromBytes(FakeContractPdf.Document("契約"), "契約書"),
+            DocumentDescriptor.FromBytes(FakeContractPdf.Document("仕様"), "仕様書"),
+        },
+        Participants = [.. stages.Select((stage, index) => new ParticipantDescriptor
+        {
+            Name = $"参加者{index + 1}",
+            Email = $"p{index + 1}@example.jp",
+            Organization = "株式会社サンプル",
+            Stage = stage,
+        })],
+        Transaction = new(new DateOnly(2026, 11, 23), counterparty: "株式会社サンプル", amount: 1_200_000m),
+    };
+
+    public async Task<Envelope> SendAsync(params int[] stages)
+    {
+        Envelope envelope = await Manager.CreateAsync(Descriptor(stages));
+        return await Manager.SendAsync(envelope.Id);
+    }
+
+    /// <summary>The token of the newest link that was mailed to an address.</summary>
+    public string TokenOf(Participant participant, LinkPurpose purpose = LinkPurpose.Sign)
+    {
+        Uri? link = Mail.Where(message => message.To.Address == participant.Email)
+            .Select(message => message.Notification)
+            .Select(notification => purpose == LinkPurpose.Sign
+                ? (notification as SignatureRequested)?.Link
+                : (notification as EnvelopeCompletedNotice)?.Link)
+            .LastOrDefault(address => address is not null);
+        return Token(link ?? throw new InvalidOperationException($"{participant.Name} got no link to {purpose}."));
+    }
+
+    public static string Token(Uri link) => link.Segments[^1];
+
+    /// <summary>Views every document and prepares.</summary>
+    public async Task<SigningSummary> PrepareAsync(string token)
+    {
+        SigningView view = await Manager.OpenLinkAsync(token);
+        foreach (DocumentView document in view.Documents)
+            await (await Manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
+        return await Manager.PrepareSignAsync(token);
+    }
+
+    public async Task<Envelope> SignAsync(string token, string key = "key")
+    {
+        SigningSummary summary = await PrepareAsync(token);
+        return await Manager.ConfirmSignAsync(token, key, summary.Consent);
+    }
+
+    public async Task<Envelope> SignAllAsync(Envelope envelope)
+    {
+        foreach (Participant participant in envelope.Participants)
+            envelope = await SignAsync(TokenOf(participant));
+        return envelope;
+    }
+
+    public async Task<string[]> EventNamesAsync(EnvelopeId id) =>
+        [.. (await Manager.GetEventsAsync(id)).Select(record => record.Event.Name)];
+
+    public async Task<IReadOnlyList<EventRecord>> EventsAsync(EnvelopeId id) => await Manager.GetEventsAsync(id);
+
+    public async Task<string[]> LinesAsync(Envelope envelope, ContractDocument document)
+    {
+        await using Stream content = await Documents.OpenAsync(
+            new DocumentKey(new DocumentScope(envelope.Id.ToString(), document.Id.ToString()), document.Current.Sha256));
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy);
+        return FakeContractPdf.Lines(copy.ToArray());
+    }
+
+    public static async Task<EnvelopeRefusal> RefusalAsync(Func<Task> command) =>
+        (await Assert.ThrowsAsync<EnvelopeStateException>(command)).Refusal;
+}
