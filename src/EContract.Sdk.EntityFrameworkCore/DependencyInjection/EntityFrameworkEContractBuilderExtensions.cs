@@ -1,8 +1,8 @@
 using EContract.Sdk.EntityFrameworkCore;
 using EContract.Sdk.EntityFrameworkCore.DependencyInjection;
-using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,9 +21,9 @@ public static class EntityFrameworkEContractBuilderExtensions
         configureDatabase(options);
         builder.Services.RemoveAll<EntityFrameworkEnvelopeStore>();
         builder.Services.AddSingleton(_ => new EntityFrameworkEnvelopeStore(options.Options));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IEnvelopeStore>(
-            provider => provider.GetRequiredService<EntityFrameworkEnvelopeStore>()));
-        builder.Services.AddHostedService<SchemaService>();
-        return builder;
+
+        // Before the worker, which needs the tables.
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemaService>());
+        return builder.UseEnvelopeStore(provider => provider.GetRequiredService<EntityFrameworkEnvelopeStore>());
     }
 }

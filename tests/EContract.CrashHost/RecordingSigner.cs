@@ -1,0 +1,20 @@
+using EContract.Sdk.Cryptography;
+
+namespace EContract.CrashHost;
+
+/// <summary>A key that writes a line into a file each time it has signed: what it did outlives the process.</summary>
+internal sealed class RecordingSigner(X509Signer key, string logPath) : ISigner, IDisposable
+{
+    public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) =>
+        key.GetCredentialAsync(cancellationToken);
+
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<ReadOnlyMemory<byte>> values = await key.SignAsync(digests, cancellationToken);
+        await File.AppendAllTextAsync(logPath, $"{Environment.ProcessId} signed {digests.Count} digests\n", cancellationToken);
+        return values;
+    }
+
+    public void Dispose() => key.Dispose();
+}
