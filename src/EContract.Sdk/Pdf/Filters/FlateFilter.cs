@@ -20,9 +20,9 @@ internal static class FlateFilter
                     throw new PdfFormatException($"A stream decodes to more than the limit of {options.MaxDecodedStreamLength} bytes");
             }
         }
-        catch (Exception e) when (e is InvalidDataException or ZLibException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // ZLibException: the data wants a preset dictionary (RFC 1950, 2.2), which PDF has not.
+            // IOException: the data wants a preset dictionary (RFC 1950, 2.2), which PDF has not.
             // Old producers cut the checksum off or got it wrong; what came out before is still good.
             if (output.Length == 0)
                 throw new PdfFormatException("A Flate stream is not zlib data", innerException: e);
