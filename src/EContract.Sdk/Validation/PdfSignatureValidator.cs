@@ -1,3 +1,5 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Trust;
@@ -79,6 +81,12 @@ public sealed class PdfSignatureValidator
         catch (Exception e) when (e is PdfFormatException or PdfPasswordException)
         {
             return ValidationReport.Unreadable(e.Message, time);
+        }
+        catch (Exception e) when (e is ArithmeticException or ArgumentException or InvalidOperationException or IndexOutOfRangeException
+            or FormatException or CryptographicException or AsnContentException or InvalidDataException)
+        {
+            // No document makes the validator throw: what slipped through the readers' own checks is a document that cannot be judged.
+            return ValidationReport.Unreadable($"The document cannot be judged, because something in it was not expected: {e.GetType().Name}, {e.Message}", time);
         }
     }
 

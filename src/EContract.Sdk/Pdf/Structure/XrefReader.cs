@@ -147,7 +147,7 @@ internal sealed class XrefReader
         return value switch
         {
             PdfInteger integer => integer.Value,
-            PdfReal real => (long)real.Value,
+            PdfReal { Value: >= 0 and < long.MaxValue } real => (long)real.Value,
             _ => null,
         };
     }

@@ -7,12 +7,13 @@ namespace EContract.Sdk.Validation.Checks;
 /// <summary>Evidence about one certificate.</summary>
 /// <param name="Evidence">The evidence.</param>
 /// <param name="CoveredFrom">How much of the file must be covered to cover it; <see langword="null"/> for evidence from elsewhere.</param>
-internal sealed record KnownEvidence(RevocationEvidence Evidence, long? CoveredFrom);
+/// <param name="IsInStore">Whether it stands in the document security store.</param>
+internal sealed record KnownEvidence(RevocationEvidence Evidence, long? CoveredFrom, bool IsInStore);
 
 /// <summary>Collects what is known about the revocation of certificates: from the document, and from the network if asked.</summary>
 internal sealed class CertificateEvidence
 {
-    private readonly List<(EmbeddedRevocationSource Source, long CoveredFrom)> _embedded = [];
+    private readonly List<(EmbeddedRevocationSource Source, long CoveredFrom, bool IsInStore)> _embedded = [];
     private readonly IRevocationSource? _online;
     private readonly Dictionary<string, IReadOnlyList<KnownEvidence>> _fromDocument = [];
     private readonly Dictionary<string, (KnownEvidence? Evidence, string? Problem)> _fromNetwork = [];
@@ -21,15 +22,15 @@ internal sealed class CertificateEvidence
     {
         _online = online;
         foreach (var group in facts.Material.OcspResponses.GroupBy(item => item.Revision))
-            _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End));
+            _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End, true));
         foreach (var group in facts.Material.Crls.GroupBy(item => item.Revision))
-            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value)), group.Key.End));
+            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value)), group.Key.End, true));
         foreach (SignatureFacts signature in facts.Signatures)
         {
             (IReadOnlyList<ReadOnlyMemory<byte>> ocsp, IReadOnlyList<ReadOnlyMemory<byte>> crls) = RevocationArchive.Read(signature.SignerInfo);
             // It stands in the gap of the signature's own range.
             if (ocsp.Count + crls.Count > 0)
-                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls), signature.FirstSeen.EndWithLineEnd + 1));
+                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls), signature.FirstSeen.EndWithLineEnd + 1, false));
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class CertificateEvidence
             _fromDocument[key] = known =
             [
                 .. _embedded
-                    .SelectMany(each => each.Source.FindAll(certificate, issuer).Select(evidence => new KnownEvidence(evidence, each.CoveredFrom)))
+                    .SelectMany(each => each.Source.FindAll(certificate, issuer).Select(evidence => new KnownEvidence(evidence, each.CoveredFrom, each.IsInStore)))
                     .OrderByDescending(evidence => evidence.Evidence.ThisUpdate),
             ];
         }
@@ -67,7 +68,7 @@ internal sealed class CertificateEvidence
         try
         {
             RevocationEvidence? evidence = await _online.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
-            known = (evidence is null ? null : new KnownEvidence(evidence, null), null);
+            known = (evidence is null ? null : new KnownEvidence(evidence, null, false), null);
         }
         catch (RevocationException e)
         {

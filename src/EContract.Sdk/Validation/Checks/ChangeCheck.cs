@@ -14,6 +14,8 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
 
     internal ChangeFinding Check(SignatureFacts signature, CancellationToken cancellationToken)
     {
+        if (signature.IsHidden)
+            return Judge(signature, LaterChanges.Forbidden, locksRespected: true, ["What follows the signed part of the file is no update of it, but takes its place."]);
         var messages = new List<string>();
         var kind = LaterChanges.None;
         DocumentRevision state = signature.Covered ?? signature.FirstSeen;
@@ -61,7 +63,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
         return Judge(signature, kind, locksRespected, messages);
     }
 
-    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, List<string> messages)
+    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<string> messages)
     {
         // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules.
         LaterChanges? certified = facts.Signatures

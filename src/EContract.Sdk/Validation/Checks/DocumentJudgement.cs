@@ -131,7 +131,7 @@ internal sealed class DocumentJudgement
             SubIndication = final.SubIndication,
             Integrity = facts.Integrity.Integrity,
             CoversWholeRevision = facts.Covered is not null && facts.LeavesOutContentsOnly,
-            CoversWholeDocument = facts.LeavesOutContentsOnly && facts.Covered is { } covered
+            CoversWholeDocument = !facts.IsHidden && facts.LeavesOutContentsOnly && facts.Covered is { } covered
                 && covered.Index == _facts.Timeline.Revisions.Count - 1 && changes.Kind == LaterChanges.None,
             LaterChanges = changes.Kind,
             CertificationRespected = changes.CertificationRespected,

@@ -42,8 +42,13 @@ internal sealed class LevelCheck(
             return SignatureLevel.BaselineB;
 
         long material = 0;
-        if (!HasMaterial(signature.SigningCertificate!, proof.Token.Time, ref material) || !HasMaterial(proof.Signer!, proof.Token.Time, ref material) || material == 0)
+        // A signer of whom nothing was ever asked is not the kind of signer that LT is about.
+        if (!HasMaterial(signature.SigningCertificate!, proof.Token.Time, ref material) || material == 0
+            || !HasMaterial(proof.Signer!, proof.Token.Time, ref material))
+        {
             return SignatureLevel.BaselineT;
+        }
+
         // The document timestamp must cover the material that makes the signature last.
         return covering.Exists(each => each.Facts.ByteRange!.End >= material && !ReferenceEquals(each.Finding, proof))
             ? SignatureLevel.BaselineLTA
@@ -56,7 +61,10 @@ internal sealed class LevelCheck(
         && signer.FindSigned(CmsOids.ContentType) is not null
         && signer.SignedAttributes?.Any(attribute => attribute.Oid == CmsOids.SigningTime) == false;
 
-    /// <summary>Whether all certificates of a chain and a settled revocation status of each are in the document.</summary>
+    /// <summary>
+    /// Whether all certificates of a chain, and in the DSS a settled revocation status of each, are in the document (EN
+    /// 319 142-1, 5.4 and 6.3).
+    /// </summary>
     /// <param name="certificate">The end of the chain.</param>
     /// <param name="time">The time as of which the status must be settled.</param>
     /// <param name="coveredFrom">How much of the file must be covered to cover the material; only grows.</param>
@@ -79,14 +87,17 @@ internal sealed class LevelCheck(
             if (structure.HasOcspNoCheck)
                 continue;
             KnownEvidence? settled = evidence.FromDocument(chain[i], chain[i + 1])
-                .Where(known => chains.IsConclusive(known.Evidence, chain[i], time))
+                .Where(known => known.IsInStore && chains.IsConclusive(known.Evidence, chain[i], time))
                 .MinBy(known => known.CoveredFrom);
             if (settled is not null)
                 coveredFrom = Math.Max(coveredFrom, settled.CoveredFrom ?? 0);
             else if (policy.Revocation == RevocationRequirement.Always || structure.OcspUris.Count + structure.CrlUris.Count > 0)
-                return false;
+                return MayBeTrustedItself(i);
         }
 
         return true;
     }
+
+    // Where nobody said whom to trust, an authority may be trusted itself, as those of trusted lists are.
+    private bool MayBeTrustedItself(int index) => !hasAnchors && index > 0;
 }

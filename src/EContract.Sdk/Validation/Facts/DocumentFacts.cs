@@ -18,8 +18,16 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
     internal static DocumentFacts Gather(PdfSource source, PdfReaderOptions options, CancellationToken cancellationToken)
     {
         var timeline = RevisionTimeline.Read(PdfRevision.OpenStructure(source, options));
-        var reader = new SignatureReader(timeline);
-        List<SignatureFacts> signatures = SignatureFinder.Find(timeline).ConvertAll(reader.Read);
+        List<SignatureFacts> signatures = Read(timeline);
+        foreach (RevisionTimeline hidden in HiddenRevisions.Find(timeline))
+        {
+            foreach (SignatureFacts facts in Read(hidden))
+            {
+                if (!signatures.Exists(known => known.FieldName == facts.FieldName && known.Contents.Span.SequenceEqual(facts.Contents.Span)))
+                    signatures.Add(facts with { IsHidden = true });
+            }
+        }
+
         if (signatures.Count == 0)
             return new DocumentFacts(timeline, [], new EmbeddedMaterial([], [], []));
 
@@ -28,6 +36,12 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
         EmbeddedMaterial material = new EmbeddedMaterialReader(timeline).Read();
         X509Certificate2[] known = [.. material.Certificates.Select(item => item.Value), .. signatures.SelectMany(CertificatesOf)];
         return new DocumentFacts(timeline, new IntegrityChecker(source, known).Check(signatures, cancellationToken), material);
+    }
+
+    private static List<SignatureFacts> Read(RevisionTimeline timeline)
+    {
+        var reader = new SignatureReader(timeline);
+        return SignatureFinder.Find(timeline).ConvertAll(reader.Read);
     }
 
     private static IEnumerable<X509Certificate2> CertificatesOf(SignatureFacts facts)

@@ -27,6 +27,9 @@ internal sealed record SignatureFacts
     /// <summary>The state of the document in which it first appears.</summary>
     public required DocumentRevision FirstSeen { get; init; }
 
+    /// <summary>Whether the document as it is now has no way to it: it stands in a part that later bytes bypass.</summary>
+    public bool IsHidden { get; init; }
+
     public ByteRange? ByteRange { get; init; }
 
     /// <summary>The state that its ByteRange covers; <see langword="null"/> when that ends in the middle of one.</summary>

@@ -177,6 +177,28 @@ public sealed class AttackTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_AWholeOtherFile_IsForbiddenAndTheSignatureStillReported()
+    {
+        byte[] signed = await _world.SignAsync(PadesLevel.BaselineB);
+        string other = "%PDF-1.7\n";
+        var offsets = new List<long>();
+        foreach (string body in (string[])["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"])
+        {
+            offsets.Add(signed.Length + other.Length);
+            other += string.Create(CultureInfo.InvariantCulture, $"{offsets.Count} 0 obj\n{body}\nendobj\n");
+        }
+
+        long xref = signed.Length + other.Length;
+        other += "xref\n0 4\n0000000000 65535 f \n" + string.Concat(offsets.Select(offset => string.Create(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n")));
+        other += string.Create(CultureInfo.InvariantCulture, $"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n");
+
+        ValidationReport report = await _world.ValidateAsync([.. signed, .. Encoding.Latin1.GetBytes(other)]);
+
+        SignatureReport signature = Assert.Single(report.Signatures);
+        Assert.Equal((LaterChanges.Forbidden, ValidationIndication.TotalFailed, false), (signature.LaterChanges, signature.Indication, signature.CoversWholeDocument));
+    }
+
+    [Fact]
     public async Task Append_BodyAndTrailerThatPointToTheOldCrossReference_IsForbidden()
     {
         byte[] signed = await _world.SignAsync(PadesLevel.BaselineB);
