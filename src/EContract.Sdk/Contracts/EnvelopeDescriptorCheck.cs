@@ -10,8 +10,8 @@ internal static class EnvelopeDescriptorCheck
         Text.Allow(descriptor.Message, EnvelopeLimits.MaxMessageLength, nameof(descriptor.Message), multiline: true);
         CheckCount(descriptor.Documents.Count, EnvelopeLimits.MaxDocuments, nameof(descriptor.Documents));
         CheckCount(descriptor.Participants.Count, EnvelopeLimits.MaxParticipants, nameof(descriptor.Participants));
-        if (descriptor.SigningPeriod is { } period && (period <= TimeSpan.Zero || period > TimeSpan.FromDays(3650)))
-            throw new ArgumentException("The signing period is longer than nothing and at most ten years.", nameof(descriptor));
+        if (descriptor.SigningPeriod is { } period && (period < TimeSpan.FromMinutes(1) || period > TimeSpan.FromDays(3650)))
+            throw new ArgumentException("The signing period is at least a minute and at most ten years.", nameof(descriptor));
         if (descriptor.Sender is { } sender)
             Check(sender);
         foreach (ParticipantDescriptor participant in descriptor.Participants)

@@ -10,27 +10,18 @@ internal sealed class DocumentIntake(EnvelopeServices services)
 {
     private static readonly string[] ProbeField = ["Signature_Probe"];
 
-    /// <exception cref="DocumentRejectedException">A document cannot be signed. Nothing was stored of it.</exception>
-    public async ValueTask<DocumentAdded> TakeAsync(
-        EnvelopeId envelope, DocumentDescriptor descriptor, CancellationToken cancellationToken)
+    /// <summary>Checks all documents, then stores them: of an envelope that is refused nothing is left behind.</summary>
+    /// <exception cref="ArgumentException">A document is too large, or its stream cannot seek.</exception>
+    /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
+    public async ValueTask<IReadOnlyList<DocumentAdded>> TakeAsync(
+        EnvelopeId envelope, IEnumerable<DocumentDescriptor> descriptors, CancellationToken cancellationToken)
     {
-        var id = DocumentId.New(services.Time);
-        using Stream source = await descriptor.Open(cancellationToken).ConfigureAwait(false);
-        if (!source.CanSeek)
-            throw new ArgumentException($"The content of 「{descriptor.Title}」 cannot seek.", nameof(descriptor));
-        if (source.Length > services.Options.MaxDocumentLength)
-        {
-            throw new ArgumentException(
-                $"「{descriptor.Title}」 has {source.Length} bytes; {services.Options.MaxDocumentLength} are allowed.", nameof(descriptor));
-        }
-
-        // What sending will do, done for nothing: a document that cannot be sent is refused before it is taken.
-        await PrepareAsync(source, Stream.Null, descriptor.Title, ProbeField, cancellationToken).ConfigureAwait(false);
-        source.Position = 0;
-        StoredDocument stored = await services.Documents
-            .SaveAsync(DocumentFiles.Scope(envelope, id), source, cancellationToken)
-            .ConfigureAwait(false);
-        return new DocumentAdded(id, descriptor.Title, new DocumentRevision(stored.Key.Sha256, stored.Length));
+        foreach (DocumentDescriptor descriptor in descriptors)
+            await CheckAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        var taken = new List<DocumentAdded>();
+        foreach (DocumentDescriptor descriptor in descriptors)
+            taken.Add(await StoreAsync(envelope, descriptor, cancellationToken).ConfigureAwait(false));
+        return taken;
     }
 
     /// <summary>Writes the revision that is signed from now on, with a signature field for every participant.</summary>
@@ -44,6 +35,32 @@ internal sealed class DocumentIntake(EnvelopeServices services)
             (source, destination, token) => PrepareAsync(source, destination, document.Title, fields, token),
             cancellationToken).ConfigureAwait(false);
         return new DocumentLocked(document.Id, locked);
+    }
+
+    private async ValueTask CheckAsync(DocumentDescriptor descriptor, CancellationToken cancellationToken)
+    {
+        using Stream source = await descriptor.Open(cancellationToken).ConfigureAwait(false);
+        if (!source.CanSeek)
+            throw new ArgumentException($"The content of 「{descriptor.Title}」 cannot seek.", nameof(descriptor));
+        if (source.Length > services.Options.MaxDocumentLength)
+        {
+            throw new ArgumentException(
+                $"「{descriptor.Title}」 has {source.Length} bytes; {services.Options.MaxDocumentLength} are allowed.", nameof(descriptor));
+        }
+
+        // What sending will do, done for nothing: a document that cannot be sent is refused before it is taken.
+        await PrepareAsync(source, Stream.Null, descriptor.Title, ProbeField, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<DocumentAdded> StoreAsync(
+        EnvelopeId envelope, DocumentDescriptor descriptor, CancellationToken cancellationToken)
+    {
+        var id = DocumentId.New(services.Time);
+        using Stream source = await descriptor.Open(cancellationToken).ConfigureAwait(false);
+        StoredDocument stored = await services.Documents
+            .SaveAsync(DocumentFiles.Scope(envelope, id), source, cancellationToken)
+            .ConfigureAwait(false);
+        return new DocumentAdded(id, descriptor.Title, new DocumentRevision(stored.Key.Sha256, stored.Length));
     }
 
     private async ValueTask PrepareAsync(

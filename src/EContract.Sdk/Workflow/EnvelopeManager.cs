@@ -44,9 +44,9 @@ public sealed partial class EnvelopeManager
             ?? throw new ArgumentException("The envelope names no sender, and the host has set up none.", nameof(descriptor));
         EnvelopeDescriptorCheck.Check(sender);
         var id = EnvelopeId.New(_services.Time);
-        var documents = new List<DocumentAdded>();
-        foreach (DocumentDescriptor document in descriptor.Documents)
-            documents.Add(await _intake.TakeAsync(id, document, cancellationToken).ConfigureAwait(false));
+        IReadOnlyList<DocumentAdded> documents = await _intake
+            .TakeAsync(id, descriptor.Documents, cancellationToken)
+            .ConfigureAwait(false);
         List<EnvelopeEvent> events = PreparationCommands.Create(
             descriptor,
             sender,

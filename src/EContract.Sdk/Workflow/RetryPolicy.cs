@@ -1,3 +1,4 @@
+using EContract.Sdk.Auditing;
 using EContract.Sdk.Diagnostics;
 
 namespace EContract.Sdk.Workflow;
@@ -17,14 +18,14 @@ internal static class RetryPolicy
     }
 
     /// <summary>
-    /// When to try again: at once twice as late as before. <see langword="null"/> for an error that does not pass by itself,
+    /// When to try again: each time twice as late as before. <see langword="null"/> for an error that does not pass by itself,
     /// and after too many tries.
     /// </summary>
     public static DateTimeOffset? NextAttempt(Exception error, int attempts, DateTimeOffset now, EnvelopeOptions options)
     {
         // Errors of our own say whether they pass; of others (a database, a disk) we hope that they do.
         bool passes = error is not EContractException known || known.IsTransient;
-        return passes && attempts < options.MaxAttempts ? now + Delay(attempts, options) : null;
+        return passes && attempts < options.MaxAttempts ? AuditChain.Time(now + Delay(attempts, options)) : null;
     }
 
     private static TimeSpan Delay(int attempts, EnvelopeOptions options)

@@ -73,7 +73,10 @@ public sealed class BadDocumentTests : IAsyncDisposable
 
     private async Task<DocumentRejectedException> RefusedAsync(string path)
     {
-        EnvelopeDescriptor descriptor = CityHost.Descriptor with { Documents = [DocumentDescriptor.FromFile(path)] };
+        EnvelopeDescriptor descriptor = CityHost.Descriptor with
+        {
+            Documents = [DocumentDescriptor.FromFile(SamplePdfs.Contract), DocumentDescriptor.FromFile(path)],
+        };
 
         var refused = await Assert.ThrowsAsync<DocumentRejectedException>(() => _host.Manager.CreateAsync(descriptor).AsTask());
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Workflow;
@@ -66,6 +67,9 @@ internal static class EnvelopeInvariants
     private static void CheckEnd(IReadOnlyList<EventRecord> events, Envelope envelope)
     {
         Assert.Equal(events.Count, envelope.Version);
+
+        // One by one or all at once: the same events are the same envelope.
+        Assert.Equal(JsonSerializer.Serialize(Envelope.Fold(events)), JsonSerializer.Serialize(envelope));
         foreach (Participant participant in envelope.Participants)
         {
             Assert.InRange(events.Count(e => e.Event is ParticipantSigned signed && signed.ParticipantId == participant.Id), 0, 1);

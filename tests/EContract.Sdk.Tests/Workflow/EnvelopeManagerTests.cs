@@ -414,6 +414,25 @@ public sealed class EnvelopeManagerTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_GiveTheEnvelopeAsItIsReadBackLater()
+    {
+        // Ticks that the log does not keep must not show up before it was read back.
+        _host.Clock.Advance(TimeSpan.FromTicks(1_234_567));
+        _host.Options.RunInline = false;
+        Envelope created = await Manager.CreateAsync(WorkflowFixture.Descriptor(1, 2));
+        Assert.Equal(Json(created), Json(await Manager.GetAsync(created.Id)));
+
+        Envelope sent = await Manager.SendAsync(created.Id);
+        Assert.Equal(Json(sent), Json(await Manager.GetAsync(created.Id)));
+
+        await _host.Worker.RunDueAsync(TestContext.Current.CancellationToken);
+        Envelope confirmed = await _host.SignAsync(_host.TokenOf(sent.Participants[0]));
+        Assert.Equal(Json(confirmed), Json(await Manager.GetAsync(created.Id)));
+
+        static string Json(Envelope envelope) => System.Text.Json.JsonSerializer.Serialize(envelope);
+    }
+
+    [Fact]
     public async Task SearchAsync_FindsAnEnvelopeAsItIsNow()
     {
         Envelope envelope = await _host.SendAsync(1);
