@@ -1,5 +1,8 @@
+using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
+using EContract.Sdk.Workflow;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 IServiceCollection services = new ServiceCollection();

@@ -8,6 +8,7 @@ using EContract.Sdk.Revocation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
+using EContract.Sdk.Validation;
 
 string password = "";
 CancellationToken cancellationToken = default;
