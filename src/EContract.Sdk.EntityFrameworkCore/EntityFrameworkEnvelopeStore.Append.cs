@@ -3,7 +3,6 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -13,16 +12,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
-        {
-            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                await AppendAsync(context, commit, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await InTransactionAsync(context => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)

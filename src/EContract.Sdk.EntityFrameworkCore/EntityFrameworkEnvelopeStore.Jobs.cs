@@ -2,7 +2,6 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -34,11 +33,8 @@ public sealed partial class EntityFrameworkEnvelopeStore
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
-        {
-            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
+        await InTransactionAsync(
+            async context =>
             {
                 await ExtendAsync(context, job, leaseUntil.UtcTicks, job.Owner, cancellationToken).ConfigureAwait(false);
                 JobStepRow? row = await context.JobSteps
@@ -49,25 +45,15 @@ public sealed partial class EntityFrameworkEnvelopeStore
                 else
                     row.Output = output.ToArray();
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settlement);
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
-        {
-            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                await SettleAsync(context, settlement, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await InTransactionAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static IQueryable<JobRow> DueJobs(EContractDbContext context, LeaseRequest request)

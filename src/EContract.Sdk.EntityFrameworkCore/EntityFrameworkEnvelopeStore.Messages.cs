@@ -1,7 +1,6 @@
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -49,16 +48,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settlement);
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
-        {
-            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                await SettleAsync(context, settlement, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+        await InTransactionAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task SettleAsync(EContractDbContext context, MessageSettlement settlement, CancellationToken cancellationToken)

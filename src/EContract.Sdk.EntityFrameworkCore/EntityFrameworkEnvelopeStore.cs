@@ -3,6 +3,7 @@ using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace EContract.Sdk.EntityFrameworkCore;
@@ -102,6 +103,21 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
 
     private static Task<long> CurrentVersionAsync(EContractDbContext context, string id, CancellationToken cancellationToken) =>
         context.Envelopes.Where(row => row.Id == id).Select(row => row.Version).SingleAsync(cancellationToken);
+
+    // All of it happens, or nothing: a failure on the way disposes the transaction uncommitted.
+    private async ValueTask InTransactionAsync(Func<EContractDbContext, Task> work, CancellationToken cancellationToken)
+    {
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                await work(context).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private async ValueTask<EContractDbContext> OpenAsync(CancellationToken cancellationToken)
     {

@@ -38,20 +38,9 @@ public sealed class CrlClient : IRevocationSource
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(issuer);
-        RevocationException? failure = null;
-        foreach (Uri uri in CertificateStructure.Of(certificate).CrlUris)
-        {
-            try
-            {
-                return await ReadAsync(uri, certificate, issuer, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RevocationException e)
-            {
-                failure = e;
-            }
-        }
-
-        return failure is null ? null : throw failure;
+        return await RevocationAddresses
+            .FirstAsync(CertificateStructure.Of(certificate).CrlUris, uri => ReadAsync(uri, certificate, issuer, cancellationToken))
+            .ConfigureAwait(false);
     }
 
     private async ValueTask<RevocationEvidence> ReadAsync(

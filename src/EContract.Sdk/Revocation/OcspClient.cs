@@ -31,20 +31,9 @@ public sealed class OcspClient : IRevocationSource
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(issuer);
-        RevocationException? failure = null;
-        foreach (Uri responder in CertificateStructure.Of(certificate).OcspUris)
-        {
-            try
-            {
-                return await AskAsync(responder, certificate, issuer, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RevocationException e)
-            {
-                failure = e;
-            }
-        }
-
-        return failure is null ? null : throw failure;
+        return await RevocationAddresses
+            .FirstAsync(CertificateStructure.Of(certificate).OcspUris, responder => AskAsync(responder, certificate, issuer, cancellationToken))
+            .ConfigureAwait(false);
     }
 
     private async ValueTask<RevocationEvidence> AskAsync(
