@@ -31,8 +31,8 @@ internal sealed class Story(RunFolder folder, Narrator narrator)
             await narrator.StepAsync("Stage 2: the supplier's contracting authority (契約締結権限者) signs", () => SignAsync(Cast.ContractingAuthority));
             await narrator.StepAsync("Stage 3: the city signs while the timestamp authority is down, and the application stops", SignInTroubleAsync);
             await narrator.StepAsync("The application starts again: it finishes by itself and seals to B-LTA", FinishAsync);
-            await narrator.StepAsync("Everybody downloads; after 14 days the link is dead, and a new one is asked for", DownloadAsync);
-            await narrator.StepAsync("The result is checked", CheckAsync);
+            await narrator.StepAsync("The parties download; after 14 days the link is dead, and a new one is mailed", DownloadAsync);
+            await narrator.StepAsync("The result is checked, with nothing but the files and the root certificate", CheckAsync);
             HowToCheck.Tell(folder, narrator);
         }
         finally
@@ -140,7 +140,9 @@ internal sealed class Story(RunFolder folder, Narrator narrator)
 
     private async Task CheckAsync()
     {
-        await Verdict.TellAsync(Directory.GetFiles(folder.Signed, "*.pdf"), _authorities.Pki.Root, _clock, narrator);
+        var verdict = new Verdict(_authorities.Pki.Root, _clock, narrator);
+        foreach (string path in Directory.GetFiles(folder.Signed, "*.pdf").Order())
+            await verdict.TellAsync(path, _envelope);
         AuditVerification audit = await Envelopes.VerifyAuditAsync(_envelope.Id);
         narrator.Tell("event log", audit.IsIntact ? $"{audit.EventCount} events, hash chain intact" : audit.FirstBreak!.Message);
     }
