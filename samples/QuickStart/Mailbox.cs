@@ -8,19 +8,18 @@ internal sealed partial class Mailbox(string directory)
 {
     private readonly HashSet<string> _read = [];
 
-    /// <summary>Reads the one new mail with a link that somebody has got.</summary>
-    public Mail Read(string address)
-    {
-        Mail[] mails = [.. ReadNew(address).Where(mail => mail.Token is not null)];
-        return mails is [var mail]
-            ? mail
-            : throw new InvalidOperationException($"{address} should have got one new mail with a link, and got {mails.Length}.");
-    }
+    /// <summary>Waits for the next mail to somebody that has a link in it.</summary>
+    public Task<Mail> ReadLinkAsync(string address) => ReadAsync(address, mail => mail.Token is not null);
 
-    /// <summary>Reads all new mails of somebody.</summary>
-    public IReadOnlyList<Mail> ReadNew(string address)
+    /// <summary>Waits for the next mail to somebody.</summary>
+    public Task<Mail> ReadAsync(string address) => ReadAsync(address, _ => true);
+
+    private Task<Mail> ReadAsync(string address, Func<Mail, bool> isWanted) => Patience.WaitForAsync(
+        $"a mail to {address}",
+        () => Task.FromResult(Unread(address).FirstOrDefault(isWanted)));
+
+    private IEnumerable<Mail> Unread(string address)
     {
-        var mails = new List<Mail>();
         foreach (string path in Directory.EnumerateFiles(directory, "*.eml").Order().Where(path => !_read.Contains(path)))
         {
             using MimeMessage message = MimeMessage.Load(path);
@@ -28,10 +27,8 @@ internal sealed partial class Mailbox(string directory)
                 continue;
             _read.Add(path);
             string? token = Link().Match(message.TextBody ?? "") is { Success: true } link ? link.Groups["token"].Value : null;
-            mails.Add(new Mail(path, message.Subject ?? "", token));
+            yield return new Mail(message.Subject ?? "", token);
         }
-
-        return mails;
     }
 
     [GeneratedRegex(@"^https?://\S+/(?<token>[^/\s]+)\r?$", RegexOptions.Multiline)]
@@ -39,7 +36,6 @@ internal sealed partial class Mailbox(string directory)
 }
 
 /// <summary>A mail that was read.</summary>
-/// <param name="Path">The file.</param>
 /// <param name="Subject">The subject.</param>
 /// <param name="Token">The token at the end of the link inside; <see langword="null"/> where there is none.</param>
-internal sealed record Mail(string Path, string Subject, string? Token);
+internal sealed record Mail(string Subject, string? Token);

@@ -6,9 +6,8 @@ namespace EContract.Samples.QuickStart;
 /// <summary>What a participant does on the host's pages, without the browser: follow the link, read, finish, confirm.</summary>
 internal static class Participation
 {
-    /// <summary>Signs as the seed's screens lead through it, and reports what was seen.</summary>
-    /// <returns>The envelope afterwards.</returns>
-    public static async Task<Envelope> SignAsync(EnvelopeManager envelopes, string token, Narrator narrator)
+    /// <summary>Signs as the signing pages lead through it, and reports what was seen.</summary>
+    public static async Task SignAsync(EnvelopeManager envelopes, string token, Narrator narrator)
     {
         // 「文書を確認する」: a tab for each document, and all of them are to be read.
         SigningView page = await envelopes.OpenLinkAsync(token);
@@ -26,7 +25,7 @@ internal static class Participation
         // 「署名手続きを完了する」: once, even when the button is pressed twice.
         const string pageKey = "confirmation-page-1";
         await envelopes.ConfirmSignAsync(token, pageKey, summary.Consent);
-        return await envelopes.ConfirmSignAsync(token, pageKey, summary.Consent);
+        await envelopes.ConfirmSignAsync(token, pageKey, summary.Consent);
     }
 
     /// <summary>Downloads everything behind a download link into a folder.</summary>

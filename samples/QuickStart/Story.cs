@@ -76,29 +76,36 @@ internal sealed class Story(RunFolder folder, Narrator narrator)
     private async Task SendAsync()
     {
         _envelope = await Envelopes.SendAsync(_envelope.Id);
-        foreach (Mail mail in _mailbox.ReadNew(Cast.City.Email))
-            narrator.Tell("mail", $"{Cast.City.Email}: {mail.Subject}");
+        Mail receipt = await _mailbox.ReadAsync(Cast.City.Email);
+        narrator.Tell("mail", $"{Cast.City.Email}: {receipt.Subject}");
         narrator.Tell("until", JapanTime.Format(_envelope.ExpiresAt));
 
         // Stage 2 has no mail yet. Even with a link from the host's own pages it could not sign before stage 1.
-        Participant authority = _envelope.Participants.Single(participant => participant.Email == Cast.ContractingAuthority.Email);
-        Uri link = await Envelopes.IssueSigningLinkAsync(_envelope.Id, authority.Id);
+        Uri link = await Envelopes.IssueSigningLinkAsync(_envelope.Id, Find(_envelope, Cast.ContractingAuthority).Id);
         narrator.Tell("too early", await RefusalAsync(() => Envelopes.OpenLinkAsync(link.Segments[^1]).AsTask()));
     }
 
     private async Task SignAsync(ParticipantDescriptor participant)
     {
-        Mail mail = _mailbox.Read(participant.Email);
+        await ConfirmAsync(participant);
+        await WaitForAsync($"the signature of {participant.Name}", envelope => Find(envelope, participant).State == ParticipantState.Signed);
+        narrator.Tell("state", $"{participant.Name} {Find(_envelope, participant).State}, envelope {_envelope.Status}");
+    }
+
+    private async Task ConfirmAsync(ParticipantDescriptor participant)
+    {
+        Mail mail = await _mailbox.ReadLinkAsync(participant.Email);
         narrator.Tell("mail", $"{participant.Email}: {mail.Subject}");
-        _envelope = await Participation.SignAsync(Envelopes, mail.Token!, narrator);
-        narrator.Tell("state", $"{State(participant)}, envelope {_envelope.Status}");
+        await Participation.SignAsync(Envelopes, mail.Token!, narrator);
     }
 
     private async Task SignInTroubleAsync()
     {
         _authorities.Pki.TimestampAuthority.Faults.Inject(DevelopmentFault.ServerError);
-        await SignAsync(Cast.Municipality);
-        narrator.Tell("waits for", _envelope.Delay?.Reason ?? "nothing");
+        await ConfirmAsync(Cast.Municipality);
+        await WaitForAsync("the trouble", envelope => envelope.Delay is not null);
+        narrator.Tell("state", $"{Cast.Municipality.Name} {Find(_envelope, Cast.Municipality).State}, envelope {_envelope.Status}");
+        narrator.Tell("waits for", _envelope.Delay!.Reason);
         await _host.DisposeAsync();
         narrator.Tell("application", "stopped; what the key has signed is stored");
     }
@@ -107,33 +114,33 @@ internal sealed class Story(RunFolder folder, Narrator narrator)
     {
         _authorities.Pki.TimestampAuthority.Faults.Clear();
         _host = await ContractHost.StartAsync(folder, _key, _authorities, _clock);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (_envelope.Status is not EnvelopeStatus.Completed)
-        {
-            await Task.Delay(100, patience.Token);
-            _envelope = await Envelopes.GetAsync(_envelope.Id, patience.Token);
-        }
-
+        await WaitForAsync("the end", envelope => envelope.Status == EnvelopeStatus.Completed);
         narrator.Tell("state", $"envelope {_envelope.Status} at {JapanTime.Format(_envelope.CompletedAt)}");
     }
 
     private async Task DownloadAsync()
     {
-        Mail mail = _mailbox.Read(Cast.Handler.Email);
-        narrator.Tell("mail", $"{Cast.Handler.Email}: {mail.Subject}");
-        foreach (string path in await Participation.DownloadAsync(Envelopes, mail.Token!, folder.Signed))
+        var tokens = new Dictionary<ParticipantDescriptor, string>();
+        foreach (ParticipantDescriptor participant in new[] { Cast.Handler, Cast.ContractingAuthority, Cast.Municipality })
+        {
+            Mail mail = await _mailbox.ReadLinkAsync(participant.Email);
+            narrator.Tell("mail", $"{participant.Email}: {mail.Subject}");
+            tokens[participant] = mail.Token!;
+        }
+
+        string token = tokens[Cast.Handler];
+        foreach (string path in await Participation.DownloadAsync(Envelopes, token, folder.Signed))
             narrator.Tell("downloads", path);
 
-        DateTimeOffset lastMoment = (await Envelopes.OpenDownloadAsync(mail.Token!)).ExpiresAt.AddMinutes(-1);
+        DateTimeOffset lastMoment = (await Envelopes.OpenDownloadAsync(token)).ExpiresAt.AddMinutes(-1);
         _clock.Set(lastMoment);
-        await Envelopes.OpenDownloadAsync(mail.Token!);
+        await Envelopes.OpenDownloadAsync(token);
         narrator.Tell("14 days later", $"{JapanTime.Format(lastMoment)}: the link still works");
         _clock.Advance(TimeSpan.FromMinutes(1));
-        narrator.Tell("a minute later", $"{JapanTime.Format(_clock.GetUtcNow())}: {await RefusalAsync(() => Envelopes.OpenDownloadAsync(mail.Token!).AsTask())}");
+        narrator.Tell("a minute later", $"{JapanTime.Format(_clock.GetUtcNow())}: {await RefusalAsync(() => Envelopes.OpenDownloadAsync(token).AsTask())}");
 
-        Participant handler = _envelope.Participants.Single(participant => participant.Email == Cast.Handler.Email);
-        await Envelopes.ReissueDownloadLinkAsync(_envelope.Id, handler.Id);
-        Mail again = _mailbox.Read(Cast.Handler.Email);
+        await Envelopes.ReissueDownloadLinkAsync(_envelope.Id, Find(_envelope, Cast.Handler).Id);
+        Mail again = await _mailbox.ReadLinkAsync(Cast.Handler.Email);
         await Envelopes.OpenDownloadAsync(again.Token!);
         narrator.Tell("new link", $"{Cast.Handler.Email}: {again.Subject}");
     }
@@ -144,7 +151,9 @@ internal sealed class Story(RunFolder folder, Narrator narrator)
         foreach (string path in Directory.GetFiles(folder.Signed, "*.pdf").Order())
             await verdict.TellAsync(path, _envelope);
         AuditVerification audit = await Envelopes.VerifyAuditAsync(_envelope.Id);
-        narrator.Tell("event log", audit.IsIntact ? $"{audit.EventCount} events, hash chain intact" : audit.FirstBreak!.Message);
+        if (!audit.IsIntact)
+            throw new InvalidOperationException($"The event log is broken: {audit.FirstBreak!.Message}");
+        narrator.Tell("event log", $"{audit.EventCount} events, hash chain intact");
     }
 
     private static async Task<string> RefusalAsync(Func<Task> action)
@@ -161,8 +170,14 @@ internal sealed class Story(RunFolder folder, Narrator narrator)
         throw new InvalidOperationException("What should have been refused was not.");
     }
 
-    private string State(ParticipantDescriptor participant) =>
-        $"{participant.Name} {_envelope.Participants.Single(known => known.Email == participant.Email).State}";
+    private async Task WaitForAsync(string what, Predicate<Envelope> isSo) => _envelope = await Patience.WaitForAsync(what, async () =>
+    {
+        Envelope envelope = await Envelopes.GetAsync(_envelope.Id);
+        return isSo(envelope) ? envelope : null;
+    });
+
+    private static Participant Find(Envelope envelope, ParticipantDescriptor participant) =>
+        envelope.Participants.Single(known => known.Email == participant.Email);
 
     private static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "documents", name);
 }

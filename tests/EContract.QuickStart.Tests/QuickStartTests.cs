@@ -26,6 +26,7 @@ public sealed class QuickStartTests : IDisposable
 
         Assert.Contains("SoftHSM through PKCS#11", run.Text, StringComparison.Ordinal);
         await JudgeAsync();
+        await FollowTheAdviceAsync(run.Text);
     }
 
     [Fact]
@@ -100,6 +101,22 @@ public sealed class QuickStartTests : IDisposable
         workingDirectory: _directory.FullPath,
         environment: environment,
         timeout: TimeSpan.FromMinutes(3));
+
+    /// <summary>Types in what the run says about pdfsig.</summary>
+    private static async Task FollowTheAdviceAsync(string text)
+    {
+        string[] commands = [.. text.Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith("cd ", StringComparison.Ordinal)
+                || line.StartsWith("certutil ", StringComparison.Ordinal)
+                || line.StartsWith("for ", StringComparison.Ordinal))];
+        Assert.Equal(4, commands.Length);
+
+        ToolResult shell = await ToolRunner.RunAsync("bash", ["-c", string.Join('\n', commands)]);
+
+        int expected = SignaturesPerDocument * SamplePdfs.All.Count;
+        Assert.Equal(expected, shell.Text.Split("Signature is Valid.").Length - 1);
+        Assert.Equal(expected, shell.Text.Split("Certificate is Trusted.").Length - 1);
+    }
 
     private async Task JudgeAsync()
     {
