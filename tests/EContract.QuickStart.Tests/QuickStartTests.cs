@@ -54,7 +54,7 @@ public sealed class QuickStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_Always_LeavesTheMailsOfTheSeed()
+    public async Task Run_Always_LeavesTheMailsOfEveryStep()
     {
         (await RunAsync("--output", Output)).EnsureSuccess();
 

@@ -15,7 +15,7 @@ public sealed partial class NotificationComposerTests
         [.. from language in Enum.GetValues<NotificationLanguage>() from i in Enumerable.Range(0, 7) select (language, i)];
 
     [Fact]
-    public void Compose_SignRequest_HasTheSubjectOfTheSeed()
+    public void Compose_SignRequest_NamesSenderAndTitleInTheSubject()
     {
         NotificationMessage message = Composer.Compose(Samples.SignatureRequested());
 
