@@ -45,10 +45,14 @@ internal sealed class ValidateCommand
         return command;
     }
 
+    // ISO 8601, extended format; without a zone it is UTC.
+    private static readonly string[] TimeFormats =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        if (DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             return time.ToUniversalTime();
         result.AddError($"--at '{text}' is no ISO 8601 time, such as 2031-04-01T09:00:00Z.");
         return null;

@@ -11,6 +11,12 @@ public sealed class DocumentRejectedException : EContractException
     public DocumentRejectedException(string title, EContractException reason)
         : base($"Document 「{title}」 cannot be signed: {reason.Message}", reason) => Title = title;
 
+    /// <summary>Creates the error.</summary>
+    /// <param name="title">The document's title.</param>
+    /// <param name="reason">What is wrong, as the rest of a sentence.</param>
+    public DocumentRejectedException(string title, string reason)
+        : base($"Document 「{title}」 cannot be signed: {reason}") => Title = title;
+
     /// <summary>The document's title.</summary>
     public string Title { get; }
 }

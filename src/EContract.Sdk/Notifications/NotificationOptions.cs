@@ -1,3 +1,5 @@
+using EContract.Sdk.Contracts;
+
 namespace EContract.Sdk.Notifications;
 
 /// <summary>What is the same in all messages of a host.</summary>
@@ -17,11 +19,5 @@ public sealed class NotificationOptions
 
     /// <summary>The zone in which times are written, beside its name.</summary>
     /// <value>Japan's.</value>
-    public TimeZoneInfo TimeZone { get; set; } = Japan;
-
-    // Slim containers have no time zone data; Japan's time is the same all year.
-    private static TimeZoneInfo Japan { get; } =
-        TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Tokyo", out TimeZoneInfo? zone)
-            ? zone
-            : TimeZoneInfo.CreateCustomTimeZone("Asia/Tokyo", TimeSpan.FromHours(9), "Asia/Tokyo", "Asia/Tokyo");
+    public TimeZoneInfo TimeZone { get; set; } = JapanTime.Zone;
 }

@@ -1,15 +1,21 @@
 using System.Security.Cryptography;
+using EContract.Sdk.Diagnostics;
 
 namespace EContract.Sdk.Signing;
 
 /// <summary>A file that appears under its name only once it is complete and on the disk; until then it has another name.</summary>
 internal static class DestinationFile
 {
-    /// <summary>Runs something that writes a file; on failure nothing is left of it, and an older file stays as it was.</summary>
+    /// <summary>
+    /// Runs something that writes a file; on failure nothing is left of it, and an older file stays as it was. The new file
+    /// has the older one's permissions, and a link stays a link.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static async ValueTask<T> WriteAsync<T>(string path, Func<Stream, ValueTask<T>> write)
     {
         path = Path.GetFullPath(path);
+        if (File.Exists(path))
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         // In the same folder, because a rename is atomic only within a file system.
         string temporaryPath = Path.Combine(
             Path.GetDirectoryName(path)!,
@@ -17,14 +23,14 @@ internal static class DestinationFile
         try
         {
             T result;
-            var stream = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            FileStream stream = Create(temporaryPath, path);
             await using (stream.ConfigureAwait(false))
             {
                 result = await write(stream).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporaryPath, path, overwrite: true);
+            DurableFile.Replace(temporaryPath, path);
             return result;
         }
         catch
@@ -33,5 +39,21 @@ internal static class DestinationFile
                 File.Delete(temporaryPath);
             throw;
         }
+    }
+
+    private static FileStream Create(string temporaryPath, string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        };
+        // A contract that only its owner may read must not become readable by being signed.
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+            options.UnixCreateMode = File.GetUnixFileMode(path);
+        return new FileStream(temporaryPath, options);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EContract.Sdk.Diagnostics;
 
 namespace EContract.Sdk.Storage;
 

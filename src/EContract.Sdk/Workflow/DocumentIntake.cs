@@ -50,6 +50,14 @@ internal sealed class DocumentIntake(EnvelopeServices services)
 
         // What sending will do, done for nothing: a document that cannot be sent is refused before it is taken.
         await PrepareAsync(source, Stream.Null, descriptor.Title, ProbeField, cancellationToken).ConfigureAwait(false);
+
+        // Sealing will not vouch for a document whose earlier signatures are broken: better said now than when all have signed.
+        source.Position = 0;
+        foreach (SignatureVerdict verdict in await services.Pdf.ValidateAsync(source, cancellationToken).ConfigureAwait(false))
+        {
+            if (!verdict.IsIntact)
+                throw new DocumentRejectedException(descriptor.Title, $"it carries a signature in {verdict.FieldName} that is not intact. {verdict.Message}");
+        }
     }
 
     private async ValueTask<DocumentAdded> StoreAsync(

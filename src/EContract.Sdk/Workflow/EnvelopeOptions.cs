@@ -23,7 +23,7 @@ public sealed class EnvelopeOptions
 
     /// <summary>The zone in which days begin and end.</summary>
     /// <value>Asia/Tokyo.</value>
-    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+    public TimeZoneInfo TimeZone { get; set; } = JapanTime.Zone;
 
     /// <summary>The largest document, in bytes.</summary>
     /// <value>500 MB.</value>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Diagnostics;
@@ -20,7 +21,21 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     {
         if (await services.Envelopes.LeaseMessageAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } leased)
             return false;
-        Notification notification = Notices.Read(leased.Message.Body);
+        Notification notification;
+        try
+        {
+            notification = Notices.Read(leased.Message.Body);
+        }
+        catch (JsonException e)
+        {
+            // Written by a newer program, or damaged: parked for the operator, not tried for ever.
+            LogUnreadable(e, leased.Message.Id);
+            await services.Envelopes
+                .SettleMessageAsync(new(leased, SettlementKind.Parked, null, RetryPolicy.Describe(e)), CancellationToken.None)
+                .ConfigureAwait(false);
+            return true;
+        }
+
         try
         {
             Notification complete = await AddLinkAsync(notification, leased.Message.Secret, cancellationToken).ConfigureAwait(false);
@@ -79,17 +94,34 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     }
 
     // What was delivered is recorded even when nobody waits any more: otherwise it would be delivered again.
-    private async ValueTask RecordAsync(LeasedMessage leased, MessageSettlement settlement, EnvelopeEvent occurred) =>
-        await journal.ChangeAsync(
-            leased.Message.EnvelopeId,
-            RequestContext.None,
-            (draft, _) =>
-            {
-                draft.Message = settlement;
-                draft.Record(occurred);
-                return default;
-            },
-            CancellationToken.None).ConfigureAwait(false);
+    private async ValueTask RecordAsync(LeasedMessage leased, MessageSettlement settlement, EnvelopeEvent occurred)
+    {
+        try
+        {
+            await journal.ChangeAsync(
+                leased.Message.EnvelopeId,
+                RequestContext.None,
+                (draft, _) =>
+                {
+                    draft.Message = settlement;
+                    draft.Record(occurred);
+                    return default;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EContractException e) when (e is not LeaseLostException)
+        {
+            // An envelope that cannot be loaded gets no more events, but its mail must not come again and again.
+            LogUnrecorded(e, leased.Message.Id);
+            await services.Envelopes.SettleMessageAsync(settlement, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(2102, LogLevel.Error, "Message {MessageId} cannot be read and is parked")]
+    private partial void LogUnreadable(Exception exception, string messageId);
+
+    [LoggerMessage(2103, LogLevel.Error, "What became of message {MessageId} could not be recorded in its envelope")]
+    private partial void LogUnrecorded(Exception exception, string messageId);
 
     [LoggerMessage(2101, LogLevel.Warning, "Message {Kind} {MessageId} was not delivered, attempt {Attempt}")]
     private partial void LogFailed(Exception exception, string kind, string messageId, int attempt);

@@ -64,6 +64,22 @@ public sealed class BadDocumentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task CreateAsync_SignatureAlreadyBroken_IsRefused()
+    {
+        string signed = _directory.Combine("signed.pdf");
+        using var certificate = _host.Pki.IssueSigner("前の署名者");
+        using var key = new X509Signer(certificate, [_host.Pki.IssuingCa]);
+        await new PdfSigner(key, timeProvider: _host.Clock).SignAsync(SamplePdfs.Contract, signed, null, TestContext.Current.CancellationToken);
+        byte[] bytes = await File.ReadAllBytesAsync(signed, TestContext.Current.CancellationToken);
+        // Inside a font's stream: the structure stays whole, the digest does not.
+        bytes[bytes.AsSpan().IndexOf("stream"u8) + 60] ^= 1;
+
+        DocumentRejectedException refused = await RefusedAsync(_directory.WriteFile("別紙.pdf", bytes));
+
+        Assert.Contains("not intact", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CreateAsync_NoSuchFile_SaysSo()
     {
         EnvelopeDescriptor descriptor = CityHost.Descriptor with { Documents = [DocumentDescriptor.FromFile(_directory.Combine("別紙.pdf"))] };

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace EContract.Sdk.Storage;
+namespace EContract.Sdk.Diagnostics;
 
 /// <summary>The steps by which a file appears whole or not at all, and stays after a power cut.</summary>
 /// <remarks>
@@ -39,6 +39,13 @@ internal static class DurableFile
             return false;
         SynchronizeDirectory(Path.GetDirectoryName(destination)!);
         return true;
+    }
+
+    /// <summary>Gives a synchronised file its name, in place of what has it now.</summary>
+    public static void Replace(string temporary, string destination)
+    {
+        File.Move(temporary, destination, overwrite: true);
+        SynchronizeDirectory(Path.GetDirectoryName(destination)!);
     }
 
     /// <summary>Creates a directory that only the owner can enter, with its parents, durably.</summary>
