@@ -29,6 +29,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask RenewJobLeaseAsync(LeasedJob job, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        await InTransactionAsync(
+            context => ExtendAsync(context, job, leaseUntil.UtcTicks, job.Owner, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask CheckpointJobAsync(
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
     {

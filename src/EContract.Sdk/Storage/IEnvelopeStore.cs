@@ -38,6 +38,13 @@ public interface IEnvelopeStore
     /// <returns>The job, or <see langword="null"/> when none is due and free.</returns>
     ValueTask<LeasedJob?> LeaseJobAsync(LeaseRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Extends the lease of a job whose step takes long.</summary>
+    /// <param name="job">The job, leased to the caller.</param>
+    /// <param name="leaseUntil">Until when the lease is to last.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="LeaseLostException">The job is no longer leased to the caller.</exception>
+    ValueTask RenewJobLeaseAsync(LeasedJob job, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default);
+
     /// <summary>Stores what a step of a job came to, before the next step begins, and extends the lease.</summary>
     /// <param name="job">The job, leased to the caller.</param>
     /// <param name="step">The step's name.</param>

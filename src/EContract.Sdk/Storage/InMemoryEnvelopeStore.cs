@@ -102,6 +102,15 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
     }
 
     /// <inheritdoc/>
+    public ValueTask RenewJobLeaseAsync(LeasedJob job, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+            _jobs.Require(job.Id, job.Owner).LeasedUntil = leaseUntil;
+        return default;
+    }
+
+    /// <inheritdoc/>
     public ValueTask CheckpointJobAsync(
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
     {

@@ -38,6 +38,9 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
     public ValueTask<LeasedJob?> LeaseJobAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.LeaseJobAsync(request, cancellationToken));
 
+    public ValueTask RenewJobLeaseAsync(LeasedJob job, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default) =>
+        CallAsync(() => Inner.RenewJobLeaseAsync(job, leaseUntil, cancellationToken));
+
     public ValueTask CheckpointJobAsync(
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.CheckpointJobAsync(job, step, output, leaseUntil, cancellationToken));

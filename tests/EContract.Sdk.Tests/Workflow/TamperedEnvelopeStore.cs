@@ -22,6 +22,9 @@ internal sealed class TamperedEnvelopeStore(IEnvelopeStore inner, EnvelopeHistor
     public ValueTask<LeasedJob?> LeaseJobAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         inner.LeaseJobAsync(request, cancellationToken);
 
+    public ValueTask RenewJobLeaseAsync(LeasedJob job, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default) =>
+        inner.RenewJobLeaseAsync(job, leaseUntil, cancellationToken);
+
     public ValueTask CheckpointJobAsync(
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default) =>
         inner.CheckpointJobAsync(job, step, output, leaseUntil, cancellationToken);

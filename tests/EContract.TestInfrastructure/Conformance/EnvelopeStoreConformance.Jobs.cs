@@ -81,6 +81,28 @@ public abstract partial class EnvelopeStoreConformance
     }
 
     [Fact]
+    public async Task RenewJobLeaseAsync_ExtendsTheLease()
+    {
+        EnvelopeId id = await WithJobsAsync("j");
+        LeasedJob job = (await Store.LeaseJobAsync(Lease(id)))!;
+
+        await Store.RenewJobLeaseAsync(job, Noon.AddMinutes(10));
+
+        Assert.Null(await Store.LeaseJobAsync(Lease(id, minutes: 9)));
+        Assert.NotNull(await Store.LeaseJobAsync(Lease(id, minutes: 10)));
+    }
+
+    [Fact]
+    public async Task RenewJobLeaseAsync_TakenOver_IsRefused()
+    {
+        EnvelopeId id = await WithJobsAsync("j");
+        LeasedJob slow = (await Store.LeaseJobAsync(Lease(id)))!;
+        Assert.NotNull(await Store.LeaseJobAsync(Lease(id, minutes: 5)));
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.RenewJobLeaseAsync(slow, Noon.AddMinutes(20)).AsTask());
+    }
+
+    [Fact]
     public async Task CheckpointJobAsync_TakenOver_IsRefusedAndStoresNothing()
     {
         EnvelopeId id = await WithJobsAsync("j");

@@ -23,11 +23,13 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         if (await services.Envelopes.LeaseJobAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } job)
             return false;
         var run = new JobRun(services, job);
+        var heartbeat = new LeaseHeartbeat(services, job, cancellationToken);
         try
         {
-            await _jobs[job.Kind].RunAsync(run, cancellationToken).ConfigureAwait(false);
+            await using (heartbeat.ConfigureAwait(false))
+                await _jobs[job.Kind].RunAsync(run, heartbeat.Token).ConfigureAwait(false);
         }
-        catch (LeaseLostException e)
+        catch (Exception e) when (e is LeaseLostException || heartbeat.IsLost)
         {
             // Whoever has the job now goes on from the last stored step.
             LogLeaseLost(e, job.Kind, job.EnvelopeId);
