@@ -21,6 +21,8 @@ public sealed class CorpusValidationTests
     {
         ["BadEncodedCMS.pdf"] = "a signature that cannot be read is reported as broken, not left out",
         ["Signature-P-SK-6.pdf"] = "a document timestamp with the wrong Type is reported as broken, not left out",
+        ["pades-t-duplicated-doctst.pdf"] = "a new field that holds the token of an earlier document timestamp is a forbidden change, whatever bytes it claims to cover",
+        ["pdf-spoofing-attack.pdf"] = "the copy of the signature is reported beside the original, not left out",
         ["pades-tst-with-sig-type.pdf"] = "a document timestamp with the wrong Type is reported as broken, not left out",
     };
 
@@ -65,6 +67,20 @@ public sealed class CorpusValidationTests
 
         Assert.True(rows > 50);
         Assert.True(disagreements.Count == 0, string.Join("\n", disagreements));
+    }
+
+    [Theory]
+    [InlineData("pades-t-duplicated-doctst.pdf")]
+    [InlineData("pdf-spoofing-attack.pdf")]
+    public async Task ValidateAsync_DssCopiedSignature_IsNamedAndForbidden(string file)
+    {
+        ValidationReport report = await new PdfSignatureValidator(TrustAnchors.None)
+            .ValidateAsync(Corpus.Require("dss", "dss-pades", "validation", file));
+
+        Assert.Single(report.Signatures, signature => signature.Integrity == SignatureIntegrity.Broken);
+        Assert.Contains(report.Signatures[0].Messages, message => message.Contains("copy of", StringComparison.Ordinal));
+        Assert.All(report.Signatures, signature => Assert.NotEqual(ValidationIndication.TotalPassed, signature.Indication));
+        Assert.Equal(LaterChanges.Forbidden, report.Signatures[0].LaterChanges);
     }
 
     [Theory]

@@ -8,24 +8,40 @@ namespace EContract.Sdk.Validation.Facts;
 
 /// <summary>A signature dictionary where it first appeared.</summary>
 /// <param name="Field">The field that holds it.</param>
-/// <param name="Dictionary">The dictionary.</param>
+/// <param name="Dictionary">The dictionary; empty where the field's value is none.</param>
 /// <param name="Revision">The state of the document in which it first appears.</param>
 /// <param name="Offset">Where the object that holds the dictionary stands; <see langword="null"/> when it is compressed or nowhere.</param>
 /// <param name="IsInField">Whether the dictionary stands directly in the field.</param>
-internal sealed record FoundSignature(FormField Field, PdfDictionary Dictionary, DocumentRevision Revision, long? Offset, bool IsInField);
+/// <param name="Fault">Why it is no signature of its own, as a sentence; <see langword="null"/> when nothing speaks against it yet.</param>
+internal sealed record FoundSignature(
+    FormField Field,
+    PdfDictionary Dictionary,
+    DocumentRevision Revision,
+    long? Offset,
+    bool IsInField,
+    string? Fault = null);
 
 /// <summary>
 /// Finds every signature that any state of the document has or had, oldest first. A later state may hide a signature,
-/// redefine its dictionary or point another field to it: what counts is how it was when it was new.
+/// redefine its dictionary or point another field to it: what counts is how it was when it was new. Nothing that calls
+/// itself a signature is left out: what only imitates one is found with its fault.
 /// </summary>
-internal static class SignatureFinder
+internal sealed class SignatureFinder
 {
+    private readonly List<FoundSignature> _found = [];
+    private readonly HashSet<(long, string)> _places = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FormField> _contents = new(StringComparer.Ordinal);
+    private readonly HashSet<(int?, string)> _fields = [];
+    private readonly Dictionary<(int?, string), FoundSignature> _unusable = [];
+
+    private SignatureFinder()
+    {
+    }
+
     internal static List<FoundSignature> Find(RevisionTimeline timeline)
     {
-        var found = new List<FoundSignature>();
-        var places = new HashSet<(long, string)>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var contents = new HashSet<string>(StringComparer.Ordinal);
+        var finder = new SignatureFinder();
         foreach (DocumentRevision revision in timeline.Revisions)
         {
             AcroForm form;
@@ -40,21 +56,46 @@ internal static class SignatureFinder
             }
 
             foreach (FormField field in form.Fields)
-            {
-                if (!field.IsSignature || TryResolve(revision, field) is not { } dictionary)
-                    continue;
-                (long? offset, bool isInField) = Locate(revision, field);
-                // The same dictionary in a later state, or under another name, is no other signature; neither is a copy
-                // of it elsewhere, nor whatever a signed field is made to hold later.
-                bool isNewPlace = places.Add((offset ?? -1, isInField || offset is null ? field.FullName : ""));
-                bool isCopy = Fingerprint(dictionary) is { } fingerprint && !contents.Add(fingerprint);
-                if (names.Add(field.FullName) && isNewPlace && !isCopy)
-                    found.Add(new FoundSignature(field, dictionary, revision, offset, isInField));
-            }
-
+                finder.Visit(revision, field);
         }
 
-        return found;
+        // A value that led nowhere in one state may have been given in a later one.
+        return [.. finder._found, .. finder._unusable.Where(each => !finder._fields.Contains(each.Key)).Select(each => each.Value)];
+    }
+
+    private void Visit(DocumentRevision revision, FormField field)
+    {
+        if (field.Value is null or PdfNull)
+            return;
+        (PdfDictionary? dictionary, string? problem) = TryResolve(revision, field);
+        if (!field.IsSignature && dictionary?.ContainsKey("ByteRange") != true)
+            return;
+        var key = (field.Reference?.Number, field.FullName);
+        if (dictionary is null)
+        {
+            _unusable.TryAdd(key, new FoundSignature(field, PdfDictionary.Empty, revision, null, false, $"The value of the signature field is no signature: {problem}."));
+            return;
+        }
+
+        (long? offset, bool isInField) = Locate(revision, field);
+        // The same dictionary in a later state, or under another name, is no other signature; neither is whatever a
+        // signed field is made to hold later, which the analysis of changes forbids.
+        bool isNewPlace = _places.Add((offset ?? -1, isInField || offset is null ? field.FullName : ""));
+        if (!_fields.Add(key) || !isNewPlace)
+            return;
+        string? fault = field.IsSignature ? null : "The field holds a signature, but is no signature field.";
+        if (!_names.Add(field.FullName))
+            fault ??= $"The name {field.FullName} is used twice: another field had it first (ISO 32000-2, 12.7.4.2).";
+        if (Fingerprint(dictionary) is { } fingerprint && !_contents.TryAdd(fingerprint, field))
+        {
+            // One object given another name is the same field still; its change is not allowed, but its signature no copy.
+            FormField original = _contents[fingerprint];
+            if (original.Reference is { } reference && reference.Number == field.Reference?.Number)
+                return;
+            fault = $"The signature is a copy of that in the field {original.FullName}.";
+        }
+
+        _found.Add(new FoundSignature(field, dictionary, revision, offset, isInField, fault));
     }
 
     /// <summary>What makes a signature this one: its value, and the bytes it covers.</summary>
@@ -63,15 +104,20 @@ internal static class SignatureFinder
             ? $"{Convert.ToHexString(SHA256.HashData(contents.Bytes.Span))} {string.Join(' ', range)}"
             : null;
 
-    private static PdfDictionary? TryResolve(DocumentRevision revision, FormField field)
+    private static (PdfDictionary? Dictionary, string? Problem) TryResolve(DocumentRevision revision, FormField field)
     {
         try
         {
-            return revision.Pdf.Resolve(field.Value) as PdfDictionary;
+            return revision.Pdf.Resolve(field.Value) switch
+            {
+                PdfDictionary dictionary => (dictionary, null),
+                null or PdfNull => (null, "the object it refers to is missing"),
+                _ => (null, "it is no dictionary"),
+            };
         }
-        catch (PdfFormatException)
+        catch (PdfFormatException e)
         {
-            return null;
+            return (null, e.Message);
         }
     }
 

@@ -43,6 +43,8 @@ internal sealed class SignatureReader(RevisionTimeline timeline)
         problem ??= FindGapFault(facts.ByteRange!, found);
         facts = facts with { LeavesOutContentsOnly = problem is null };
         problem ??= FindFormFault(facts, type);
+        if (found.Fault is { } fault)
+            return facts with { Integrity = IntegrityFinding.Malformed(fault) };
         return problem is null ? facts : facts with { Integrity = IntegrityFinding.Malformed($"The signature is malformed: {problem}.") };
     }
 

@@ -63,7 +63,7 @@ internal sealed class FieldComparison(UpdateContext update)
         if (after["V"] is null)
             return LaterChanges.FormFilling;
         if (NewSignature.FindFault(update, after["V"]) is not { } fault)
-            return NewSignature.KindOf(update, after["V"]);
+            return NewSignature.KindOf(update, after);
         update.Forbid($"The form field {field.Name} was given a signature that {fault}.");
         return LaterChanges.Forbidden;
     }

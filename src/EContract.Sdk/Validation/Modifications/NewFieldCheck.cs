@@ -44,6 +44,12 @@ internal sealed class NewFieldCheck(UpdateContext update)
             return;
         }
 
+        if (update.Forms.IsTaken(name))
+        {
+            update.Forbid($"The signature field {name} was added, but there is another field of that name.");
+            return;
+        }
+
         PdfDictionary[] widgets = kids is null ? [field] : [.. kids.Select(update.ResolveAfter).OfType<PdfDictionary>()];
         if (FindFault(field, widgets) is { } fault)
         {
@@ -51,7 +57,7 @@ internal sealed class NewFieldCheck(UpdateContext update)
             return;
         }
 
-        LaterChanges kind = field["V"] is null ? LaterChanges.FormFilling : NewSignature.KindOf(update, field["V"]);
+        LaterChanges kind = field["V"] is null ? LaterChanges.FormFilling : NewSignature.KindOf(update, field);
         update.ExplainAdded(reference, kind);
         foreach (PdfObject widget in kids ?? new PdfArray([reference]))
             update.AddFieldWidget(widget);
@@ -65,23 +71,6 @@ internal sealed class NewFieldCheck(UpdateContext update)
             return "stands in several places";
         if (update.ResolveAfter(field["V"]) is not null)
             return NewSignature.FindFault(update, field["V"]) is { } fault ? $"holds a signature that {fault}" : null;
-        return widgets.Any(widget => widget.ContainsKey("AP") && IsVisible(widget)) ? "shows something without being signed" : null;
-    }
-
-    private bool IsVisible(PdfDictionary widget)
-    {
-        // 12.5.3: Hidden or NoView; 12.7.5.5: a rectangle without extent.
-        long flags = (update.ResolveAfter(widget["F"]) as PdfInteger)?.Value ?? 0;
-        if ((flags & 0x22) != 0)
-            return false;
-        if (update.ResolveAfter(widget["Rect"]) is not PdfArray { Count: 4 } rectangle)
-            return false;
-        double[] corners = [.. rectangle.Select(update.ResolveAfter).Select(value => value switch
-        {
-            PdfInteger integer => integer.Value,
-            PdfReal real => real.Value,
-            _ => 0d,
-        })];
-        return !corners[0].Equals(corners[2]) && !corners[1].Equals(corners[3]);
+        return widgets.Prepend(field).Any(widget => WidgetExtent.ShowsSomething(update, widget)) ? "shows something without being signed" : null;
     }
 }

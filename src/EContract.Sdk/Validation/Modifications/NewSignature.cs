@@ -14,14 +14,23 @@ internal static class NewSignature
         // One signature dictionary, one field: an old one in a new field would show a signer who signed elsewhere.
         if (value is PdfReference && !update.IsAdded(value))
             return "stood in the document before";
-        return signature.ContainsKey("Contents") && signature.ContainsKey("ByteRange") ? null : "has no Contents or no ByteRange";
+        if (!signature.ContainsKey("Contents") || !signature.ContainsKey("ByteRange"))
+            return "has no Contents or no ByteRange";
+        return update.Forms.IsCopy(update.After, signature) ? "is a copy of one that stood in the document before" : null;
     }
 
-    internal static LaterChanges KindOf(UpdateContext update, PdfObject? value)
+    /// <summary>What it means that the value came: a timestamp is a matter of preservation, unless its field shows something.</summary>
+    internal static LaterChanges KindOf(UpdateContext update, PdfDictionary field)
     {
-        var signature = update.ResolveAfter(value) as PdfDictionary;
+        var signature = update.ResolveAfter(field["V"]) as PdfDictionary;
         bool isTimestamp = update.ResolveAfter(signature?["SubFilter"]) is PdfName { Value: SignatureReader.Rfc3161 }
             && update.ResolveAfter(signature?["Type"]) is null or PdfName { Value: "DocTimeStamp" };
-        return isTimestamp ? LaterChanges.Ltv : LaterChanges.FormFilling;
+        return isTimestamp && !WidgetsOf(update, field).Any(widget => WidgetExtent.ShowsSomething(update, widget))
+            ? LaterChanges.Ltv
+            : LaterChanges.FormFilling;
     }
+
+    /// <summary>The widgets of a terminal field: the field itself, or its kids (12.7.4.1).</summary>
+    internal static IEnumerable<PdfDictionary> WidgetsOf(UpdateContext update, PdfDictionary field) =>
+        update.ResolveAfter(field["Kids"]) is PdfArray kids ? kids.Select(update.ResolveAfter).OfType<PdfDictionary>().Prepend(field) : [field];
 }

@@ -21,6 +21,7 @@ internal sealed class UpdateContext
     private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
     private readonly List<string> _reasons = [];
     private readonly ReferenceIndex _references;
+    private FormInventory? _forms;
 
     internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references)
     {
@@ -44,6 +45,9 @@ internal sealed class UpdateContext
     internal PdfRevision Before { get; }
 
     internal PdfRevision After { get; }
+
+    /// <summary>The fields and signatures of both states.</summary>
+    internal FormInventory Forms => _forms ??= new FormInventory(Before, After);
 
     /// <summary>The gravest change explained so far.</summary>
     internal LaterChanges Kind { get; private set; }

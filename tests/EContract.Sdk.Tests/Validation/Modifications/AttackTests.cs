@@ -67,6 +67,112 @@ public sealed class AttackTests : IDisposable
         AddField(update, SignatureField(update).With("V", signed["V"]!));
     });
 
+    [Theory]
+    [InlineData(PadesLevel.BaselineB, "copy", null)]
+    [InlineData(PadesLevel.BaselineB, "copy", PdfCertification.Annotations)]
+    [InlineData(PadesLevel.BaselineLTA, "copy", null)]
+    [InlineData(PadesLevel.BaselineB, "same name", null)]
+    [InlineData(PadesLevel.BaselineB, "same name, timestamp", PdfCertification.NoChanges)]
+    [InlineData(PadesLevel.BaselineB, "same name, unsigned", null)]
+    [InlineData(PadesLevel.BaselineB, "value of another", null)]
+    [InlineData(PadesLevel.BaselineB, "range of another", null)]
+    public async Task Update_CoversThePageWithAnImitatedSignature_IsForbidden(PadesLevel level, string attack, PdfCertification? certification)
+    {
+        byte[] signed = await _world.SignAsync(level, options: new PdfSignatureOptions { Certification = certification });
+        byte[] changed = Update(signed, update =>
+        {
+            PdfDictionary original = SignedField(update);
+            var signature = (PdfDictionary)update.Resolve(original["V"])!;
+            PdfDictionary field = Opaque(update, SignatureField(update));
+            if (attack.StartsWith("same name", StringComparison.Ordinal))
+                field = field.With("T", original["T"]!);
+            AddField(update, attack switch
+            {
+                "copy" => field.With("V", update.Add(signature)),
+                "same name" => field.With("V", update.Add(BogusSignature("Sig", "ETSI.CAdES.detached"))),
+                "same name, timestamp" => field.With("V", update.Add(BogusSignature("DocTimeStamp", "ETSI.RFC3161"))),
+                "value of another" => field.With("V", update.Add(BogusSignature("Sig", "ETSI.CAdES.detached").With("Contents", signature["Contents"]!))),
+                "range of another" => field.With("V", update.Add(BogusSignature("Sig", "ETSI.CAdES.detached").With("ByteRange", signature["ByteRange"]!))),
+                _ => field,
+            });
+        });
+
+        ValidationReport report = await _world.ValidateAsync(changed, _world.Pki.RevocationSource);
+
+        Assert.Equal(ValidationIndication.TotalFailed, report.Indication);
+        Assert.All(
+            report.Signatures.Where(signature => signature.Integrity == SignatureIntegrity.Intact),
+            signature => Assert.Equal((LaterChanges.Forbidden, ValidationIndication.TotalFailed), (signature.LaterChanges, signature.Indication)));
+        Assert.Contains(report.Signatures, signature => signature.Integrity == SignatureIntegrity.Intact);
+        if (attack == "same name, unsigned")
+            return;
+        SignatureReport imitation = Assert.Single(report.Signatures, signature => signature.Integrity == SignatureIntegrity.Broken);
+        Assert.Equal(ValidationSubIndication.FormatFailure, imitation.SubIndication);
+        if (attack == "copy")
+            Assert.Contains("copy of", imitation.Messages[0], StringComparison.Ordinal);
+        else if (attack.StartsWith("same name", StringComparison.Ordinal))
+            Assert.Contains("used twice", imitation.Messages[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NoView and Print")]
+    [InlineData("Hidden")]
+    [InlineData("five numbers")]
+    [InlineData("no number")]
+    [InlineData("no rectangle")]
+    [InlineData("states")]
+    public async Task Update_AddsAnUnsignedFieldThatOnlySeemsInvisible_IsForbidden(string disguise) => await AssertAsync(LaterChanges.Forbidden, update =>
+    {
+        PdfDictionary field = Opaque(update, SignatureField(update));
+        AddField(update, disguise switch
+        {
+            "NoView and Print" => field.With("F", new PdfInteger(36)),
+            "Hidden" => field.With("F", new PdfInteger(2)),
+            "five numbers" => field.With("Rect", Rectangle(0, 0, 600, 800, 0)),
+            "no number" => field.With("Rect", Rectangle(0, 0, 600).Append(PdfString.FromText("800"))),
+            "no rectangle" => field.With("Rect", PdfNull.Instance),
+            _ => field.With("AP", new PdfDictionary(("N", new PdfDictionary(("On", ((PdfDictionary)field["AP"]!)["N"]!))))),
+        });
+    });
+
+    [Theory]
+    [InlineData("missing object")]
+    [InlineData("no dictionary")]
+    [InlineData("no type")]
+    [InlineData("no ByteRange")]
+    public async Task FieldWithAnUnusableSignature_IsBrokenAndNotLeftOut(string fault)
+    {
+        byte[] document = Update(await File.ReadAllBytesAsync(TestInfrastructure.Documents.SamplePdfs.Contract), update =>
+        {
+            PdfDictionary field = SignatureField(update);
+            PdfDictionary bogus = BogusSignature("Sig", "ETSI.CAdES.detached");
+            field = fault switch
+            {
+                "missing object" => field.With("V", new PdfReference(9999, 0)),
+                "no dictionary" => field.With("V", PdfString.FromText("signed")),
+                "no type" => field.With("FT", PdfNull.Instance).With("V", update.Add(bogus)),
+                _ => field.With("V", update.Add(bogus.With("ByteRange", PdfNull.Instance))),
+            };
+            update.Set(update.Revision.CatalogReference, update.Revision.Catalog.With("AcroForm", new PdfDictionary(("Fields", new PdfArray([update.Add(field)])))));
+        });
+
+        SignatureReport signature = Assert.Single((await _world.ValidateAsync(document)).Signatures);
+
+        Assert.Equal(("New", SignatureIntegrity.Broken, ValidationSubIndication.FormatFailure), (signature.Field, signature.Integrity, signature.SubIndication));
+    }
+
+    [Fact]
+    public async Task Update_AddsAVisibleDocumentTimestamp_IsNoMatterOfPreservation()
+    {
+        byte[] signed = await _world.SignAsync(PadesLevel.BaselineB, options: new PdfSignatureOptions { Certification = PdfCertification.NoChanges });
+        byte[] changed = Update(signed, update => AddField(
+            update, Opaque(update, SignatureField(update)).With("V", update.Add(BogusSignature("DocTimeStamp", "ETSI.RFC3161")))));
+
+        SignatureReport signature = await _world.ValidateOneAsync(changed);
+
+        Assert.Equal((LaterChanges.FormFilling, false, ValidationIndication.TotalFailed), (signature.LaterChanges, signature.CertificationRespected, signature.Indication));
+    }
+
     [Fact]
     public async Task Update_RemovesTheSignatureField_IsForbiddenAndTheSignatureStillReported() => await AssertAsync(LaterChanges.Forbidden, update =>
     {
@@ -293,6 +399,22 @@ public sealed class AttackTests : IDisposable
     }
 
     private static PdfArray Rectangle(params IEnumerable<int> corners) => new([.. corners.Select(corner => new PdfInteger(corner))]);
+
+    private static PdfDictionary SignedField(IncrementalUpdate update)
+    {
+        var form = (PdfDictionary)update.Resolve(update.Revision.Catalog["AcroForm"])!;
+        return (PdfDictionary)update.Resolve(((PdfArray)update.Resolve(form["Fields"])!)[0])!;
+    }
+
+    private static PdfDictionary BogusSignature(string type, string subFilter) => new(
+        ("Type", new PdfName(type)), ("Filter", new PdfName("Adobe.PPKLite")), ("SubFilter", new PdfName(subFilter)),
+        ("Contents", new PdfString(new byte[] { 0 })), ("ByteRange", Rectangle(0, 1, 2, 3)));
+
+    private static PdfDictionary Opaque(IncrementalUpdate update, PdfDictionary field) => field
+        .With("Rect", Rectangle(0, 0, 600, 800))
+        .With("F", new PdfInteger(4))
+        .With("AP", new PdfDictionary(("N", update.Add(new PdfStream(
+            new PdfDictionary(("Type", new PdfName("XObject")), ("Subtype", new PdfName("Form")), ("BBox", Rectangle(0, 0, 600, 800))), "1 g 0 0 600 800 re f"u8.ToArray())))));
 
     private static PdfDictionary SignatureField(IncrementalUpdate update) => new(
         ("Type", new PdfName("Annot")), ("Subtype", new PdfName("Widget")), ("FT", new PdfName("Sig")), ("T", PdfString.FromText("New")),
