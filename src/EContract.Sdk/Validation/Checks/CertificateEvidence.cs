@@ -34,6 +34,9 @@ internal sealed class CertificateEvidence
         }
     }
 
+    /// <summary>Whether the network may be asked.</summary>
+    internal bool IsOnline => _online is not null;
+
     /// <summary>The certificates that came along with embedded OCSP responses.</summary>
     internal IEnumerable<X509Certificate2> Certificates => _embedded.SelectMany(each => each.Source.Certificates);
 

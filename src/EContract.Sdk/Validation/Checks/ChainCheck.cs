@@ -34,15 +34,18 @@ internal sealed class ChainCheck(
         CertificatePathResult result = paths.Build(certificate, time, purpose);
         if (!result.IsValid)
             return Judge(result, certificate, time);
+        string? note = null;
         for (int i = 0; i + 1 < result.Path.Certificates.Count; i++)
         {
             Verdict verdict = await CheckRevocationAsync(
                 result.Path.Certificates[i], result.Path.Certificates[i + 1], isAuthority: i > 0, time, usedAt, depth: 0, cancellationToken).ConfigureAwait(false);
             if (!verdict.IsPassed)
                 return verdict;
+            note ??= verdict.Message;
         }
 
-        return CheckAlgorithms(result.Path, time);
+        Verdict algorithms = CheckAlgorithms(result.Path, time);
+        return algorithms.IsPassed ? algorithms with { Message = note } : algorithms;
     }
 
     /// <summary>Whether an authority's statement settles a certificate's status as of a time (EN 319 102-1, 5.2.5).</summary>
@@ -60,6 +63,25 @@ internal sealed class ChainCheck(
         DateTimeOffset until = statement.NextUpdate ?? statement.ThisUpdate + policy.MaxRevocationAge;
         return time <= until + policy.ClockSkew;
     }
+
+    /// <summary>
+    /// Whether embedded evidence makes a signature last, without anybody being asked again: an OCSP response about an end
+    /// certificate must be as young as what it is to settle, for whoever embeds it chooses it. CRLs, and what is said of
+    /// authorities, come at their own times: there it will do that they are not over.
+    /// </summary>
+    internal bool IsMaterial(KnownEvidence known, X509Certificate2 certificate, DateTimeOffset time, bool isAuthority) =>
+        IsConclusive(known.Evidence, certificate, time)
+        && (isAuthority || known.Evidence.Kind == RevocationEvidenceKind.Crl || IsFinal(known.Evidence, time));
+
+    /// <summary>Whether no later statement could say otherwise of the time: a revocation, or a good status from then or after.</summary>
+    private bool IsFinal(RevocationEvidence statement, DateTimeOffset time) => statement.Status switch
+    {
+        RevocationStatus.Revoked => true,
+        RevocationStatus.Good => Later(statement.ThisUpdate, statement.ProducedAt) >= time - policy.ClockSkew,
+        _ => false,
+    };
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static Verdict Judge(CertificatePathResult result, X509Certificate2 certificate, DateTimeOffset time) => result.Failure switch
     {
@@ -90,10 +112,18 @@ internal sealed class ChainCheck(
         if (structure.HasOcspNoCheck)
             return Verdict.Passed;
         IReadOnlyList<KnownEvidence> embedded = evidence.FromDocument(certificate, issuer);
+        // What is good but older than the time in question may be out of date, and was chosen by whoever embedded it:
+        // it counts only when nobody has anything newer to say.
+        Verdict? older = null;
+        KnownEvidence? outdated = null;
         foreach (KnownEvidence known in embedded)
         {
-            if (await JudgeAsync(known, time).ConfigureAwait(false) is { } verdict)
+            if (await JudgeAsync(known, time).ConfigureAwait(false) is not { } verdict)
+                continue;
+            if (IsFinal(known.Evidence, time))
                 return verdict;
+            (older, outdated) = (verdict, known);
+            break;
         }
 
         bool isNamed = structure.OcspUris.Count > 0 || structure.CrlUris.Count > 0;
@@ -102,6 +132,14 @@ internal sealed class ChainCheck(
         (KnownEvidence? fetched, string? problem) = await evidence.FromNetworkAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
         if (fetched is not null && await JudgeAsync(fetched, time).ConfigureAwait(false) is { } fromNetwork)
             return fromNetwork;
+        if (older is not null)
+        {
+            // Offline nobody was asked, which is how the caller wanted it.
+            return evidence.IsOnline
+                ? older with { Message = $"The network has nothing newer about {certificate.Subject} than the revocation information of {Format(outdated!.Evidence.ThisUpdate)} in the document.{(problem is null ? "" : " " + problem)}" }
+                : older;
+        }
+
         foreach (KnownEvidence known in embedded)
         {
             if (usedAt is { } then && await JudgeAsync(known, then).ConfigureAwait(false) is { } asOfUse)

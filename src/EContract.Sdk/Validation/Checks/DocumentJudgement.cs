@@ -90,7 +90,7 @@ internal sealed class DocumentJudgement
             ? _levels.Find(facts, timestamps, documentTimestamps)
             : SignatureLevel.Cms;
         DateTimeOffset? counted = timestamps.Where(_levels.Counts).Min(each => (DateTimeOffset?)each.Token.Time);
-        return Report(facts, level, verdict, changes, time, counted, timestamps.Where(each => !each.Verdict.IsPassed).Select(each => each.Verdict.Message!));
+        return Report(facts, level, verdict, changes, time, counted, timestamps.Select(each => each.Verdict.Message).OfType<string>());
     }
 
     private async ValueTask<Verdict> JudgeSignerAsync(SignatureFacts facts, DateTimeOffset time, CancellationToken cancellationToken)
@@ -107,7 +107,7 @@ internal sealed class DocumentJudgement
         DigestAlgorithm? digest = facts.SubFilter == SignatureReader.Pkcs7Sha1 ? DigestAlgorithm.Sha1 : facts.DigestAlgorithm;
         return _policy.Algorithms.FindFault(digest, time) is { } weak
             ? Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the signature: {weak}.")
-            : Verdict.Passed;
+            : chain;
     }
 
     private SignatureReport Report(
