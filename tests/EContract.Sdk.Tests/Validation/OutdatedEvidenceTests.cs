@@ -23,7 +23,7 @@ public sealed class OutdatedEvidenceTests : IDisposable
         SignatureReport signature = await _world.ValidateOneAsync(signed);
 
         Assert.Equal((ValidationIndication.Indeterminate, ValidationSubIndication.RevokedNoPoe), (signature.Indication, signature.SubIndication));
-        Assert.Equal(SignatureLevel.BaselineT, signature.Level);
+        Assert.Equal(SignatureLevel.BaselineLT, signature.Level);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class OutdatedEvidenceTests : IDisposable
     {
         SignatureReport signature = await _world.ValidateOneAsync(await SignWithOutdatedEvidenceAsync(), online: false);
 
-        Assert.Equal((ValidationIndication.TotalPassed, SignatureLevel.BaselineT), (signature.Indication, signature.Level));
+        Assert.Equal((ValidationIndication.TotalPassed, SignatureLevel.BaselineLT), (signature.Indication, signature.Level));
         Assert.Empty(signature.Messages);
     }
 

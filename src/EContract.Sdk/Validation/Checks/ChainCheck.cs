@@ -64,15 +64,6 @@ internal sealed class ChainCheck(
         return time <= until + policy.ClockSkew;
     }
 
-    /// <summary>
-    /// Whether embedded evidence makes a signature last, without anybody being asked again: an OCSP response about an end
-    /// certificate must be as young as what it is to settle, for whoever embeds it chooses it. CRLs, and what is said of
-    /// authorities, come at their own times: there it will do that they are not over.
-    /// </summary>
-    internal bool IsMaterial(KnownEvidence known, X509Certificate2 certificate, DateTimeOffset time, bool isAuthority) =>
-        IsConclusive(known.Evidence, certificate, time)
-        && (isAuthority || known.Evidence.Kind == RevocationEvidenceKind.Crl || IsFinal(known.Evidence, time));
-
     /// <summary>Whether no later statement could say otherwise of the time: a revocation, or a good status from then or after.</summary>
     private bool IsFinal(RevocationEvidence statement, DateTimeOffset time) => statement.Status switch
     {

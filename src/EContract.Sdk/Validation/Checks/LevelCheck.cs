@@ -87,7 +87,7 @@ internal sealed class LevelCheck(
             if (structure.HasOcspNoCheck)
                 continue;
             KnownEvidence? settled = evidence.FromDocument(chain[i], chain[i + 1])
-                .Where(known => known.IsInStore && chains.IsMaterial(known, chain[i], time, isAuthority: i > 0))
+                .Where(known => known.IsInStore && chains.IsConclusive(known.Evidence, chain[i], time))
                 .MinBy(known => known.CoveredFrom);
             if (settled is not null)
                 coveredFrom = Math.Max(coveredFrom, settled.CoveredFrom ?? 0);
