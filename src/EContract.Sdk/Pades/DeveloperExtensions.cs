@@ -4,7 +4,7 @@ using EContract.Sdk.Pdf.Revisions;
 
 namespace EContract.Sdk.Pades;
 
-/// <summary>Declares in a file older than PDF 2.0 that it uses what PAdES added (ISO 32000-2, 7.12; EN 319 142-1, 5.6).</summary>
+/// <summary>Declares in a file older than PDF 2.0 that it uses what PAdES added (ISO 32000-2, 7.12).</summary>
 internal static class DeveloperExtensions
 {
     private const string Prefix = "ESIC";

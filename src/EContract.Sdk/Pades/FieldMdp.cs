@@ -27,38 +27,13 @@ internal static class FieldMdp
     {
         foreach (FormField signed in form.Fields)
         {
-            if (!signed.IsSignature || revision.Resolve(signed.Value) is not PdfDictionary signature
-                || revision.Resolve(signature, "Reference") is not PdfArray references)
+            if (signed.IsSignature && revision.Resolve(signed.Value) is PdfDictionary signature
+                && FieldLock.ReadTransforms(revision, signature).Any(each => each.Covers(fieldName)))
             {
-                continue;
-            }
-
-            foreach (PdfObject item in references)
-            {
-                if (revision.Resolve(item) is PdfDictionary reference
-                    && revision.Resolve(reference, "TransformMethod") is PdfName { Value: "FieldMDP" }
-                    && revision.Resolve(reference, "TransformParams") is PdfDictionary parameters
-                    && Covers(revision, parameters, fieldName))
-                {
-                    return signed;
-                }
+                return signed;
             }
         }
 
         return null;
     }
-
-    /// <summary>Whether an action and its fields cover a field, itself or by an ancestor's name (table 236).</summary>
-    private static bool Covers(PdfRevision revision, PdfDictionary parameters, string fieldName)
-    {
-        string action = (revision.Resolve(parameters, "Action") as PdfName)?.Value ?? "All";
-        if (action == "All")
-            return true;
-        bool named = revision.Resolve(parameters, "Fields") is PdfArray fields
-            && fields.Any(field => revision.Resolve(field) is PdfString text && IsSelfOrAncestor(text.ToText(), fieldName));
-        return action == "Exclude" ? !named : named;
-    }
-
-    private static bool IsSelfOrAncestor(string candidate, string name) =>
-        candidate == name || name.StartsWith(candidate + ".", StringComparison.Ordinal);
 }

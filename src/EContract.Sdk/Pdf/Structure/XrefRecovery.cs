@@ -4,8 +4,8 @@ using EContract.Sdk.Pdf.Syntax;
 namespace EContract.Sdk.Pdf.Structure;
 
 /// <summary>
-/// Rebuilds the cross-reference of a broken file by searching it for objects and trailers, as most viewers do (ISO
-/// 32000-2, annex I says nothing of it). Of several objects with one number the last counts.
+/// Rebuilds the cross-reference of a broken file by searching it for objects and trailers, as most viewers do. Of
+/// several objects with one number the last counts.
 /// </summary>
 internal sealed class XrefRecovery
 {

@@ -1,3 +1,4 @@
+using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
@@ -11,19 +12,13 @@ namespace EContract.Sdk.Validation.Modifications;
 /// </summary>
 internal sealed class FieldLocks
 {
-    private readonly List<(string Action, HashSet<string> Fields)> _locks = [];
+    private readonly List<FieldLock> _locks = [];
 
     private FieldLocks()
     {
     }
 
-    internal bool IsLocked(string field) => _locks.Exists(each => each.Action switch
-    {
-        "All" => true,
-        "Include" => IsListed(each.Fields, field),
-        "Exclude" => !IsListed(each.Fields, field),
-        _ => false,
-    });
+    internal bool IsLocked(string field) => _locks.Exists(each => each.Covers(field));
 
     internal static FieldLocks Of(SignatureFacts signature)
     {
@@ -32,18 +27,8 @@ internal sealed class FieldLocks
         try
         {
             if (revision.Resolve(signature.Field, "Lock") is PdfDictionary fieldLock)
-                locks.Add(revision, fieldLock);
-            if (revision.Resolve(signature.Dictionary, "Reference") is not PdfArray references)
-                return locks;
-            foreach (PdfObject item in references)
-            {
-                if (revision.Resolve(item) is PdfDictionary reference
-                    && revision.Resolve(reference, "TransformMethod") is PdfName { Value: "FieldMDP" }
-                    && revision.Resolve(reference, "TransformParams") is PdfDictionary parameters)
-                {
-                    locks.Add(revision, parameters);
-                }
-            }
+                locks._locks.Add(FieldLock.Read(revision, fieldLock));
+            locks._locks.AddRange(FieldLock.ReadTransforms(revision, signature.Dictionary));
         }
         catch (PdfFormatException)
         {
@@ -51,25 +36,5 @@ internal sealed class FieldLocks
         }
 
         return locks;
-    }
-
-    // A name locks the fields beneath it as well.
-    private static bool IsListed(HashSet<string> listed, string field)
-    {
-        for (string name = field; ; name = name[..name.LastIndexOf('.')])
-        {
-            if (listed.Contains(name))
-                return true;
-            if (!name.Contains('.', StringComparison.Ordinal))
-                return false;
-        }
-    }
-
-    private void Add(PdfRevision revision, PdfDictionary parameters)
-    {
-        string action = (revision.Resolve(parameters, "Action") as PdfName)?.Value ?? "";
-        var fields = (revision.Resolve(parameters, "Fields") as PdfArray ?? PdfArray.Empty)
-            .Select(revision.Resolve).OfType<PdfString>().Select(name => name.ToText()).ToHashSet(StringComparer.Ordinal);
-        _locks.Add((action, fields));
     }
 }
