@@ -65,14 +65,7 @@ public static class SignatureVerifier
     {
         try
         {
-            bool? valid = algorithm.Scheme switch
-            {
-                SignatureScheme.RsaPkcs1 => VerifyRsa(signer, algorithm, RSASignaturePadding.Pkcs1, hash, signature),
-                SignatureScheme.RsaPss => VerifyRsa(signer, algorithm, RSASignaturePadding.Pss, hash, signature),
-                SignatureScheme.Ecdsa => VerifyEcdsa(signer, hash, signature, DSASignatureFormat.Rfc3279DerSequence),
-                SignatureScheme.EcdsaPlain => VerifyEcdsa(signer, hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
-                _ => null,
-            };
+            bool? valid = CertificateKey.Of(signer).Verify(algorithm, hash, signature);
             return valid switch
             {
                 true => SignatureVerification.Valid,
@@ -84,33 +77,6 @@ public static class SignatureVerifier
         {
             return SignatureVerification.Unsupported;
         }
-    }
-
-    private static bool? VerifyRsa(
-        X509Certificate2 signer,
-        SignatureAlgorithm algorithm,
-        RSASignaturePadding padding,
-        ReadOnlySpan<byte> hash,
-        ReadOnlySpan<byte> signature)
-    {
-        using RSA? key = signer.GetRSAPublicKey() ?? ReadPssKey(signer);
-        return key?.VerifyHash(hash, signature, algorithm.Digest.Name, padding);
-    }
-
-    // RFC 4055, 1.2: a key for PSS alone carries id-RSASSA-PSS, which .NET does not take for an RSA key.
-    private static RSA? ReadPssKey(X509Certificate2 signer)
-    {
-        if (signer.PublicKey.Oid.Value != "1.2.840.113549.1.1.10")
-            return null;
-        var key = RSA.Create();
-        key.ImportRSAPublicKey(signer.PublicKey.EncodedKeyValue.RawData, out _);
-        return key;
-    }
-
-    private static bool? VerifyEcdsa(X509Certificate2 signer, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, DSASignatureFormat format)
-    {
-        using ECDsa? key = signer.GetECDsaPublicKey();
-        return key?.VerifyHash(hash, signature, format);
     }
 
     // .NET has no Ed25519; here BouncyCastle costs nothing extra, unlike for RSA.

@@ -39,11 +39,11 @@ public sealed record AlgorithmPolicy
             return null;
         try
         {
-            using RSA? rsa = key.GetRSAPublicKey();
-            if (rsa is not null)
-                return rsa.KeySize < MinimumRsaBits ? $"an RSA key of {rsa.KeySize} bits is not acceptable after {ShortKeysUntil:yyyy-MM-dd}" : null;
-            using ECDsa? ec = key.GetECDsaPublicKey();
-            return ec is not null && ec.KeySize < MinimumEcBits ? $"an elliptic curve key of {ec.KeySize} bits is not acceptable after {ShortKeysUntil:yyyy-MM-dd}" : null;
+            CertificateKey known = CertificateKey.Of(key);
+            (int minimum, string kind) = known.IsRsa ? (MinimumRsaBits, "RSA") : (MinimumEcBits, "elliptic curve");
+            return known.KeySize > 0 && known.KeySize < minimum
+                ? $"an {kind} key of {known.KeySize} bits is not acceptable after {ShortKeysUntil:yyyy-MM-dd}"
+                : null;
         }
         catch (CryptographicException)
         {

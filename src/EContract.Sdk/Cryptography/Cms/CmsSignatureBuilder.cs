@@ -74,12 +74,8 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
     /// <summary>How long a signature value of a key can be.</summary>
     internal static int MaximumSignatureLength(SigningCredential credential)
     {
-        using RSA? rsa = credential.Certificate.GetRSAPublicKey();
-        if (rsa is not null)
-            return (rsa.KeySize + 7) / 8;
-        using ECDsa? ecdsa = credential.Certificate.GetECDsaPublicKey();
-        if (ecdsa is not null)
-            return ecdsa.GetMaxSignatureSize(DSASignatureFormat.Rfc3279DerSequence);
+        if (CertificateKey.Of(credential.Certificate) is { MaximumSignatureLength: > 0 } key)
+            return key.MaximumSignatureLength;
         return credential.Algorithm.Scheme == SignatureScheme.Ed25519
             ? 64
             : throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {credential.Certificate.Subject} is neither RSA, ECDSA nor Ed25519.");
