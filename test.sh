@@ -11,13 +11,21 @@ readonly minutes_per_project=10
 # command:package of every tool that some test runs
 referees=(
   openssl:openssl pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
-  softhsm2-util:softhsm2 pkcs11-tool:opensc kill:procps
+  softhsm2-util:softhsm2 pkcs11-tool:opensc kill:procps pdftoppm:poppler-utils mutool:mupdf-tools
+)
+# file:package of every font that some test embeds
+fonts=(
+  opentype/ipaexfont-gothic/ipaexg.ttf:fonts-ipaexfont-gothic opentype/ipaexfont-mincho/ipaexm.ttf:fonts-ipaexfont-mincho
+  opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core
 )
 
 install_referees() {
   local missing=() entry
   for entry in "${referees[@]}"; do
     type -P "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
+  done
+  for entry in "${fonts[@]}"; do
+    [ -e "/usr/share/fonts/${entry%%:*}" ] || missing+=("${entry##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then

@@ -6,4 +6,8 @@ public static class Poppler
     /// <summary>The text of all pages as poppler extracts it.</summary>
     public static async Task<string> ExtractTextAsync(string path) =>
         (await ToolRunner.RunAsync("pdftotext", ["-enc", "UTF-8", path, "-"])).EnsureSuccess().Text;
+
+    /// <summary>The first page as poppler draws it.</summary>
+    public static async Task<PageImage> RenderAsync(string path, int dotsPerInch = 100) =>
+        PageImage.FromPgm((await ToolRunner.RunAsync("pdftoppm", ["-gray", "-f", "1", "-l", "1", "-r", $"{dotsPerInch}", path])).EnsureSuccess().Output);
 }

@@ -1,0 +1,60 @@
+using System.Globalization;
+using EContract.Sdk.Pdf.Fonts.Embedding;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Revisions;
+
+namespace EContract.Sdk.Pdf.Fonts;
+
+/// <summary>
+/// The fonts of one update of a document: turns texts into codes to show, each character by the first font that has it,
+/// and embeds what was used. The same texts in the same order give the same bytes.
+/// </summary>
+/// <param name="fonts">The fonts, the preferred one first.</param>
+internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
+{
+    private readonly UsedGlyphs[] _used = [.. fonts.Select((font, i) => new UsedGlyphs(font, string.Create(CultureInfo.InvariantCulture, $"F{i + 1}")))];
+
+    /// <summary>The codes that show a line of text, in runs of one font each.</summary>
+    /// <exception cref="MissingGlyphException">No font has a character.</exception>
+    /// <exception cref="PdfFontException">A font is damaged.</exception>
+    public IReadOnlyList<GlyphRun> Shape(string text)
+    {
+        var runs = new List<GlyphRun>();
+        UsedGlyphs? current = null;
+        var codes = new List<byte>();
+        var widths = new List<int>();
+        for (ReadOnlySpan<char> rest = text; rest.Length > 0;)
+        {
+            WrittenCharacter character = WrittenCharacter.ReadFirst(rest, composed => fonts.Any(font => font.Covers(composed)));
+            rest = rest[character.Text.Length..];
+            UsedGlyphs used = Array.Find(_used, candidate => candidate.Font.Covers(character.Character))
+                ?? throw new MissingGlyphException(character.Character, fonts.Select(font => font.Name));
+            if (used != current)
+                EndRun();
+            current = used;
+            int glyph = used.Font.GlyphOf(character.Character, character.Selector);
+            int code = used.CodeOf(glyph, character.Text);
+            codes.Add((byte)(code >> 8));
+            codes.Add((byte)(code & 0xFF));
+            widths.Add(used.Font.WidthOf(glyph));
+        }
+
+        EndRun();
+        return runs;
+
+        void EndRun()
+        {
+            if (current is not null)
+                runs.Add(new GlyphRun(current.ResourceName, current.Font, [.. codes], [.. widths]));
+            codes.Clear();
+            widths.Clear();
+        }
+    }
+
+    /// <summary>Adds the fonts of all texts shaped so far to an update.</summary>
+    /// <returns>The value of <c>/Font</c> in a resource dictionary.</returns>
+    /// <exception cref="PdfFontException">A font is damaged.</exception>
+    public PdfDictionary WriteTo(IncrementalUpdate update) => new([.. _used
+        .Where(used => used.Characters.Count > 1)
+        .Select(used => KeyValuePair.Create<string, PdfObject>(used.ResourceName, Type0FontWriter.Write(used, update)))]);
+}
