@@ -7,24 +7,25 @@ namespace EContract.Sdk.Pades;
 /// <summary>Certification by DocMDP (ISO 32000-2, 12.8.2.2).</summary>
 internal static class DocMdp
 {
-    /// <summary>What the file's certification allows; <see langword="null"/> when it is not certified.</summary>
+    /// <summary>
+    /// What the file's signatures still allow: its certification, and the P of the locks of signed fields (table 236);
+    /// <see langword="null"/> when none says anything. Permissions can only be taken away, so the narrowest counts.
+    /// </summary>
     public static PdfCertification? Read(PdfRevision revision, AcroForm form)
     {
-        if (revision.Resolve(revision.Catalog, "Perms") is PdfDictionary permissions
-            && revision.Resolve(permissions, "DocMDP") is PdfDictionary certified
-            && Read(revision, certified) is { } fromCatalog)
-        {
-            return fromCatalog;
-        }
-
-        // A certification that the catalogue does not mention binds all the same.
+        PdfCertification? allowed = revision.Resolve(revision.Catalog, "Perms") is PdfDictionary permissions
+            && revision.Resolve(permissions, "DocMDP") is PdfDictionary certified ? Read(revision, certified) : null;
         foreach (FormField field in form.Fields)
         {
-            if (field.IsSignature && revision.Resolve(field.Value) is PdfDictionary signature && Read(revision, signature) is { } fromField)
-                return fromField;
+            if (!field.IsSignature || revision.Resolve(field.Value) is not PdfDictionary signature)
+                continue;
+            // A certification that the catalogue does not mention binds all the same.
+            allowed = Narrower(allowed, Read(revision, signature));
+            if (revision.Resolve(field.Dictionary, "Lock") is PdfDictionary fieldLock)
+                allowed = Narrower(allowed, SignatureFieldLock.Read(revision, fieldLock)?.Permission);
         }
 
-        return null;
+        return allowed;
     }
 
     /// <summary>What one signature dictionary certifies; <see langword="null"/> when it is an approval signature.</summary>
@@ -59,4 +60,7 @@ internal static class DocMdp
                 ("P", new PdfInteger((int)certification)),
                 ("V", new PdfName("1.2"))))),
     ]);
+
+    private static PdfCertification? Narrower(PdfCertification? one, PdfCertification? other) =>
+        one is null || other < one ? other ?? one : one;
 }

@@ -11,7 +11,10 @@ public sealed record PdfSignatureOptions
     /// <value><see cref="PadesLevel.BaselineB"/> by default.</value>
     public PadesLevel Level { get; init; } = PadesLevel.BaselineB;
 
-    /// <summary>The signature field: an existing empty one, or the name of a new, invisible one.</summary>
+    /// <summary>
+    /// The signature field: an existing empty one, or the fully qualified name of a new, invisible one. In that, a period
+    /// steps down the tree of fields: see <see cref="SignatureFieldDescriptor"/>.
+    /// </summary>
     /// <value><see langword="null"/> by default: a new field <c>Signature1</c>, <c>Signature2</c> …</value>
     public string? FieldName { get; init; }
 
@@ -31,6 +34,10 @@ public sealed record PdfSignatureOptions
     /// <summary>Makes this the certification signature, and says what others may still change.</summary>
     /// <value><see langword="null"/> by default: an approval signature.</value>
     public PdfCertification? Certification { get; init; }
+
+    /// <summary>Which fields this signature locks, and what it leaves others to change (ISO 32000-2, 12.8.2.4).</summary>
+    /// <value><see langword="null"/> by default: none, or what an existing field's own lock says. Such a field takes no other.</value>
+    public SignatureFieldLock? Lock { get; init; }
 
     /// <summary>The user or owner password of an encrypted PDF.</summary>
     /// <value><see langword="null"/> by default; the empty password is always tried.</value>

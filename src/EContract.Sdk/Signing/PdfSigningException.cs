@@ -20,6 +20,9 @@ public enum PdfSigningFailure
     /// <summary>An earlier signature locks the field that was named (FieldMDP).</summary>
     FieldLocked,
 
+    /// <summary>A lock was asked for, but the field that was named has one of its own.</summary>
+    FieldHasLock,
+
     /// <summary>The field's name cannot be given to a new field.</summary>
     InvalidFieldName,
 

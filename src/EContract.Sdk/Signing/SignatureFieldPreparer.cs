@@ -11,10 +11,27 @@ namespace EContract.Sdk.Signing;
 /// </summary>
 public static class SignatureFieldPreparer
 {
+    /// <summary>Adds fields that are nothing but a name; see the overload for descriptors.</summary>
+    /// <param name="source">The PDF; readable and seekable.</param>
+    /// <param name="destination">Where it goes with the fields added.</param>
+    /// <param name="fieldNames">The new fields' fully qualified names.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static ValueTask PrepareAsync(
+        Stream source,
+        Stream destination,
+        IReadOnlyList<string> fieldNames,
+        string? password = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fieldNames);
+        return PrepareAsync(source, destination, [.. fieldNames.Select(name => new SignatureFieldDescriptor(name))], password, cancellationToken);
+    }
+
     /// <summary>Adds the fields.</summary>
     /// <param name="source">The PDF; readable and seekable.</param>
     /// <param name="destination">Where it goes with the fields added.</param>
-    /// <param name="fieldNames">The new fields' names.</param>
+    /// <param name="fields">The new fields.</param>
     /// <param name="password">The user or owner password of an encrypted document.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
@@ -23,22 +40,22 @@ public static class SignatureFieldPreparer
     public static async ValueTask PrepareAsync(
         Stream source,
         Stream destination,
-        IReadOnlyList<string> fieldNames,
+        IReadOnlyList<SignatureFieldDescriptor> fields,
         string? password = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(fieldNames);
+        ArgumentNullException.ThrowIfNull(fields);
         ArgumentNullException.ThrowIfNull(destination);
         using PdfSource pdf = PdfSource.FromStream(source);
         PdfRevision revision = PdfRevision.Open(pdf, PdfReaderOptions.WithPassword(password));
         var update = new IncrementalUpdate(revision);
-        var fields = new SignatureFieldWriter(update);
+        var writer = new SignatureFieldWriter(update);
         // ISO 32000-2, table 257: P = 1 and P = 2 let nobody add fields.
-        if (DocMdp.Read(revision, fields.Form) is PdfCertification.NoChanges or PdfCertification.FormFilling)
+        if (DocMdp.Read(revision, writer.Form) is PdfCertification.NoChanges or PdfCertification.FormFilling)
             throw new PdfSigningException(PdfSigningFailure.CertificationForbidsChanges, "The document is certified and allows no new fields (DocMDP).");
-        foreach (string name in fieldNames)
-            fields.Add(name, signature: null);
-        fields.Complete(certification: null);
+        foreach (SignatureFieldDescriptor field in fields)
+            writer.Add(field, signature: null);
+        writer.Complete(certification: null);
 
         await DestinationStream.WriteAsync(destination, async () =>
         {

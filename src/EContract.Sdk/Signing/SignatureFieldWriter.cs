@@ -18,13 +18,13 @@ internal sealed class SignatureFieldWriter
 
     private readonly IncrementalUpdate _update;
     private readonly List<PdfReference> _newFields = [];
-    private readonly HashSet<string> _names;
+    private readonly FieldTree _tree;
 
     public SignatureFieldWriter(IncrementalUpdate update)
     {
         _update = update;
         Form = AcroForm.Read(update.Revision);
-        _names = Form.Fields.Select(field => field.FullName).ToHashSet(StringComparer.Ordinal);
+        _tree = new FieldTree(update, Form);
     }
 
     /// <summary>The form before the update.</summary>
@@ -49,23 +49,22 @@ internal sealed class SignatureFieldWriter
         for (int i = 1; ; i++)
         {
             string name = stem + i.ToString(CultureInfo.InvariantCulture);
-            if (!_names.Contains(name))
+            if (!_tree.IsTaken(name))
                 return name;
         }
     }
 
-    /// <summary>Gives an existing field its signature.</summary>
-    public void SetValue(FormField field, PdfReference signature) => _update.Set(field.Reference!, field.Dictionary.With("V", signature));
+    /// <summary>Gives an existing field its signature, and the lock that it is to have from now on.</summary>
+    public void Sign(FormField field, PdfReference signature, SignatureFieldLock? newLock)
+    {
+        PdfDictionary signed = field.Dictionary.With("V", signature);
+        _update.Set(field.Reference!, newLock is null ? signed : signed.With("Lock", _update.Add(newLock.Write())));
+    }
 
     /// <summary>Adds an invisible field to the first page, signed or still empty.</summary>
     /// <exception cref="PdfSigningException">The name is taken, or is not one for a new field.</exception>
-    public void Add(string name, PdfReference? signature)
+    public void Add(SignatureFieldDescriptor descriptor, PdfReference? signature)
     {
-        if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal))
-            throw new PdfSigningException(PdfSigningFailure.InvalidFieldName, $"'{name}' is no name for a new field: it must not be empty or contain a period (ISO 32000-2, 12.7.4.2).");
-        if (!_names.Add(name))
-            throw new PdfSigningException(PdfSigningFailure.InvalidFieldName, $"There is a field '{name}' already.");
-
         // 12.7.5.5: a signature that is not to be seen has a rectangle without extent.
         PdfReference page = PageTree.Find(_update.Revision, 1).Reference;
         var zero = new PdfInteger(0);
@@ -73,11 +72,15 @@ internal sealed class SignatureFieldWriter
             ("Type", new PdfName("Annot")),
             ("Subtype", new PdfName("Widget")),
             ("FT", new PdfName("Sig")),
-            ("T", PdfString.FromText(name)),
             ("F", new PdfInteger(WidgetFlags)),
             ("Rect", new PdfArray([zero, zero, zero, zero])),
             ("P", page));
-        _newFields.Add(_update.Add(signature is null ? widget : widget.With("V", signature)));
+        if (signature is not null)
+            widget = widget.With("V", signature);
+        // Table 235: Lock shall be an object of its own.
+        if (descriptor.Lock is { } fieldLock)
+            widget = widget.With("Lock", _update.Add(fieldLock.Write()));
+        _newFields.Add(_tree.Add(descriptor.Name, widget));
     }
 
     /// <summary>Writes what the fields change around them: the page's annotations, the form, the catalogue.</summary>
@@ -121,17 +124,7 @@ internal sealed class SignatureFieldWriter
 
     private PdfDictionary AddToForm()
     {
-        PdfDictionary form = Form.Dictionary;
-        if (_newFields.Count > 0)
-        {
-            PdfObject? entry = form["Fields"];
-            var fields = new PdfArray([.. _update.Revision.Resolve(entry) as PdfArray ?? PdfArray.Empty, .. _newFields]);
-            if (entry is PdfReference array && _update.Revision.Resolve(array) is PdfArray)
-                _update.Set(array, fields);
-            else
-                form = form.With("Fields", fields);
-        }
-
+        PdfDictionary form = _tree.Complete(Form.Dictionary);
         long flags = (_update.Revision.Resolve(form, "SigFlags") as PdfInteger)?.Value ?? 0;
         const long Needed = SignaturesExist | AppendOnly;
         return (flags & Needed) == Needed ? form : form.With("SigFlags", new PdfInteger(flags | Needed));

@@ -29,7 +29,25 @@ internal static class SignatureUpdate
         dictionary = WithText(dictionary, "ContactInfo", options.ContactInfo);
         if (options.Certification is { } certification)
             dictionary = dictionary.With("Reference", DocMdp.BuildReference(certification));
-        return Compose(revision, dictionary, options.FieldName, "Signature", contentsLength, options.Certification is not null, isTimestamp: false);
+        var update = new IncrementalUpdate(revision);
+        var fields = new SignatureFieldWriter(update);
+        CheckCertification(revision, fields.Form, options.Certification is not null);
+        string name = options.FieldName ?? fields.NextName("Signature");
+        FormField? field = fields.FindEmpty(name);
+        if (FieldMdp.FindLock(revision, fields.Form, name) is { } holder)
+            throw new PdfSigningException(PdfSigningFailure.FieldLocked, $"The field '{name}' is locked by the signature in '{holder.FullName}' (FieldMDP).");
+        SignatureFieldLock? ownLock = field is null ? null : ReadLock(revision, field, options.Lock);
+        if ((ownLock ?? options.Lock) is { } fieldLock)
+            dictionary = dictionary.With("Reference", (dictionary["Reference"] as PdfArray ?? PdfArray.Empty).Append(FieldMdp.BuildReference(revision, fieldLock)));
+
+        var reserved = new ReservedSignature(contentsLength, revision.Source.Length);
+        PdfReference signature = update.Add(reserved.AddTo(dictionary));
+        if (field is not null)
+            fields.Sign(field, signature, options.Lock);
+        else
+            fields.Add(new SignatureFieldDescriptor(name) { Lock = options.Lock }, signature);
+        fields.Complete(options.Certification is null ? null : signature);
+        return reserved.LaidOut(update.Serialize(), name);
     }
 
     /// <summary>Composes a document timestamp (EN 319 142-1, 5.4.3).</summary>
@@ -39,52 +57,35 @@ internal static class SignatureUpdate
             ("Type", new PdfName("DocTimeStamp")),
             ("Filter", new PdfName("Adobe.PPKLite")),
             ("SubFilter", new PdfName(PdfSubFilters.Rfc3161)));
-        return Compose(revision, dictionary, fieldName, "Timestamp", contentsLength, certifies: false, isTimestamp: true);
-    }
-
-    private static PendingSignature Compose(
-        PdfRevision revision,
-        PdfDictionary dictionary,
-        string? fieldName,
-        string nameStem,
-        int contentsLength,
-        bool certifies,
-        bool isTimestamp)
-    {
+        // ISO 32000-2, table 257: document timestamps are allowed whatever the document's signatures forbid.
         var update = new IncrementalUpdate(revision);
         var fields = new SignatureFieldWriter(update);
-        CheckCertification(revision, fields.Form, certifies, isTimestamp);
-
-        string name = fieldName ?? fields.NextName(nameStem);
+        string name = fieldName ?? fields.NextName("Timestamp");
         FormField? field = fields.FindEmpty(name);
-        if (field is not null && !isTimestamp)
-            dictionary = WithFieldLock(revision, fields.Form, field, dictionary);
-
         var reserved = new ReservedSignature(contentsLength, revision.Source.Length);
-        PdfReference signature = update.Add(reserved.AddTo(dictionary));
+        PdfReference timestamp = update.Add(reserved.AddTo(dictionary));
         if (field is not null)
-            fields.SetValue(field, signature);
+            fields.Sign(field, timestamp, newLock: null);
         else
-            fields.Add(name, signature);
-        fields.Complete(certifies ? signature : null);
+            fields.Add(new SignatureFieldDescriptor(name), timestamp);
+        fields.Complete(certification: null);
         return reserved.LaidOut(update.Serialize(), name);
     }
 
-    private static PdfDictionary WithFieldLock(PdfRevision revision, AcroForm form, FormField field, PdfDictionary dictionary)
+    private static SignatureFieldLock? ReadLock(PdfRevision revision, FormField field, SignatureFieldLock? asked)
     {
-        if (FieldMdp.FindLock(revision, form, field.FullName) is { } holder)
-            throw new PdfSigningException(PdfSigningFailure.FieldLocked, $"The field '{field.FullName}' is locked by the signature in '{holder.FullName}' (FieldMDP).");
-        return FieldMdp.BuildReference(revision, field) is { } reference
-            ? dictionary.With("Reference", (dictionary["Reference"] as PdfArray ?? PdfArray.Empty).Append(reference))
-            : dictionary;
+        if (revision.Resolve(field.Dictionary, "Lock") is not PdfDictionary dictionary)
+            return null;
+        return asked is null
+            ? SignatureFieldLock.Read(revision, dictionary)
+            : throw new PdfSigningException(PdfSigningFailure.FieldHasLock, $"The field '{field.FullName}' has a lock of its own, so that no other can be set.");
     }
 
-    private static void CheckCertification(PdfRevision revision, AcroForm form, bool certifies, bool isTimestamp)
+    private static void CheckCertification(PdfRevision revision, AcroForm form, bool certifies)
     {
-        // ISO 32000-2, table 257: document timestamps and validation material are allowed even under P = 1.
-        if (!isTimestamp && DocMdp.Read(revision, form) == PdfCertification.NoChanges)
-            throw new PdfSigningException(PdfSigningFailure.CertificationForbidsChanges, "The document is certified and allows no further signatures (DocMDP, P = 1).");
-        if (certifies && form.Fields.Any(field => field.IsSignature && revision.Resolve(field.Value) is not null))
+        if (DocMdp.Read(revision, form) == PdfCertification.NoChanges)
+            throw new PdfSigningException(PdfSigningFailure.CertificationForbidsChanges, "The document is certified, or locked by a signature, and allows no further ones (P = 1).");
+        if (certifies && form.IsSigned(revision))
             throw new PdfSigningException(PdfSigningFailure.CertificationNotFirst, "The document is signed already; only its first signature can certify it (ISO 32000-2, 12.8.2.2.1).");
     }
 

@@ -43,6 +43,9 @@ internal sealed class AcroForm
     /// <summary>Finds a field by its fully qualified name.</summary>
     public FormField? Find(string fullName) => Fields.FirstOrDefault(field => field.FullName == fullName);
 
+    /// <summary>Whether any signature field holds a signature.</summary>
+    public bool IsSigned(PdfRevision revision) => Fields.Any(field => field.IsSignature && revision.Resolve(field.Value) is not null);
+
     private static void Collect(
         PdfRevision revision,
         PdfObject node,

@@ -12,7 +12,7 @@ namespace EContract.Sdk.Validation.Modifications;
 /// </summary>
 internal sealed class FieldLocks
 {
-    private readonly List<FieldLock> _locks = [];
+    private readonly List<SignatureFieldLock> _locks = [];
 
     private FieldLocks()
     {
@@ -26,9 +26,9 @@ internal sealed class FieldLocks
         PdfRevision revision = signature.FirstSeen.Pdf;
         try
         {
-            if (revision.Resolve(signature.Field, "Lock") is PdfDictionary fieldLock)
-                locks._locks.Add(FieldLock.Read(revision, fieldLock));
-            locks._locks.AddRange(FieldLock.ReadTransforms(revision, signature.Dictionary));
+            if (revision.Resolve(signature.Field, "Lock") is PdfDictionary dictionary && SignatureFieldLock.Read(revision, dictionary) is { } fieldLock)
+                locks._locks.Add(fieldLock);
+            locks._locks.AddRange(FieldMdp.ReadLocks(revision, signature.Dictionary));
         }
         catch (PdfFormatException)
         {

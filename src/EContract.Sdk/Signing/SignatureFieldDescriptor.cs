@@ -1,0 +1,15 @@
+using EContract.Sdk.Pades;
+
+namespace EContract.Sdk.Signing;
+
+/// <summary>A signature field to be added to a document, empty.</summary>
+/// <param name="Name">
+/// Its fully qualified name. A period steps down the tree of fields (ISO 32000-2, 12.7.4.2): <c>parties.buyer</c> is the
+/// field <c>buyer</c> in the group <c>parties</c>, which is made if it is not there.
+/// </param>
+public sealed record SignatureFieldDescriptor(string Name)
+{
+    /// <summary>Which fields its signature will lock (Lock of ISO 32000-2, table 235).</summary>
+    /// <value><see langword="null"/> by default: none.</value>
+    public SignatureFieldLock? Lock { get; init; }
+}
