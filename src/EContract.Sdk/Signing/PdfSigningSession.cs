@@ -23,7 +23,7 @@ internal sealed class PdfSigningSession
         _options = options;
         _services = services;
         _credential = credential;
-        _cms = new CmsSignatureBuilder(credential);
+        _cms = services.CmsOf(credential);
     }
 
     private DigestAlgorithm Digest => _credential.Algorithm.Digest;

@@ -1,4 +1,5 @@
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
@@ -21,4 +22,13 @@ internal sealed class SigningServices(
     public LongTermMaterialCollector Material { get; } = new(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None);
 
     public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
+
+    private CmsSignatureBuilder? _cms;
+
+    /// <summary>What builds a credential's signatures; kept for as long as the signer has the same credential.</summary>
+    public CmsSignatureBuilder CmsOf(SigningCredential credential)
+    {
+        CmsSignatureBuilder? known = _cms;
+        return known is not null && ReferenceEquals(known.Credential, credential) ? known : _cms = new CmsSignatureBuilder(credential);
+    }
 }

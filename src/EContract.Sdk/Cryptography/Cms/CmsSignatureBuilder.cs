@@ -8,16 +8,46 @@ namespace EContract.Sdk.Cryptography.Cms;
 /// Builds a detached CAdES signature as PAdES wants it (ETSI EN 319 122-1 and 319 142-1, 6.3): DER, one signer,
 /// signing-certificate-v2, no signing-time. The counterpart of <see cref="CmsSignedData"/>.
 /// </summary>
-internal sealed class CmsSignatureBuilder(SigningCredential credential)
+/// <remarks>What does not depend on the document is encoded once, so that one builder serves all signatures of a credential.</remarks>
+internal sealed class CmsSignatureBuilder
 {
     private static readonly Asn1Tag Implicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Implicit1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
+    private readonly SigningCredential _credential;
+    private readonly byte[][] _certificates;
+    private readonly byte[] _issuerName;
+    private readonly byte[] _attributes;
+    private readonly int _digestOffset;
+    private readonly int _maximumLength;
+
+    /// <summary>Prepares signatures of a credential.</summary>
+    public CmsSignatureBuilder(SigningCredential credential)
+    {
+        _credential = credential;
+        _issuerName = credential.Certificate.IssuerName.RawData;
+        _certificates = [.. Certificates(credential).Select(certificate => certificate.RawData)];
+        // Only the digest differs from document to document, so it stands where two encodings begin to differ.
+        byte[] digest = new byte[credential.Algorithm.Digest.Length];
+        _attributes = EncodeSignedAttributes(digest);
+        digest.AsSpan().Fill(0xFF);
+        _digestOffset = _attributes.AsSpan().CommonPrefixLength(EncodeSignedAttributes(digest));
+        _maximumLength = Build(_attributes, new byte[MaximumSignatureLength(credential)], []).Length;
+    }
+
+    /// <summary>Whose signatures these are.</summary>
+    public SigningCredential Credential => _credential;
+
     /// <summary>The signed attributes as they are signed: a DER <c>SET OF</c>, sorted (RFC 5652, 5.4).</summary>
     public byte[] BuildSignedAttributes(ReadOnlySpan<byte> contentDigest)
     {
-        // Copied because a span cannot be captured.
-        byte[] digest = contentDigest.ToArray();
+        byte[] attributes = [.. _attributes];
+        contentDigest.CopyTo(attributes.AsSpan(_digestOffset, _credential.Algorithm.Digest.Length));
+        return attributes;
+    }
+
+    private byte[] EncodeSignedAttributes(byte[] digest)
+    {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSetOf())
         {
@@ -50,8 +80,8 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
                     writer.WriteObjectIdentifier(CmsOids.Data);
                 using (writer.PushSetOf(Implicit0))
                 {
-                    foreach (X509Certificate2 certificate in Certificates())
-                        writer.WriteEncodedValue(certificate.RawDataMemory.Span);
+                    foreach (byte[] certificate in _certificates)
+                        writer.WriteEncodedValue(certificate);
                 }
 
                 using (writer.PushSetOf())
@@ -63,13 +93,9 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
     }
 
     /// <summary>How long the <c>ContentInfo</c> will be at most, given the length of the token it is to hold.</summary>
-    public int MeasureMaximum(int timestampTokenLength)
-    {
-        byte[] attributes = BuildSignedAttributes(new byte[credential.Algorithm.Digest.Length]);
-        int length = Build(attributes, new byte[MaximumSignatureLength(credential)], []).Length;
+    public int MeasureMaximum(int timestampTokenLength) =>
         // The token's attribute adds its own identifier and a few lengths, and may lengthen the lengths around it.
-        return timestampTokenLength == 0 ? length : length + timestampTokenLength + 48;
-    }
+        timestampTokenLength == 0 ? _maximumLength : _maximumLength + timestampTokenLength + 48;
 
     /// <summary>How long a signature value of a key can be.</summary>
     internal static int MaximumSignatureLength(SigningCredential credential)
@@ -82,7 +108,7 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
     }
 
     // The chain without its root: whoever trusts the root has it, and nobody else is helped by it (EN 319 142-1, 6.3).
-    private IEnumerable<X509Certificate2> Certificates()
+    private static IEnumerable<X509Certificate2> Certificates(SigningCredential credential)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return credential.Issuers
@@ -98,8 +124,8 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
             writer.WriteInteger(1);
             using (writer.PushSequence())
             {
-                writer.WriteEncodedValue(credential.Certificate.IssuerName.RawData);
-                writer.WriteInteger(credential.Certificate.SerialNumberBytes.Span);
+                writer.WriteEncodedValue(_issuerName);
+                writer.WriteInteger(_credential.Certificate.SerialNumberBytes.Span);
             }
 
             WriteDigestAlgorithm(writer);
@@ -107,7 +133,7 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
             byte[] attributes = signedAttributes.ToArray();
             attributes[0] = 0xA0;
             writer.WriteEncodedValue(attributes);
-            SignatureAlgorithmIdentifier.Write(writer, credential.Algorithm);
+            SignatureAlgorithmIdentifier.Write(writer, _credential.Algorithm);
             writer.WriteOctetString(signature);
             if (timestampToken.IsEmpty)
                 return;
@@ -120,7 +146,7 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
     private void WriteSigningCertificate(AsnWriter writer)
     {
         // RFC 5035, 4. The hash's algorithm is left out when it is the default, SHA-256.
-        DigestAlgorithm digest = credential.Algorithm.Digest;
+        DigestAlgorithm digest = _credential.Algorithm.Digest;
         using (writer.PushSequence())
         using (writer.PushSequence())
         using (writer.PushSequence())
@@ -131,13 +157,13 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
                     writer.WriteObjectIdentifier(digest.Oid);
             }
 
-            writer.WriteOctetString(digest.ComputeHash(credential.Certificate.RawDataMemory.Span));
+            writer.WriteOctetString(digest.ComputeHash(_credential.Certificate.RawDataMemory.Span));
             using (writer.PushSequence())
             {
                 using (writer.PushSequence())
                 using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 4)))
-                    writer.WriteEncodedValue(credential.Certificate.IssuerName.RawData);
-                writer.WriteInteger(credential.Certificate.SerialNumberBytes.Span);
+                    writer.WriteEncodedValue(_issuerName);
+                writer.WriteInteger(_credential.Certificate.SerialNumberBytes.Span);
             }
         }
     }
@@ -149,7 +175,7 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
         {
             WriteDigestAlgorithm(writer);
             var inner = new AsnWriter(AsnEncodingRules.DER);
-            SignatureAlgorithmIdentifier.Write(inner, credential.Algorithm);
+            SignatureAlgorithmIdentifier.Write(inner, _credential.Algorithm);
             byte[] encoded = inner.Encode();
             encoded[0] = 0xA1;
             writer.WriteEncodedValue(encoded);
@@ -160,7 +186,7 @@ internal sealed class CmsSignatureBuilder(SigningCredential credential)
     {
         // RFC 5754, 2: no parameters.
         using (writer.PushSequence())
-            writer.WriteObjectIdentifier(credential.Algorithm.Digest.Oid);
+            writer.WriteObjectIdentifier(_credential.Algorithm.Digest.Oid);
     }
 
     private static void WriteAttribute(AsnWriter writer, string oid, Action writeValue)

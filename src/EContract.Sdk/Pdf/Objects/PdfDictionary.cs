@@ -36,9 +36,20 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
     {
     }
 
+    // Entries whose keys are known to differ.
+    private PdfDictionary(KeyValuePair<string, PdfObject>[] entries)
+    {
+        _entries = entries;
+        if (entries.Length > IndexThreshold)
+            _index = new Dictionary<string, PdfObject>(entries);
+    }
+
     public static readonly PdfDictionary Empty = new(System.Array.Empty<KeyValuePair<string, PdfObject>>());
 
     public int Count => _entries.Length;
+
+    /// <summary>The entries, for walking them without allocating.</summary>
+    public ReadOnlySpan<KeyValuePair<string, PdfObject>> Entries => _entries;
 
     /// <summary>Whether the file gave some key more than once.</summary>
     public bool HasDuplicateKeys { get; }
@@ -68,21 +79,27 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
     /// <summary>The same entries with one replaced, or added at the end.</summary>
     public PdfDictionary With(string key, PdfObject value)
     {
-        var entries = new List<KeyValuePair<string, PdfObject>>(_entries.Length + 1);
-        bool replaced = false;
-        foreach (KeyValuePair<string, PdfObject> entry in _entries)
-        {
-            replaced |= entry.Key == key;
-            entries.Add(entry.Key == key ? new(key, value) : entry);
-        }
-
-        if (!replaced)
-            entries.Add(new(key, value));
+        int place = IndexOf(key);
+        var entries = new KeyValuePair<string, PdfObject>[place < 0 ? _entries.Length + 1 : _entries.Length];
+        _entries.CopyTo(entries, 0);
+        entries[place < 0 ? _entries.Length : place] = new(key, value);
         return new PdfDictionary(entries);
     }
 
     /// <summary>The same entries without one.</summary>
-    public PdfDictionary Without(string key) => new(System.Array.FindAll(_entries, entry => entry.Key != key));
+    public PdfDictionary Without(string key) =>
+        IndexOf(key) < 0 ? this : new(System.Array.FindAll(_entries, entry => entry.Key != key));
+
+    private int IndexOf(string key)
+    {
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            if (_entries[i].Key == key)
+                return i;
+        }
+
+        return -1;
+    }
 
     public IEnumerator<KeyValuePair<string, PdfObject>> GetEnumerator() =>
         ((IEnumerable<KeyValuePair<string, PdfObject>>)_entries).GetEnumerator();

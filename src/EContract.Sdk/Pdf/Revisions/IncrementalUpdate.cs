@@ -12,6 +12,12 @@ namespace EContract.Sdk.Pdf.Revisions;
 /// </summary>
 internal sealed class IncrementalUpdate(PdfRevision revision)
 {
+    // Updates are laid out one after another, so each thread keeps the room for the next.
+    private const int MaxKeptBuffer = 256 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     private readonly SortedDictionary<int, (PdfReference Reference, PdfObject Value)> _objects = [];
     private int _nextNumber = revision.HighestObjectNumber + 1;
 
@@ -44,7 +50,7 @@ internal sealed class IncrementalUpdate(PdfRevision revision)
     /// <summary>Lays the update out for appending to the revision's source.</summary>
     public SerializedUpdate Serialize()
     {
-        var output = new ArrayBufferWriter<byte>(4096);
+        ArrayBufferWriter<byte> output = TakeBuffer();
         var writer = new PdfObjectWriter(output);
         long start = Revision.Source.Length;
         if (!EndsWithEndOfLine())
@@ -61,7 +67,18 @@ internal sealed class IncrementalUpdate(PdfRevision revision)
             entries = AddRecovered(entries);
         long xrefOffset = start + writer.Position;
         XrefWriter.Write(writer, Revision, entries, xrefOffset - Revision.OffsetBase, _nextNumber, BuildTrailer());
-        return new SerializedUpdate(output.WrittenSpan.ToArray(), start, xrefOffset, writer.Reserved);
+        var update = new SerializedUpdate(output.WrittenSpan.ToArray(), start, xrefOffset, writer.Reserved);
+        if (output.Capacity <= MaxKeptBuffer)
+            _buffer = output;
+        return update;
+    }
+
+    private static ArrayBufferWriter<byte> TakeBuffer()
+    {
+        ArrayBufferWriter<byte> buffer = _buffer ?? new ArrayBufferWriter<byte>(16 * 1024);
+        _buffer = null;
+        buffer.ResetWrittenCount();
+        return buffer;
     }
 
     // All that was found, so that every reader sees the same document whatever it makes of the broken cross-reference.

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
 using EContract.Sdk.Pdf.Syntax;
@@ -54,8 +52,10 @@ internal static class XrefWriter
                 XrefEntry entry = entries[i].Value;
                 if (entry.Location > 9_999_999_999)
                     throw new PdfFormatException("A cross-reference table cannot address beyond 10 GB", entry.Location);
-                char kind = entry.Kind == XrefEntryKind.Free ? 'f' : 'n';
-                writer.WriteRaw(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{entry.Location:D10} {entry.Generation:D5} {kind}\r\n")));
+                writer.WriteInteger(entry.Location, digits: 10);
+                writer.WriteRaw(" "u8);
+                writer.WriteInteger(entry.Generation, digits: 5);
+                writer.WriteRaw(entry.Kind == XrefEntryKind.Free ? " f\r\n"u8 : " n\r\n"u8);
             }
         }
 

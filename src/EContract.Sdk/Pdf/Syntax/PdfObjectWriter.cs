@@ -103,6 +103,13 @@ internal sealed class PdfObjectWriter(ArrayBufferWriter<byte> output)
         output.Advance(length);
     }
 
+    /// <summary>Writes a number with leading zeros.</summary>
+    public void WriteInteger(long value, byte digits)
+    {
+        Utf8Formatter.TryFormat(value, output.GetSpan(20), out int length, new StandardFormat('D', digits));
+        output.Advance(length);
+    }
+
     private void WriteReal(double value)
     {
         // 7.3.3: no exponents. Ten decimals are beyond what any coordinate means.
@@ -120,22 +127,24 @@ internal sealed class PdfObjectWriter(ArrayBufferWriter<byte> output)
 
     private void WriteName(string name)
     {
-        WriteRaw("/"u8);
+        // 7.3.5: what is not regular, and '#' itself, stands as # and two hexadecimal digits.
+        Span<byte> span = output.GetSpan(1 + (3 * name.Length));
+        span[0] = (byte)'/';
+        int length = 1;
         foreach (char c in name)
         {
             if (c is > ' ' and <= '~' && c != '#' && !PdfCharacters.IsDelimiter(c))
             {
-                output.GetSpan(1)[0] = (byte)c;
-                output.Advance(1);
+                span[length++] = (byte)c;
                 continue;
             }
 
-            Span<byte> escape = output.GetSpan(3);
-            escape[0] = (byte)'#';
-            escape[1] = HexDigit(c >> 4);
-            escape[2] = HexDigit(c & 15);
-            output.Advance(3);
+            span[length++] = (byte)'#';
+            span[length++] = HexDigit(c >> 4);
+            span[length++] = HexDigit(c & 15);
         }
+
+        output.Advance(length);
     }
 
     private void WriteString(PdfString text)
@@ -185,7 +194,7 @@ internal sealed class PdfObjectWriter(ArrayBufferWriter<byte> output)
     private void WriteDictionary(PdfDictionary dictionary)
     {
         WriteRaw("<<"u8);
-        foreach (var (key, value) in dictionary)
+        foreach (var (key, value) in dictionary.Entries)
         {
             WriteName(key);
             if (value is PdfInteger or PdfReal or PdfReference or PdfBoolean or PdfNull)
