@@ -1,29 +1,27 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EContract.Sdk.Cryptography;
 
 /// <summary>
-/// The public key of a certificate, imported once per certificate object: with OpenSSL 3, importing an RSA key costs as
-/// much as seven verifications.
+/// The public key of a certificate, imported once per certificate: with OpenSSL 3, importing an RSA key costs as much as
+/// seven verifications.
 /// </summary>
 internal sealed class CertificateKey
 {
     // RFC 4055, 1.2: a key for PSS alone, which .NET does not take for an RSA key.
     private const string RsaPssKeyOid = "1.2.840.113549.1.1.10";
 
-    private static readonly ConditionalWeakTable<X509Certificate2, CertificateKey> Known = [];
+    private static readonly CertificateFacts<CertificateKey> Known = new(static certificate => new CertificateKey(certificate));
 
     // Key objects are not documented as safe for concurrent use, so each verification borrows one.
     private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
-    private readonly WeakReference<X509Certificate2> _certificate;
+    private readonly X509Certificate2 _certificate;
 
     private CertificateKey(X509Certificate2 certificate)
     {
-        // Not the certificate itself: a value of the table that holds its own key would keep both for ever.
-        _certificate = new WeakReference<X509Certificate2>(certificate);
+        _certificate = certificate;
         if (Import(certificate) is not { } key)
             return;
         MaximumSignatureLength = key switch
@@ -48,7 +46,7 @@ internal sealed class CertificateKey
 
     /// <summary>The key of a certificate.</summary>
     /// <exception cref="CryptographicException">It is malformed.</exception>
-    public static CertificateKey Of(X509Certificate2 certificate) => Known.GetValue(certificate, static key => new CertificateKey(key));
+    public static CertificateKey Of(X509Certificate2 certificate) => Known.Of(certificate);
 
     /// <summary>Verifies a signature value; <see langword="null"/> when the key is not of the kind that the scheme needs.</summary>
     public bool? Verify(SignatureAlgorithm algorithm, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
@@ -76,7 +74,7 @@ internal sealed class CertificateKey
     {
         if (_idle.TryTake(out AsymmetricAlgorithm? idle))
             return idle;
-        return KeySize > 0 && _certificate.TryGetTarget(out X509Certificate2? certificate) ? Import(certificate) : null;
+        return KeySize > 0 ? Import(_certificate) : null;
     }
 
     private static AsymmetricAlgorithm? Import(X509Certificate2 certificate)

@@ -112,7 +112,7 @@ public sealed class PdfSignatureExtender
     {
         try
         {
-            return X509CertificateLoader.LoadCertificate(encoded);
+            return CertificateDecoder.Decode(encoded);
         }
         catch (System.Security.Cryptography.CryptographicException)
         {

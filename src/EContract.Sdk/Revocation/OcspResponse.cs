@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Trust;
 
 namespace EContract.Sdk.Revocation;
@@ -105,7 +106,7 @@ internal sealed class OcspResponse
         {
             try
             {
-                found.Add(X509CertificateLoader.LoadCertificate(certificates.ReadEncodedValue().Span));
+                found.Add(CertificateDecoder.Decode(certificates.ReadEncodedValue()));
             }
             catch (CryptographicException)
             {

@@ -1,16 +1,16 @@
 using System.Formats.Asn1;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 
 namespace EContract.Sdk.Trust;
 
 /// <summary>
 /// The inside of a certificate (RFC 5280, 4.1) that <see cref="X509Certificate2"/> does not show: what is signed, with
-/// what, and the extensions decoded once. Read once per certificate object; never throws, but names a defect.
+/// what, and the extensions decoded once. Read once per certificate; never throws, but names a defect.
 /// </summary>
 internal sealed class CertificateStructure
 {
-    private static readonly ConditionalWeakTable<X509Certificate2, CertificateStructure> Known = [];
+    private static readonly CertificateFacts<CertificateStructure> Known = new(static certificate => new CertificateStructure(certificate));
 
     private CertificateStructure(X509Certificate2 certificate)
     {
@@ -87,8 +87,7 @@ internal sealed class CertificateStructure
     /// <summary>Whether subject and issuer are the same name (RFC 5280, 3.2).</summary>
     internal bool IsSelfIssued => DistinguishedNames.AreEqual(Subject, Issuer);
 
-    internal static CertificateStructure Of(X509Certificate2 certificate) =>
-        Known.GetValue(certificate, static key => new CertificateStructure(key));
+    internal static CertificateStructure Of(X509Certificate2 certificate) => Known.Of(certificate);
 
     private void Read(ReadOnlyMemory<byte> encoded)
     {

@@ -104,7 +104,7 @@ public sealed class CmsSignedData
                 continue;
             try
             {
-                certificates.Add(X509CertificateLoader.LoadCertificate(value.Span));
+                certificates.Add(CertificateDecoder.Decode(value));
             }
             catch (CryptographicException)
             {

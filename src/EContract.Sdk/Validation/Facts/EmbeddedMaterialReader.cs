@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Structure;
@@ -57,7 +58,7 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
         {
             try
             {
-                _certificates.Add(new(X509CertificateLoader.LoadCertificate(item.Value.Span), item.Revision));
+                _certificates.Add(new(CertificateDecoder.Decode(item.Value), item.Revision));
             }
             catch (CryptographicException)
             {

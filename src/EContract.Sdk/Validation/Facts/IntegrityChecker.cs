@@ -83,7 +83,7 @@ internal sealed class IntegrityChecker(PdfSource source, IReadOnlyCollection<X50
             PdfString? encoded = entry as PdfString ?? (entry is PdfArray { Count: > 0 } list ? facts.FirstSeen.Pdf.Resolve(list[0]) as PdfString : null);
             if (encoded is null)
                 return IntegrityFinding.Of(CmsVerificationFailure.SignerCertificateMissing, "The signer's certificate is not in the signature.", null);
-            X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(encoded.Bytes.Span);
+            X509Certificate2 certificate = CertificateDecoder.Decode(encoded.Bytes);
             byte[] signature = new AsnReader(facts.Contents, AsnEncodingRules.BER).ReadOctetString();
             foreach (DigestAlgorithm algorithm in RawRsaDigests)
             {
