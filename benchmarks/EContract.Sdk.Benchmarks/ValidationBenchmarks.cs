@@ -16,7 +16,7 @@ namespace EContract.Sdk.Benchmarks;
 [MemoryDiagnoser]
 public class ValidationBenchmarks : IDisposable
 {
-    // Each document has a signer of its own, so that nothing but authorities can be known from the one before.
+    // Each has a signer of its own. That many are remembered, as the authorities are; the first pass is the warm-up.
     private const int Documents = 32;
     private const int LargeLength = 50 << 20;
     private const int Parties = 24;
