@@ -15,9 +15,12 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
     private readonly UsedGlyphs[] _used = [.. fonts.Select((font, i) => new UsedGlyphs(font, string.Create(CultureInfo.InvariantCulture, $"F{i + 1}")))];
 
     /// <summary>The codes that show a line of text, in runs of one font each.</summary>
+    /// <param name="text">The text, without line breaks.</param>
+    /// <param name="vertical">Whether to take the forms for vertical text, as of ー and 、. They too are drawn with horizontal
+    /// advances: the caller puts each glyph at its place in the column.</param>
     /// <exception cref="MissingGlyphException">No font has a character.</exception>
     /// <exception cref="PdfFontException">A font is damaged.</exception>
-    public IReadOnlyList<GlyphRun> Shape(string text)
+    public IReadOnlyList<GlyphRun> Shape(string text, bool vertical = false)
     {
         var runs = new List<GlyphRun>();
         UsedGlyphs? current = null;
@@ -33,6 +36,8 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
                 EndRun();
             current = used;
             int glyph = used.Font.GlyphOf(character.Character, character.Selector);
+            if (vertical)
+                glyph = used.Font.VerticalOf(glyph);
             int code = used.CodeOf(glyph, character.Text);
             codes.Add((byte)(code >> 8));
             codes.Add((byte)(code & 0xFF));

@@ -18,6 +18,7 @@ public sealed class PdfFont
     private readonly CharacterMap _characters;
     private readonly HorizontalMetrics _widths;
     private readonly GlyphOutlines _outlines;
+    private readonly Lazy<VerticalAlternates> _vertical;
 
     private PdfFont(ReadOnlyMemory<byte> bytes, int face)
     {
@@ -30,6 +31,7 @@ public sealed class PdfFont
         _characters = new CharacterMap(file.Require("cmap"));
         _widths = new HorizontalMetrics(file.Require("hhea"), file.Require("hmtx"));
         _outlines = GlyphOutlines.Read(file, _widths, _glyphCount);
+        _vertical = new Lazy<VerticalAlternates>(() => new VerticalAlternates(file.Find("GSUB")));
         Name = FontNames.ReadPostScriptName(file.Find("name"));
         Metrics = FontMetrics.Read(file, _unitsPerEm);
     }
@@ -80,6 +82,9 @@ public sealed class PdfFont
         int glyph = selector is { } variant ? _characters.Find(character, variant) : _characters.Find(character);
         return glyph < _glyphCount ? glyph : 0;
     }
+
+    /// <summary>The glyph that stands for another in vertical text; mostly the same.</summary>
+    internal int VerticalOf(int glyph) => _vertical.Value.Find(glyph) is var alternate && alternate < _glyphCount ? alternate : glyph;
 
     /// <summary>How far a glyph advances, in 1/1000 em, rounded as it will stand in the document.</summary>
     internal int WidthOf(int glyph) => (int)Math.Round(_widths.AdvanceOf(glyph) * 1000.0 / _unitsPerEm);

@@ -9,7 +9,7 @@ namespace EContract.Sdk.Tests.Pdf.Fonts;
 /// <summary>What others read and draw of the text that was embedded.</summary>
 public sealed class EmbeddedTextTests
 {
-    public static readonly TheoryData<string> Fonts = new(nameof(InstalledFonts.IpaexGothic), nameof(InstalledFonts.IpaexMincho));
+    public static readonly TheoryData<string> Fonts = new(nameof(InstalledFonts.IpaexGothic), nameof(InstalledFonts.IpaexMincho), nameof(InstalledFonts.NotoSansCjk));
 
     private static readonly string[] Lines =
     [
@@ -44,7 +44,7 @@ public sealed class EmbeddedTextTests
     public async Task Text_GlyphSharedByTwoCharacters_IsReadAsWritten(string text)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory.WriteFile("text.pdf", TextPage.Create([PdfFont.FromFile(InstalledFonts.IpaexMincho)], text));
+        string path = directory.WriteFile("text.pdf", TextPage.Create([PdfFont.FromFile(InstalledFonts.NotoSansCjk)], text));
 
         Assert.Equal(text, (await Poppler.ExtractTextAsync(path)).TrimEnd('\f', '\n'));
         using PdfDocument document = PdfDocument.Open(path);

@@ -14,6 +14,8 @@ internal abstract class GlyphOutlines
     {
         if (file.Find("glyf") is { } glyf)
             return new TrueTypeOutlines(file, glyf, metrics, glyphCount);
+        if (file.Find("CFF ") is { } cff)
+            return new CffOutlines(cff);
         throw new PdfFontException(file.Find("CFF2") is null
             ? "The font has no outlines: neither a table 'glyf' nor a table 'CFF '"
             : "The font is a variable font with CFF2 outlines, which PDF has no place for");
