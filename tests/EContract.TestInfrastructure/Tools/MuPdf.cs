@@ -19,8 +19,4 @@ public static class MuPdf
     /// <summary>The text of all pages as MuPDF extracts it.</summary>
     public static async Task<string> ExtractTextAsync(string path) =>
         (await ToolRunner.RunAsync("mutool", ["draw", "-F", "txt", path])).EnsureSuccess().Text;
-
-    /// <summary>What MuPDF tells of the fonts.</summary>
-    public static async Task<string> DescribeFontsAsync(string path) =>
-        (await ToolRunner.RunAsync("mutool", ["info", "-F", path])).EnsureSuccess().Text;
 }

@@ -16,6 +16,7 @@ public static class ToolRunner
         ["pdfsig"] = "poppler-utils",
         ["pdftotext"] = "poppler-utils",
         ["pdftoppm"] = "poppler-utils",
+        ["pdffonts"] = "poppler-utils",
         ["pdfinfo"] = "poppler-utils",
         ["certutil"] = "libnss3-tools",
         ["softhsm2-util"] = "softhsm2",

@@ -15,6 +15,8 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
     private readonly UsedGlyphs[] _used = [.. fonts.Select((font, i) => new UsedGlyphs(font, string.Create(CultureInfo.InvariantCulture, $"F{i + 1}")))];
 
     /// <summary>The codes that show a line of text, in runs of one font each.</summary>
+    /// <remarks>One glyph a character, left to right. Scripts whose letters change with their neighbours, as Arabic, come out
+    /// as separate letters.</remarks>
     /// <param name="text">The text, without line breaks.</param>
     /// <param name="vertical">Whether to take the forms for vertical text, as of ー and 、. They too are drawn with horizontal
     /// advances: the caller puts each glyph at its place in the column.</param>

@@ -15,7 +15,7 @@ public sealed class CffSubsetTests
     [Fact]
     public void Subset_OfASubset_IsTheSame()
     {
-        byte[] subset = Subset(PdfFont.FromFile(InstalledFonts.NotoSansCjk));
+        byte[] subset = Subset(TestFonts.NotoSansCjk);
 
         var read = new CffFont(new FontData(subset, "subset"));
 
@@ -28,7 +28,7 @@ public sealed class CffSubsetTests
     public async Task Subset_OfAFontWithGlyphNames_BecomesCidKeyedAndLooksTheSame()
     {
         using var directory = new TemporaryDirectory();
-        PdfFont original = PdfFont.FromFile(InstalledFonts.NotoSansCjk);
+        PdfFont original = TestFonts.NotoSansCjk;
         PdfFont named = NameKeyedFont.Create(original, "ABCabc");
 
         Assert.False(new CffFont(new FontData(NameKeyedFont.CreateCff(original, "ABCabc"), "named")).IsCidKeyed);

@@ -24,11 +24,14 @@ public sealed class EmbeddedTextTests
     public async Task Text_EmbeddedFont_IsReadAndDrawnByOthers(string name)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory.WriteFile("text.pdf", TextPage.Create([Load(name)], Lines));
+        string path = directory.WriteFile("text.pdf", TextPage.Create([TestFonts.Load(name)], Lines));
 
         await Qpdf.CheckAsync(path);
-        // Poppler takes the ideographic space for a gap between words.
-        Assert.Equal(Lines.Select(line => line.Replace('　', ' ')), (await Poppler.ExtractTextAsync(path)).TrimEnd('\f', '\n').Split('\n'));
+        // Both take the ideographic space for a gap between words.
+        string[] expected = [.. Lines.Select(line => line.Replace('　', ' '))];
+        Assert.Equal(expected, (await Poppler.ExtractTextAsync(path)).TrimEnd('\f', '\n').Split('\n'));
+        Assert.Equal(expected, (await MuPdf.ExtractTextAsync(path)).TrimEnd('\f', '\n').Split('\n'));
+        Assert.Matches(@"^[A-Z]{6}\+\S+ +CID (TrueType|Type 0C) +Identity-H +yes yes yes ", Assert.Single(await Poppler.DescribeFontsAsync(path)));
         using (PdfDocument document = PdfDocument.Open(path))
             Assert.Equal(string.Concat(Lines), document.GetPage(1).Text);
         PageImage poppler = await Poppler.RenderAsync(path), mupdf = await MuPdf.RenderAsync(path);
@@ -44,13 +47,10 @@ public sealed class EmbeddedTextTests
     public async Task Text_GlyphSharedByTwoCharacters_IsReadAsWritten(string text)
     {
         using var directory = new TemporaryDirectory();
-        string path = directory.WriteFile("text.pdf", TextPage.Create([PdfFont.FromFile(InstalledFonts.NotoSansCjk)], text));
+        string path = directory.WriteFile("text.pdf", TextPage.Create([TestFonts.NotoSansCjk], text));
 
         Assert.Equal(text, (await Poppler.ExtractTextAsync(path)).TrimEnd('\f', '\n'));
         using PdfDocument document = PdfDocument.Open(path);
         Assert.Equal(text, document.GetPage(1).Text);
     }
-
-    internal static PdfFont Load(string name) =>
-        PdfFont.FromFile((string)typeof(InstalledFonts).GetProperty(name)!.GetValue(null)!);
 }

@@ -15,7 +15,7 @@ public sealed class FontSubsetTests
     [InlineData(nameof(InstalledFonts.NotoSansCjk), 6_500)]
     public void WriteTo_TwentyKanji_AddsLittle(string name, int most)
     {
-        int added = TextPage.Create([EmbeddedTextTests.Load(name)], TwentyKanji).Length - SyntheticPdf.Create(1000).Length;
+        int added = TextPage.Create([TestFonts.Load(name)], TwentyKanji).Length - SyntheticPdf.Create(1000).Length;
 
         Assert.InRange(added, 1, most);
     }
@@ -23,10 +23,11 @@ public sealed class FontSubsetTests
     [Theory]
     [InlineData("髙橋 𠮷野", "'𠮷' (U+20BB7)")]
     [InlineData("東海市\n契約", "U+000A")]
+    [InlineData("東海市\r契約", "U+000D")]
     [InlineData("😀", "'😀' (U+1F600)")]
     public void Shape_CharacterThatNoFontHas_IsNamed(string text, string expected)
     {
-        var subset = new FontSubset([PdfFont.FromFile(InstalledFonts.IpaexGothic), PdfFont.FromFile(InstalledFonts.IpaexMincho)]);
+        var subset = new FontSubset([TestFonts.IpaexGothic, TestFonts.IpaexMincho]);
 
         var error = Assert.Throws<MissingGlyphException>(() => subset.Shape(text));
 
@@ -38,7 +39,7 @@ public sealed class FontSubsetTests
     [Fact]
     public void Shape_SeveralFonts_TakesTheFirstThatHasTheCharacter()
     {
-        PdfFont latin = PdfFont.FromFile(InstalledFonts.DejaVuSans), japanese = PdfFont.FromFile(InstalledFonts.IpaexMincho);
+        PdfFont latin = TestFonts.DejaVuSans, japanese = TestFonts.IpaexMincho;
         var subset = new FontSubset([latin, japanese]);
 
         IReadOnlyList<GlyphRun> runs = subset.Shape("契約Aa約");
@@ -55,7 +56,7 @@ public sealed class FontSubsetTests
     [Fact]
     public void Shape_GlyphOfTwoCharacters_HasTwoCodes()
     {
-        PdfFont font = PdfFont.FromFile(InstalledFonts.NotoSansCjk);
+        PdfFont font = TestFonts.NotoSansCjk;
         var subset = new FontSubset([font]);
 
         Assert.Equal(font.GlyphOf(new('目')), font.GlyphOf(new('⽬')));
@@ -65,7 +66,7 @@ public sealed class FontSubsetTests
     [Fact]
     public void Shape_VariationSelector_PicksTheVariantAndDrawsNothingItself()
     {
-        PdfFont font = PdfFont.FromFile(InstalledFonts.NotoSansCjk);
+        PdfFont font = TestFonts.NotoSansCjk;
 
         int plain = font.GlyphOf(new('辻')), one = font.GlyphOf(new('辻'), new(0xE0101)), two = font.GlyphOf(new('辻'), new(0xE0100));
 
@@ -74,7 +75,7 @@ public sealed class FontSubsetTests
         Assert.Equal(1000, new FontSubset([font]).Shape("辻\U000E0101").Single().Width);
         // A selector that the font does not know changes nothing.
         Assert.Equal(plain, font.GlyphOf(new('辻'), new(0xE01EF)));
-        Assert.Equal(1000, new FontSubset([PdfFont.FromFile(InstalledFonts.IpaexMincho)]).Shape("辻\U000E01EF").Single().Width);
+        Assert.Equal(1000, new FontSubset([TestFonts.IpaexMincho]).Shape("辻\U000E01EF").Single().Width);
     }
 
     [Theory]
@@ -83,7 +84,7 @@ public sealed class FontSubsetTests
     [InlineData("é", "e\u0301")]
     public void Shape_MarkBehindItsLetter_IsDrawnAsOneGlyph(string composed, string apart)
     {
-        PdfFont font = PdfFont.FromFile(InstalledFonts.NotoSansCjk);
+        PdfFont font = TestFonts.NotoSansCjk;
 
         Assert.Equal(new FontSubset([font]).Shape(composed).Single().Widths, new FontSubset([font]).Shape(apart).Single().Widths);
     }
@@ -93,7 +94,7 @@ public sealed class FontSubsetTests
     [InlineData(nameof(InstalledFonts.NotoSansCjk))]
     public void Shape_Vertical_TakesOtherFormsOfSigns(string name)
     {
-        PdfFont font = EmbeddedTextTests.Load(name);
+        PdfFont font = TestFonts.Load(name);
 
         Assert.All("ー、。「」（）", sign => Assert.NotEqual(font.GlyphOf(new(sign)), font.VerticalOf(font.GlyphOf(new(sign)))));
         Assert.All("株式会社", kanji => Assert.Equal(font.GlyphOf(new(kanji)), font.VerticalOf(font.GlyphOf(new(kanji)))));
@@ -105,7 +106,7 @@ public sealed class FontSubsetTests
     public void WriteTo_SameText_SameBytes()
     {
         // The trailer's identifier is new for every update.
-        static byte[] Create() => TextPage.Create([PdfFont.FromFile(InstalledFonts.NotoSansCjk), PdfFont.FromFile(InstalledFonts.DejaVuSans)], "東海市 ABC ¼");
+        static byte[] Create() => TextPage.Create([TestFonts.NotoSansCjk, TestFonts.DejaVuSans], "東海市 ABC ¼");
 
         byte[] first = Create(), second = Create();
 
@@ -118,7 +119,7 @@ public sealed class FontSubsetTests
     [InlineData(nameof(InstalledFonts.DejaVuSans))]
     public void Subset_TrueType_HasRightChecksums(string name)
     {
-        PdfFont font = EmbeddedTextTests.Load(name);
+        PdfFont font = TestFonts.Load(name);
         // Accented letters of DejaVu are composite: their parts are added.
         int[] glyphs = [0, .. "Aé0ñÅ".Select(c => font.GlyphOf(new(c)))];
 
@@ -136,7 +137,7 @@ public sealed class FontSubsetTests
     [Fact]
     public void Subset_CompositeGlyph_BringsItsParts()
     {
-        PdfFont font = PdfFont.FromFile(InstalledFonts.DejaVuSans);
+        PdfFont font = TestFonts.DejaVuSans;
 
         Assert.Equal(2, font.Subset([0, font.GlyphOf(new('e'))]).GlyphCount);
         Assert.True(font.Subset([0, font.GlyphOf(new('é'))]).GlyphCount > 2);

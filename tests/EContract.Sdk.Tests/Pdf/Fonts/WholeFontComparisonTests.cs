@@ -20,7 +20,7 @@ public sealed class WholeFontComparisonTests
     public async Task Render_SubsetAndWholeFont_LookTheSame(string name, string text)
     {
         using var directory = new TemporaryDirectory();
-        PdfFont font = EmbeddedTextTests.Load(name);
+        PdfFont font = TestFonts.Load(name);
         string subset = directory.WriteFile("subset.pdf", TextPage.Create([font], text));
         string whole = directory.WriteFile("whole.pdf", WithWholeFont(name, font, text));
 

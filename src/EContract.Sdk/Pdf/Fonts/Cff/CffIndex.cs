@@ -27,7 +27,7 @@ internal sealed class CffIndex
         End = PositionOf(Count);
     }
 
-    public static CffIndex Empty { get; } = new(new FontData(new byte[2], "empty INDEX"), 0);
+    public static CffIndex Empty { get; } = new(new FontData(new byte[2], "set of subroutines"), 0);
 
     public int Count { get; }
 

@@ -10,6 +10,9 @@ internal sealed class FontFile
     private const uint CffOutlines = 0x4F54544F; // 'OTTO'
     private const uint Collection = 0x74746366; // 'ttcf'
 
+    // What must be sound for the font to be used at all; OS/2 because it may forbid the use.
+    private static readonly string[] Needed = ["head", "hhea", "hmtx", "maxp", "cmap", "OS/2", "glyf", "loca", "CFF "];
+
     private readonly Dictionary<string, FontData> _tables = new(StringComparer.Ordinal);
 
     private FontFile(FontData file, long directory)
@@ -30,9 +33,6 @@ internal sealed class FontFile
                 throw new PdfFontException($"The font's table '{tag}' should lie at byte {offset} with {length} bytes, but the file has {file.Length}");
         }
     }
-
-    // What must be sound for the font to be used at all.
-    private static readonly string[] Needed = ["head", "hhea", "hmtx", "maxp", "cmap", "glyf", "loca", "CFF "];
 
     /// <summary>Reads the directory of a face.</summary>
     /// <param name="bytes">The whole file: .ttf, .otf or .ttc.</param>

@@ -18,8 +18,16 @@ internal sealed class TrueTypeOutlines(FontFile file, FontData glyf, HorizontalM
         for (int i = 0; i < glyphs.Count; i++)
             positions.TryAdd(glyphs[i], i);
         // Components are added behind what was asked for, and may have components themselves.
+        long length = 0;
         for (int i = 0; i < all.Count; i++)
-            outlines.Add(Renumber(OutlineOf(all[i]).ToArray(), all, positions));
+        {
+            ReadOnlySpan<byte> outline = OutlineOf(all[i]);
+            // Glyphs that share their bytes could ask for far more than the font has.
+            length += positions[all[i]] == i ? outline.Length : 0;
+            if (length > glyf.Length)
+                throw glyf.Error("its glyphs overlap");
+            outlines.Add(Renumber(outline.ToArray(), all, positions));
+        }
 
         return new FontProgram(Assemble(all, outlines), all.Count, IsCff: false);
     }
