@@ -44,6 +44,12 @@ public sealed class DigestAlgorithm : IEquatable<DigestAlgorithm>
     /// <summary>The digest's length in bytes.</summary>
     public int Length { get; }
 
+    /// <summary>Whether it is one of FIPS 202.</summary>
+    internal bool IsSha3 => this == Sha3_256 || this == Sha3_384 || this == Sha3_512;
+
+    /// <summary>Whether the platform has it: SHA-3 needs OpenSSL 1.1.1, or Windows 11.</summary>
+    internal bool IsAvailable => !IsSha3 || SHA3_256.IsSupported;
+
     /// <summary>Finds an algorithm by object identifier; <see langword="null"/> when it is not one of the above.</summary>
     public static DigestAlgorithm? FromOid(string oid) => Array.Find(Known, known => known.Oid == oid);
 

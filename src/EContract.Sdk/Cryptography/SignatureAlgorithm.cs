@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace EContract.Sdk.Cryptography;
 
 /// <summary>A signature scheme together with the digest it is used with.</summary>
@@ -8,27 +11,32 @@ public sealed record SignatureAlgorithm(SignatureScheme Scheme, DigestAlgorithm 
     /// <summary>
     /// Whether the signer is handed the message itself rather than its digest, as pure schemes such as Ed25519 want.
     /// </summary>
-    public bool SignsMessage => Scheme == SignatureScheme.Ed25519;
+    public bool SignsMessage => PureScheme.Of(Scheme) is not null;
 
     /// <summary>The object identifier that stands in a CMS <c>SignerInfo.signatureAlgorithm</c>.</summary>
-    public string Oid => Scheme switch
+    /// <exception cref="InvalidOperationException">The two do not go together, or are only ever read.</exception>
+    public string Oid => SignatureAlgorithmIdentifier.FindOid(this)
+        ?? throw new InvalidOperationException($"No object identifier for {this}.");
+
+    /// <summary>
+    /// The algorithm that fits a certificate's key: for RSA PKCS#1 v1.5 with SHA-256, or PSS where the certificate says that the
+    /// key is for nothing else; for ECDSA the digest that matches the curve; for Ed25519 and ML-DSA SHA-512 beside it.
+    /// </summary>
+    /// <param name="certificate">The signer's certificate.</param>
+    /// <exception cref="SignerException">The key is of a kind that cannot sign here.</exception>
+    public static SignatureAlgorithm Fitting(X509Certificate2 certificate)
     {
-        // RFC 5754, 3.2 allows rsaEncryption, and every verifier knows it; the digest stands beside it in the SignerInfo.
-        SignatureScheme.RsaPkcs1 => "1.2.840.113549.1.1.1",
-        SignatureScheme.RsaPss => "1.2.840.113549.1.1.10",
-        SignatureScheme.Ed25519 => "1.3.101.112",
-        SignatureScheme.Ecdsa => Digest.Length switch
+        ArgumentNullException.ThrowIfNull(certificate);
+        try
         {
-            _ when Digest.Equals(DigestAlgorithm.Sha256) => "1.2.840.10045.4.3.2",
-            _ when Digest.Equals(DigestAlgorithm.Sha384) => "1.2.840.10045.4.3.3",
-            _ when Digest.Equals(DigestAlgorithm.Sha512) => "1.2.840.10045.4.3.4",
-            _ when Digest.Equals(DigestAlgorithm.Sha3_256) => "2.16.840.1.101.3.4.3.10",
-            _ when Digest.Equals(DigestAlgorithm.Sha3_384) => "2.16.840.1.101.3.4.3.11",
-            _ when Digest.Equals(DigestAlgorithm.Sha3_512) => "2.16.840.1.101.3.4.3.12",
-            _ => "1.2.840.10045.4.1",
-        },
-        _ => throw new InvalidOperationException($"No object identifier for {Scheme}."),
-    };
+            return CertificateKey.Of(certificate).Fitting
+                ?? throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {certificate.Subject} is neither RSA, ECDSA, Ed25519 nor ML-DSA.");
+        }
+        catch (CryptographicException e)
+        {
+            throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {certificate.Subject} cannot be read: {e.Message}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Scheme} with {Digest}";

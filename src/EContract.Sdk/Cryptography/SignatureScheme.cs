@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EContract.Sdk.Cryptography;
 
 /// <summary>How a key makes a signature value.</summary>
@@ -17,4 +19,22 @@ public enum SignatureScheme
 
     /// <summary>ECDSA whose value is r and s side by side (BSI TR-03111, 5.2.1): read in old signatures, never written.</summary>
     EcdsaPlain,
+
+    /// <summary>
+    /// Pure Ed448 (RFC 8032, RFC 8419): verified where no digest stands beside it, as in certificates; never written, because
+    /// in CMS it wants SHAKE256, which .NET does not digest in pieces.
+    /// </summary>
+    Ed448,
+
+    /// <summary>Pure ML-DSA-44 with an empty context (FIPS 204, RFC 9882): signs the message.</summary>
+    [Experimental(ExperimentalApi.MLDsa)]
+    MLDsa44,
+
+    /// <summary>Pure ML-DSA-65 with an empty context (FIPS 204, RFC 9882): signs the message.</summary>
+    [Experimental(ExperimentalApi.MLDsa)]
+    MLDsa65,
+
+    /// <summary>Pure ML-DSA-87 with an empty context (FIPS 204, RFC 9882): signs the message.</summary>
+    [Experimental(ExperimentalApi.MLDsa)]
+    MLDsa87,
 }

@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace EContract.Sdk.Cryptography;
 
@@ -38,18 +37,29 @@ public static class SignatureVerifier
         ReadOnlySpan<byte> data,
         ReadOnlySpan<byte> signature)
     {
-        if (SignatureAlgorithmIdentifier.Resolve(algorithmOid, parameters, digest) is not { } algorithm)
-            return SignatureVerification.Unsupported;
-        if (algorithm.Scheme == SignatureScheme.Ed25519)
-            return VerifyEd25519(signer, data, signature);
-        try
-        {
-            return VerifyHash(signer, algorithm, algorithm.Digest.ComputeHash(data), signature);
-        }
-        catch (PlatformNotSupportedException)
-        {
-            return SignatureVerification.Unsupported;
-        }
+        return SignatureAlgorithmIdentifier.Resolve(algorithmOid, parameters, digest) is { } algorithm
+            ? Verify(signer, algorithm, data, signature)
+            : SignatureVerification.Unsupported;
+    }
+
+    /// <summary>Verifies a signature over data.</summary>
+    /// <param name="signer">The certificate whose key should have signed.</param>
+    /// <param name="algorithm">How it should have signed.</param>
+    /// <param name="data">The signed bytes.</param>
+    /// <param name="signature">The signature value; for ECDSA the DER form.</param>
+    public static SignatureVerification Verify(
+        X509Certificate2 signer,
+        SignatureAlgorithm algorithm,
+        ReadOnlySpan<byte> data,
+        ReadOnlySpan<byte> signature)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        ArgumentNullException.ThrowIfNull(algorithm);
+        if (PureScheme.Of(algorithm.Scheme) is { } pure)
+            return VerifyPure(signer, pure, data, signature);
+        return algorithm.Digest.IsAvailable
+            ? VerifyHash(signer, algorithm, algorithm.Digest.ComputeHash(data), signature)
+            : SignatureVerification.Unsupported;
     }
 
     /// <summary>Verifies a signature over data of which only the digest is at hand.</summary>
@@ -65,13 +75,7 @@ public static class SignatureVerifier
     {
         try
         {
-            bool? valid = CertificateKey.Of(signer).Verify(algorithm, hash, signature);
-            return valid switch
-            {
-                true => SignatureVerification.Valid,
-                false => SignatureVerification.Invalid,
-                null => SignatureVerification.Unsupported,
-            };
+            return Outcome(CertificateKey.Of(signer).Verify(algorithm, hash, signature));
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException or PlatformNotSupportedException)
         {
@@ -79,14 +83,15 @@ public static class SignatureVerifier
         }
     }
 
-    // .NET has no Ed25519; here BouncyCastle costs nothing extra, unlike for RSA.
-    private static SignatureVerification VerifyEd25519(X509Certificate2 signer, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    private static SignatureVerification VerifyPure(X509Certificate2 signer, PureScheme scheme, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        signer.PublicKey.Oid.Value == scheme.Oid
+            ? Outcome(scheme.Verify(signer.PublicKey.EncodedKeyValue.RawData, data, signature))
+            : SignatureVerification.Unsupported;
+
+    private static SignatureVerification Outcome(bool? valid) => valid switch
     {
-        byte[] key = signer.PublicKey.EncodedKeyValue.RawData;
-        if (signer.PublicKey.Oid.Value != "1.3.101.112" || key.Length != Ed25519.PublicKeySize)
-            return SignatureVerification.Unsupported;
-        return signature.Length == Ed25519.SignatureSize && Ed25519.Verify(signature.ToArray(), 0, key, 0, data.ToArray(), 0, data.Length)
-            ? SignatureVerification.Valid
-            : SignatureVerification.Invalid;
-    }
+        true => SignatureVerification.Valid,
+        false => SignatureVerification.Invalid,
+        null => SignatureVerification.Unsupported,
+    };
 }

@@ -4,10 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace EContract.Sdk.Cryptography;
 
-/// <summary>A signer whose private key .NET holds: from a PKCS#12 or PEM file, a certificate store, or code.</summary>
+/// <summary>A signer whose private key is in this process: from a PKCS#12 or PEM file, a certificate store, or code.</summary>
 public sealed class X509Signer : ISigner, IDisposable
 {
     private readonly SigningCredential _credential;
+    private readonly Func<AsymmetricAlgorithm> _openKey;
 
     // Key objects are not documented as safe for concurrent use, so each signature borrows one.
     private readonly ConcurrentBag<AsymmetricAlgorithm> _keys = [];
@@ -15,23 +16,42 @@ public sealed class X509Signer : ISigner, IDisposable
     /// <summary>Creates a signer.</summary>
     /// <param name="certificate">A certificate with its private key. It is not disposed with the signer.</param>
     /// <param name="issuers">The certificates above it, nearest first; the root may be missing.</param>
-    /// <param name="algorithm">
-    /// How to sign; by default PKCS#1 v1.5 with SHA-256 for RSA, and for ECDSA the digest that matches the curve.
-    /// </param>
-    /// <exception cref="SignerException">There is no private key, or not one that can sign.</exception>
+    /// <param name="algorithm">How to sign; by default what <see cref="SignatureAlgorithm.Fitting"/> says.</param>
+    /// <exception cref="SignerException">There is no private key, or not one that can sign so.</exception>
     public X509Signer(X509Certificate2 certificate, IEnumerable<X509Certificate2>? issuers = null, SignatureAlgorithm? algorithm = null)
+        : this(RequireKey(certificate), KeyFile.Opener(certificate), issuers, algorithm)
     {
-        ArgumentNullException.ThrowIfNull(certificate);
-        if (!certificate.HasPrivateKey)
-            throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {certificate.Subject} comes without a private key.");
-        SignatureAlgorithm natural = Natural(certificate);
-        if (algorithm is not null && algorithm.Scheme != natural.Scheme
-            && !(algorithm.Scheme == SignatureScheme.RsaPss && natural.Scheme == SignatureScheme.RsaPkcs1))
-        {
-            throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {certificate.Subject} cannot sign by {algorithm}.");
-        }
+    }
 
-        _credential = new SigningCredential(certificate, [.. issuers ?? []], algorithm ?? natural);
+    /// <summary>Creates a signer with a key that a certificate object cannot hold: Ed25519, or experimentally ML-DSA.</summary>
+    /// <param name="certificate">The key's certificate. It is not disposed with the signer.</param>
+    /// <param name="key">The private key.</param>
+    /// <param name="issuers">The certificates above it, nearest first; the root may be missing.</param>
+    /// <param name="algorithm">How to sign; for ML-DSA it must be named, because that is experimental.</param>
+    /// <exception cref="SignerException">The key is not that of the certificate, or cannot sign so.</exception>
+    public X509Signer(
+        X509Certificate2 certificate,
+        PureSigningKey key,
+        IEnumerable<X509Certificate2>? issuers = null,
+        SignatureAlgorithm? algorithm = null)
+        : this(RequireSame(certificate, key), () => key, issuers, algorithm)
+    {
+    }
+
+    private X509Signer(
+        X509Certificate2 certificate, Func<AsymmetricAlgorithm> openKey, IEnumerable<X509Certificate2>? issuers, SignatureAlgorithm? algorithm)
+    {
+        SignatureAlgorithm fitting = SignatureAlgorithm.Fitting(certificate);
+        if (algorithm is null && fitting.Scheme is SignatureScheme.MLDsa44 or SignatureScheme.MLDsa65 or SignatureScheme.MLDsa87)
+            throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"Signing by {fitting.Scheme} is experimental: name the algorithm to have it.");
+        SigningKeyCheck.ThrowIfUnfit(certificate, algorithm ?? fitting);
+        _openKey = openKey;
+        _credential = new SigningCredential(certificate, [.. issuers ?? []], algorithm ?? fitting);
+    }
+
+    private X509Signer(KeyFile file, SignatureAlgorithm? algorithm)
+        : this(file.Certificate, file.OpenKey, OrderIssuers(file.Certificate, file.Others), algorithm)
+    {
     }
 
     /// <summary>Reads a PKCS#12 file: the one certificate with a private key, and its issuers.</summary>
@@ -41,12 +61,12 @@ public sealed class X509Signer : ISigner, IDisposable
     /// <exception cref="SignerException">The password is wrong, or there is not exactly one private key.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static X509Signer FromPkcs12File(string path, string? password, SignatureAlgorithm? algorithm = null) =>
-        FromPkcs12(File.ReadAllBytes(path), password, algorithm, path);
+        new(KeyFile.ReadPkcs12(File.ReadAllBytes(path), password, path), algorithm);
 
     /// <summary>Reads PKCS#12 bytes; see <see cref="FromPkcs12File"/>.</summary>
     /// <exception cref="SignerException">The password is wrong, or there is not exactly one private key.</exception>
     public static X509Signer FromPkcs12(ReadOnlySpan<byte> bytes, string? password, SignatureAlgorithm? algorithm = null) =>
-        FromPkcs12(bytes, password, algorithm, "The PKCS#12 data");
+        new(KeyFile.ReadPkcs12(bytes, password, "The PKCS#12 data"), algorithm);
 
     /// <summary>Reads a PEM certificate file, leaf first, and a PEM private key file.</summary>
     /// <param name="certificatePath">The certificate, and after it its issuers.</param>
@@ -55,22 +75,8 @@ public sealed class X509Signer : ISigner, IDisposable
     /// <param name="algorithm">How to sign; see the constructor.</param>
     /// <exception cref="SignerException">The key does not fit the certificate, or cannot be decrypted.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static X509Signer FromPemFiles(string certificatePath, string keyPath, string? keyPassword = null, SignatureAlgorithm? algorithm = null)
-    {
-        try
-        {
-            var all = new X509Certificate2Collection();
-            all.ImportFromPemFile(certificatePath);
-            X509Certificate2 certificate = keyPassword is null
-                ? X509Certificate2.CreateFromPemFile(certificatePath, keyPath)
-                : X509Certificate2.CreateFromEncryptedPemFile(certificatePath, keyPassword, keyPath);
-            return new X509Signer(certificate, OrderIssuers(certificate, all), algorithm);
-        }
-        catch (CryptographicException e)
-        {
-            throw new SignerException(SignerFailure.AccessDenied, $"{keyPath} is no private key for {certificatePath}, or its password is wrong.", e);
-        }
-    }
+    public static X509Signer FromPemFiles(string certificatePath, string keyPath, string? keyPassword = null, SignatureAlgorithm? algorithm = null) =>
+        new(KeyFile.ReadPem(certificatePath, keyPath, keyPassword), algorithm);
 
     /// <inheritdoc/>
     public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) => new(_credential);
@@ -82,7 +88,7 @@ public sealed class X509Signer : ISigner, IDisposable
     {
         ArgumentNullException.ThrowIfNull(digests);
         var signatures = new ReadOnlyMemory<byte>[digests.Count];
-        AsymmetricAlgorithm key = _keys.TryTake(out AsymmetricAlgorithm? idle) ? idle : OpenKey();
+        AsymmetricAlgorithm key = _keys.TryTake(out AsymmetricAlgorithm? idle) ? idle : _openKey();
         try
         {
             for (int i = 0; i < signatures.Length; i++)
@@ -117,49 +123,25 @@ public sealed class X509Signer : ISigner, IDisposable
             _credential.Algorithm.Digest.Name,
             _credential.Algorithm.Scheme == SignatureScheme.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
         ECDsa ecdsa => ecdsa.SignHash(digest, DSASignatureFormat.Rfc3279DerSequence),
+        PureSigningKey pure => pure.SignData(digest),
         _ => throw new InvalidOperationException($"No way to sign with a {key.GetType().Name}."),
     };
 
-    private AsymmetricAlgorithm OpenKey() =>
-        (AsymmetricAlgorithm?)_credential.Certificate.GetRSAPrivateKey()
-        ?? _credential.Certificate.GetECDsaPrivateKey()
-        ?? throw new SignerException(SignerFailure.KeyNotFound, $"The private key of {_credential.Certificate.Subject} is gone.");
-
-    private static SignatureAlgorithm Natural(X509Certificate2 certificate)
+    private static X509Certificate2 RequireKey(X509Certificate2 certificate)
     {
-        using RSA? rsa = certificate.GetRSAPublicKey();
-        if (rsa is not null)
-            return new SignatureAlgorithm(SignatureScheme.RsaPkcs1, DigestAlgorithm.Sha256);
-        using ECDsa? ecdsa = certificate.GetECDsaPublicKey();
-        if (ecdsa is not null)
-        {
-            return new SignatureAlgorithm(SignatureScheme.Ecdsa, ecdsa.KeySize switch
-            {
-                > 384 => DigestAlgorithm.Sha512,
-                > 256 => DigestAlgorithm.Sha384,
-                _ => DigestAlgorithm.Sha256,
-            });
-        }
-
-        throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {certificate.Subject} is neither RSA nor ECDSA.");
+        ArgumentNullException.ThrowIfNull(certificate);
+        return certificate.HasPrivateKey
+            ? certificate
+            : throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {certificate.Subject} comes without a private key.");
     }
 
-    private static X509Signer FromPkcs12(ReadOnlySpan<byte> bytes, string? password, SignatureAlgorithm? algorithm, string name)
+    private static X509Certificate2 RequireSame(X509Certificate2 certificate, PureSigningKey key)
     {
-        X509Certificate2Collection all;
-        try
-        {
-            all = X509CertificateLoader.LoadPkcs12Collection(bytes, password, X509KeyStorageFlags.Exportable);
-        }
-        catch (CryptographicException e)
-        {
-            throw new SignerException(SignerFailure.AccessDenied, $"{name} cannot be opened: it is no PKCS#12, or its password is wrong.", e);
-        }
-
-        X509Certificate2[] withKey = [.. all.Where(certificate => certificate.HasPrivateKey)];
-        if (withKey is not [var own])
-            throw new SignerException(SignerFailure.KeyNotFound, $"{name} holds {withKey.Length} private keys; exactly one is needed.");
-        return new X509Signer(own, OrderIssuers(own, all), algorithm);
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(key);
+        return certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
+            ? certificate
+            : throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {certificate.Subject} is not that of the key.");
     }
 
     // Nearest first, by name; whatever does not continue the chain is left out.

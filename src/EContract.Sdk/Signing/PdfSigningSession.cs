@@ -41,6 +41,7 @@ internal sealed class PdfSigningSession
         if (options.Level > PadesLevel.BaselineB && services.Timestamps is null)
             throw new PdfSigningException(PdfSigningFailure.TimestampAuthorityMissing, $"{options.Level} needs a timestamp authority.");
         SigningCredential credential = await services.Signer.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
+        SigningKeyCheck.ThrowIfUnfit(credential.Certificate, credential.Algorithm);
         DateTimeOffset now = services.Time.GetUtcNow();
         if (now < credential.Certificate.NotBefore || now > credential.Certificate.NotAfter)
         {
@@ -126,9 +127,7 @@ internal sealed class PdfSigningSession
     // A key that does not belong to the certificate, or a device that errs, must not end up in a document.
     private void Verify(ReadOnlySpan<byte> signedAttributes, ReadOnlySpan<byte> signature)
     {
-        if (_credential.Algorithm.SignsMessage)
-            return;
-        if (SignatureVerifier.VerifyHash(_credential.Certificate, _credential.Algorithm, Digest.ComputeHash(signedAttributes), signature) != SignatureVerification.Valid)
+        if (SignatureVerifier.Verify(_credential.Certificate, _credential.Algorithm, signedAttributes, signature) != SignatureVerification.Valid)
             throw new PdfSigningException(PdfSigningFailure.SignatureInvalid, $"The signature value does not verify with the certificate {_credential.Certificate.Subject}.");
     }
 

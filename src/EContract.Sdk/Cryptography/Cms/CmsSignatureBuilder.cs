@@ -98,14 +98,10 @@ internal sealed class CmsSignatureBuilder
         timestampTokenLength == 0 ? _maximumLength : _maximumLength + timestampTokenLength + 48;
 
     /// <summary>How long a signature value of a key can be.</summary>
-    internal static int MaximumSignatureLength(SigningCredential credential)
-    {
-        if (CertificateKey.Of(credential.Certificate) is { MaximumSignatureLength: > 0 } key)
-            return key.MaximumSignatureLength;
-        return credential.Algorithm.Scheme == SignatureScheme.Ed25519
-            ? 64
-            : throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {credential.Certificate.Subject} is neither RSA, ECDSA nor Ed25519.");
-    }
+    internal static int MaximumSignatureLength(SigningCredential credential) =>
+        CertificateKey.Of(credential.Certificate) is { MaximumSignatureLength: > 0 } key
+            ? key.MaximumSignatureLength
+            : throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of {credential.Certificate.Subject} is of no kind that signs here.");
 
     // The chain without its root: whoever trusts the root has it, and nobody else is helped by it (EN 319 142-1, 6.3).
     private static IEnumerable<X509Certificate2> Certificates(SigningCredential credential)
