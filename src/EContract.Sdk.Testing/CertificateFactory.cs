@@ -1,28 +1,21 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 
 namespace EContract.Sdk.Testing;
 
-/// <summary>Makes keys and RFC 5280 certificates.</summary>
+/// <summary>Makes RFC 5280 certificates.</summary>
 internal static class CertificateFactory
 {
     private const string OcspNoCheckOid = "1.3.6.1.5.5.7.48.1.5";
     private const string SubjectAlternativeNameOid = "2.5.29.17";
 
-    public static AsymmetricAlgorithm CreateKey(DevelopmentKeyAlgorithm algorithm) => algorithm switch
-    {
-        DevelopmentKeyAlgorithm.Rsa2048 => RSA.Create(2048),
-        DevelopmentKeyAlgorithm.Rsa3072 => RSA.Create(3072),
-        DevelopmentKeyAlgorithm.EcdsaP256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
-    };
-
     public static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key) => key switch
     {
         RSA rsa => certificate.CopyWithPrivateKey(rsa),
         ECDsa ecdsa => certificate.CopyWithPrivateKey(ecdsa),
-        _ => throw new ArgumentException("Neither RSA nor ECDSA.", nameof(key)),
+        _ => throw new DevelopmentPkiException("A certificate object holds RSA and ECDSA keys only; for a signer with another kind of key use CreateSigner."),
     };
 
     public static X500DistinguishedName Name(string commonName, string? organization, string country)
@@ -37,15 +30,17 @@ internal static class CertificateFactory
     }
 
     /// <summary>Makes a CA certificate: self-signed without <paramref name="issuer"/>, else one level above the leaves.</summary>
+    /// <remarks><paramref name="digest"/> is what whoever signs it signs with.</remarks>
     public static X509Certificate2 CreateCa(
         X500DistinguishedName name,
         AsymmetricAlgorithm key,
         AuthorityKey? issuer,
+        DigestAlgorithm digest,
         DateTimeOffset notBefore,
         DateTimeOffset notAfter,
         RevocationPointers? pointers)
     {
-        var request = new CertificateRequest(name, new PublicKey(key), HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(name, new PublicKey(key), digest.Name);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: true, hasPathLengthConstraint: issuer is not null, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
@@ -54,11 +49,10 @@ internal static class CertificateFactory
         request.CertificateExtensions.Add(SubjectAlternativeName(name, email: null));
         pointers?.AddTo(request);
 
-        using X509Certificate2 certificate = issuer is null
-            ? request.Create(name, SelfGenerator(key), notBefore, notAfter, NewSerialNumber())
+        return issuer is null
+            ? request.Create(name, SigningKeys.Generator(key), notBefore, notAfter, NewSerialNumber())
             : issuer.Use(generator => request.Create(
                 issuer.Certificate.SubjectName, generator, notBefore, notAfter, NewSerialNumber()));
-        return WithKey(certificate, key);
     }
 
     public static X509Certificate2 CreateEndEntity(
@@ -70,7 +64,7 @@ internal static class CertificateFactory
         RevocationPointers? pointers)
     {
         X500DistinguishedName name = Name(wanted.CommonName, wanted.Organization, wanted.Country);
-        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(name, key, issuer.Digest.Name);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: false));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(wanted.KeyUsage, critical: true));
         if (wanted.ExtendedKeyUsages.Count > 0)
@@ -130,8 +124,4 @@ internal static class CertificateFactory
 
         return new X509Extension(SubjectAlternativeNameOid, writer.Encode(), critical: false);
     }
-
-    private static X509SignatureGenerator SelfGenerator(AsymmetricAlgorithm key) => key is RSA rsa
-        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-        : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
 }

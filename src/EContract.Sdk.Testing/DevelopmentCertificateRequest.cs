@@ -57,6 +57,10 @@ public sealed record DevelopmentCertificateRequest
     /// <value><see langword="true"/> unless set.</value>
     public bool PointsToRevocation { get; init; } = true;
 
+    /// <summary>The kind of key that is made.</summary>
+    /// <value><see langword="null"/>: the PKI's own kind.</value>
+    public DevelopmentKeyAlgorithm? KeyAlgorithm { get; init; }
+
     /// <summary>The key to certify where its private half is elsewhere, for example on an HSM.</summary>
     /// <value><see langword="null"/>: a new key is made and comes with the certificate.</value>
     public PublicKey? PublicKey { get; init; }

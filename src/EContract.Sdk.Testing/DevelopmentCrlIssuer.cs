@@ -53,7 +53,7 @@ public sealed class DevelopmentCrlIssuer
         X509AuthorityKeyIdentifierExtension authority = X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(
             _key.Certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().First());
         byte[] crl = _key.Use(generator => builder.Build(
-            _key.Certificate.SubjectName, generator, NextNumber(thisUpdate), nextUpdate, HashAlgorithmName.SHA256, authority, thisUpdate));
+            _key.Certificate.SubjectName, generator, NextNumber(thisUpdate), nextUpdate, _key.Digest.Name, authority, thisUpdate));
         if (breakSignature)
             crl[^1] ^= 1;
         return crl;

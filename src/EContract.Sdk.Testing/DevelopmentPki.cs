@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 
 namespace EContract.Sdk.Testing;
 
@@ -126,8 +127,28 @@ public sealed class DevelopmentPki : IDisposable
         });
     }
 
+    /// <summary>Makes a document signer with a new key of the PKI's kind, which may be one that no certificate object can hold.</summary>
+    /// <param name="commonName">The subject's common name.</param>
+    /// <param name="organization">The subject's organisation, if any.</param>
+    /// <returns>A signer with its issuers; the caller disposes it.</returns>
+    public X509Signer CreateSigner(string commonName, string? organization = null) =>
+        CreateSigner(new DevelopmentCertificateRequest { CommonName = commonName, Organization = organization });
+
+    /// <summary>Makes a signer with a new key, of the kind that the request or else the PKI names.</summary>
+    /// <param name="request">What its certificate says; it must not bring a key.</param>
+    /// <param name="algorithm">How it signs; by default what <see cref="SignatureAlgorithm.Fitting"/> says.</param>
+    /// <returns>A signer with its issuers; the caller disposes it.</returns>
+    public X509Signer CreateSigner(DevelopmentCertificateRequest request, SignatureAlgorithm? algorithm = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.PublicKey is not null)
+            throw new ArgumentException("The private half of the request's key is elsewhere.", nameof(request));
+        return DevelopmentPkiFactory.CreateSigner(request, Options, Keys, Register, algorithm);
+    }
+
     /// <summary>Issues an end-entity certificate: expired ones, ones with other usages, other TSAs.</summary>
     /// <returns>The certificate, with its private key unless the request brings a public key; the caller disposes it.</returns>
+    /// <exception cref="DevelopmentPkiException">The key is of a kind that no certificate object can hold: Ed25519, ML-DSA.</exception>
     public X509Certificate2 Issue(DevelopmentCertificateRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -137,7 +158,7 @@ public sealed class DevelopmentPki : IDisposable
     /// <summary>Makes another TSA from a certificate that <see cref="Issue"/> gave with its key.</summary>
     /// <param name="certificateWithKey">Its certificate; stays the caller's and must outlive the TSA.</param>
     public DevelopmentTimestampAuthority CreateTimestampAuthority(X509Certificate2 certificateWithKey) =>
-        new(Options, new AuthorityKey(certificateWithKey), [_issuingCa.Certificate]);
+        new(Options, AuthorityKey.Of(certificateWithKey), [_issuingCa.Certificate]);
 
     /// <summary>Writes a PKCS#12 file with the certificate, its key, the issuing CA and the root (PBES2, AES-256).</summary>
     public byte[] ExportPkcs12(X509Certificate2 certificateWithKey, string password)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using EContract.Sdk.Cryptography;
 
 namespace EContract.Sdk.Testing;
 
@@ -31,15 +32,16 @@ internal static class DevelopmentPkiFolder
         {
             string text = File.ReadAllText(Path.Combine(directory, ManifestName));
             Manifest manifest = JsonSerializer.Deserialize<Manifest>(text, Json) ?? throw new JsonException("It is empty.");
+            DevelopmentPkiOptions options = manifest.ToOptions(timeProvider);
             var keys = new AuthorityKeys(
-                LoadAuthority(directory, "root"),
-                LoadAuthority(directory, "ca"),
-                LoadAuthority(directory, "tsa"),
-                LoadAuthority(directory, "ocsp"));
-            return new DevelopmentPki(manifest.ToOptions(timeProvider), keys, new CertificateRegister(manifest.Issued));
+                LoadAuthority(directory, "root", options),
+                LoadAuthority(directory, "ca", options),
+                LoadAuthority(directory, "tsa", options),
+                LoadAuthority(directory, "ocsp", options));
+            return new DevelopmentPki(options, keys, new CertificateRegister(manifest.Issued));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
-            or CryptographicException or ArgumentException)
+            or CryptographicException or ArgumentException or FormatException or SignerException)
         {
             throw new DevelopmentPkiException($"The development authorities in '{directory}' cannot be loaded: {e.Message}", e);
         }
@@ -48,13 +50,17 @@ internal static class DevelopmentPkiFolder
     private static void SaveAuthority(string directory, string name, AuthorityKey key)
     {
         Write(directory, name + ".pem", key.Certificate.ExportCertificatePem() + "\n");
-        using AsymmetricAlgorithm? privateKey =
-            (AsymmetricAlgorithm?)key.Certificate.GetRSAPrivateKey() ?? key.Certificate.GetECDsaPrivateKey();
-        Write(directory, name + ".key", privateKey!.ExportPkcs8PrivateKeyPem() + "\n", ownerOnly: true);
+        Write(directory, name + ".key", key.ExportPem() + "\n", ownerOnly: true);
     }
 
-    private static AuthorityKey LoadAuthority(string directory, string name) => new(X509Certificate2.CreateFromPemFile(
-        Path.Combine(directory, name + ".pem"), Path.Combine(directory, name + ".key")));
+    private static AuthorityKey LoadAuthority(string directory, string name, DevelopmentPkiOptions options)
+    {
+        X509Certificate2 certificate = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(directory, name + ".pem"));
+        using AsymmetricAlgorithm key = SigningKeys.ReadPem(File.ReadAllText(Path.Combine(directory, name + ".key")), certificate.PublicKey);
+        if (!new PublicKey(key).ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(certificate.PublicKey.ExportSubjectPublicKeyInfo()))
+            throw new CryptographicException($"{name}.key is not the key of {name}.pem.");
+        return new AuthorityKey(certificate, key, options.Digest);
+    }
 
     private static void Write(string directory, string name, string content, bool ownerOnly = false)
     {
@@ -72,6 +78,7 @@ internal static class DevelopmentPkiFolder
     private sealed record Manifest(
         Uri? BaseUri,
         DevelopmentKeyAlgorithm KeyAlgorithm,
+        string? Digest,
         string Name,
         TimeSpan SignerValidity,
         TimeSpan CrlLifetime,
@@ -83,6 +90,7 @@ internal static class DevelopmentPkiFolder
         public static Manifest Of(DevelopmentPki pki) => new(
             pki.Options.BaseUri,
             pki.Options.KeyAlgorithm,
+            pki.Options.Digest?.Oid,
             pki.Options.Name,
             pki.Options.SignerValidity,
             pki.Options.CrlLifetime,
@@ -95,6 +103,7 @@ internal static class DevelopmentPkiFolder
         {
             BaseUri = BaseUri,
             KeyAlgorithm = KeyAlgorithm,
+            Digest = Digest is null ? null : DigestAlgorithm.FromOid(Digest),
             TimeProvider = timeProvider,
             Name = Name,
             SignerValidity = SignerValidity,

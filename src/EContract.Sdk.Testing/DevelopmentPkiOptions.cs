@@ -1,3 +1,5 @@
+using EContract.Sdk.Cryptography;
+
 namespace EContract.Sdk.Testing;
 
 /// <summary>How a <see cref="DevelopmentPki"/> is made.</summary>
@@ -12,6 +14,13 @@ public sealed record DevelopmentPkiOptions
     /// <summary>The kind of keys.</summary>
     /// <value>RSA with 2048 bits unless set.</value>
     public DevelopmentKeyAlgorithm KeyAlgorithm { get; init; } = DevelopmentKeyAlgorithm.Rsa2048;
+
+    /// <summary>What the authorities sign certificates, CRLs, OCSP responses and timestamps with.</summary>
+    /// <value>
+    /// <see langword="null"/>: what fits their keys, SHA-256, SHA-384 on P-384, SHA-512 on P-521. Ed25519 and ML-DSA keep to
+    /// SHA-512 whatever stands here.
+    /// </value>
+    public DigestAlgorithm? Digest { get; init; }
 
     /// <summary>The clock of all authorities; <see cref="DevelopmentClock"/> is one that can be set.</summary>
     /// <value>The system's clock unless set.</value>

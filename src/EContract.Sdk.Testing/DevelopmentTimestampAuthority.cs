@@ -8,13 +8,17 @@ using EContract.Sdk.Timestamping;
 namespace EContract.Sdk.Testing;
 
 /// <summary>
-/// An RFC 3161 TSA: in process as an <see cref="ITimestampAuthority"/>, or message by message for a server. Takes SHA-256,
-/// SHA-384 and SHA-512; signs with SHA-256.
+/// An RFC 3161 TSA: in process as an <see cref="ITimestampAuthority"/>, or message by message for a server. Takes
+/// digests of 256, 384 and 512 bits, SHA-2 and SHA-3.
 /// </summary>
 /// <remarks>Safe for concurrent use.</remarks>
 public sealed class DevelopmentTimestampAuthority : ITimestampAuthority
 {
-    private static readonly DigestAlgorithm[] Accepted = [DigestAlgorithm.Sha256, DigestAlgorithm.Sha384, DigestAlgorithm.Sha512];
+    private static readonly DigestAlgorithm[] Accepted =
+    [
+        DigestAlgorithm.Sha256, DigestAlgorithm.Sha384, DigestAlgorithm.Sha512,
+        DigestAlgorithm.Sha3_256, DigestAlgorithm.Sha3_384, DigestAlgorithm.Sha3_512,
+    ];
 
     private readonly DevelopmentPkiOptions _options;
     private readonly AuthorityKey _key;
@@ -102,7 +106,7 @@ public sealed class DevelopmentTimestampAuthority : ITimestampAuthority
     private static (PkiFailure Failure, string Text)? Refusal(string digestOid, int imprintLength)
     {
         if (Array.Find(Accepted, accepted => accepted.Oid == digestOid) is not { } digest)
-            return (PkiFailure.BadAlgorithm, $"The digest algorithm {digestOid} is none of SHA-256, SHA-384 and SHA-512.");
+            return (PkiFailure.BadAlgorithm, $"The digest algorithm {digestOid} is none of SHA-256, SHA-384, SHA-512 and their SHA-3 likes.");
         return imprintLength == digest.Length
             ? null
             : (PkiFailure.BadDataFormat, $"The imprint has {imprintLength} octets where {digest} has {digest.Length}.");

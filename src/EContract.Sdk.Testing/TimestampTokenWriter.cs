@@ -26,7 +26,7 @@ internal sealed class TimestampTokenWriter
 
     public byte[] Write(byte[] tstInfo, bool withCertificates, bool breakSignature)
     {
-        byte[] signedAttributes = EncodeSignedAttributes(SHA256.HashData(tstInfo));
+        byte[] signedAttributes = EncodeSignedAttributes(_key.Digest.ComputeHash(tstInfo));
         byte[] signature = _key.Sign(signedAttributes);
         if (breakSignature)
             signature[^1] ^= 1;
@@ -80,12 +80,6 @@ internal sealed class TimestampTokenWriter
         return writer.Encode();
     }
 
-    private static void WriteDigestAlgorithm(AsnWriter writer)
-    {
-        using (writer.PushSequence())
-            writer.WriteObjectIdentifier(DigestAlgorithm.Sha256.Oid);
-    }
-
     private static void WriteAttribute(AsnWriter writer, string oid, Action<AsnWriter> value)
     {
         using (writer.PushSequence())
@@ -107,6 +101,12 @@ internal sealed class TimestampTokenWriter
         }
 
         return writer.Encode();
+    }
+
+    private void WriteDigestAlgorithm(AsnWriter writer)
+    {
+        using (writer.PushSequence())
+            writer.WriteObjectIdentifier(_key.Digest.Oid);
     }
 
     private void WriteCertificates(AsnWriter writer)

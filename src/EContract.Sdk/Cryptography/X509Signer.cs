@@ -78,6 +78,14 @@ public sealed class X509Signer : ISigner, IDisposable
     public static X509Signer FromPemFiles(string certificatePath, string keyPath, string? keyPassword = null, SignatureAlgorithm? algorithm = null) =>
         new(KeyFile.ReadPem(certificatePath, keyPath, keyPassword), algorithm);
 
+    /// <summary>A signer with the same key and certificate that signs otherwise, or supplies other issuers.</summary>
+    /// <param name="algorithm">How to sign; as this one unless given.</param>
+    /// <param name="issuers">The certificates above it, nearest first; as this one's unless given.</param>
+    /// <returns>A signer that is disposed apart from this one.</returns>
+    /// <exception cref="SignerException">The key cannot sign so.</exception>
+    public X509Signer With(SignatureAlgorithm? algorithm = null, IEnumerable<X509Certificate2>? issuers = null) =>
+        new(_credential.Certificate, _openKey, issuers ?? _credential.Issuers, algorithm ?? _credential.Algorithm);
+
     /// <inheritdoc/>
     public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) => new(_credential);
 

@@ -21,7 +21,7 @@ internal sealed class CertificateRevocationList
         AsnReader tbs = list.ReadSequence();
         AsnReader algorithm = list.ReadSequence();
         SignatureAlgorithmOid = algorithm.ReadObjectIdentifier();
-        SignatureAlgorithmParameters = algorithm.HasData ? algorithm.ReadEncodedValue() : null;
+        SignatureAlgorithmParameters = algorithm.HasData ? algorithm.ReadEncodedValue() : default(ReadOnlyMemory<byte>?);
         Signature = list.ReadBitString(out _);
 
         if (tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Integer))

@@ -96,7 +96,7 @@ internal sealed class OcspResponse
         ReadData(basic.ReadSequence());
         AsnReader algorithm = basic.ReadSequence();
         SignatureAlgorithmOid = algorithm.ReadObjectIdentifier();
-        SignatureAlgorithmParameters = algorithm.HasData ? algorithm.ReadEncodedValue() : null;
+        SignatureAlgorithmParameters = algorithm.HasData ? algorithm.ReadEncodedValue() : default(ReadOnlyMemory<byte>?);
         Signature = basic.ReadBitString(out _);
         if (!basic.HasData)
             return;

@@ -17,7 +17,7 @@ internal static class DocumentTimestamp
         int room = await authority.MeasureAsync(document.Algorithm, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            PendingSignature pending = SignatureUpdate.ComposeTimestamp(document.Revision, fieldName, room);
+            PendingSignature pending = SignatureUpdate.ComposeTimestamp(document.Revision, fieldName, document.Algorithm, room);
             TimestampToken token = await authority.TimestampAsync(document.DigestOf(pending), document.Algorithm, cancellationToken).ConfigureAwait(false);
             if (token.Encoded.Length <= pending.Capacity)
             {

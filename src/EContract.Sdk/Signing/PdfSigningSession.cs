@@ -111,7 +111,7 @@ internal sealed class PdfSigningSession
         int tokenLength = _options.Level == PadesLevel.BaselineB
             ? 0
             : await _services.Timestamps!.MeasureAsync(Digest, cancellationToken).ConfigureAwait(false);
-        return SignatureUpdate.ComposeSignature(_revision, _options, time, _cms.MeasureMaximum(tokenLength));
+        return SignatureUpdate.ComposeSignature(_revision, _options, _credential.Algorithm, time, _cms.MeasureMaximum(tokenLength));
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> SignAttributesAsync(byte[] signedAttributes, CancellationToken cancellationToken)

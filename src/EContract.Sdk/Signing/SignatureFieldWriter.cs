@@ -85,10 +85,11 @@ internal sealed class SignatureFieldWriter
 
     /// <summary>Writes what the fields change around them: the page's annotations, the form, the catalogue.</summary>
     /// <param name="certification">The certification signature to enter in the catalogue, if this is one.</param>
-    public void Complete(PdfReference? certification)
+    /// <param name="declare">Declares in the catalogue what else the update needs, if anything.</param>
+    public void Complete(PdfReference? certification, Func<PdfDictionary, PdfDictionary>? declare = null)
     {
         PdfRevision revision = _update.Revision;
-        PdfDictionary catalog = revision.Catalog;
+        PdfDictionary catalog = declare?.Invoke(revision.Catalog) ?? revision.Catalog;
         if (_newFields.Count > 0)
             AddToPage();
 

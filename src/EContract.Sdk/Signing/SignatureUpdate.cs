@@ -1,4 +1,5 @@
 using System.Globalization;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
@@ -12,10 +13,12 @@ internal static class SignatureUpdate
     /// <summary>Composes a signature.</summary>
     /// <param name="revision">What is signed.</param>
     /// <param name="options">How.</param>
+    /// <param name="algorithm">How the key signs.</param>
     /// <param name="time">The claimed time of signing, M.</param>
     /// <param name="contentsLength">How many bytes <c>Contents</c> must be able to hold.</param>
     /// <exception cref="PdfSigningException">The document, or the field, does not allow it.</exception>
-    public static PendingSignature ComposeSignature(PdfRevision revision, PdfSignatureOptions options, DateTimeOffset time, int contentsLength)
+    public static PendingSignature ComposeSignature(
+        PdfRevision revision, PdfSignatureOptions options, SignatureAlgorithm algorithm, DateTimeOffset time, int contentsLength)
     {
         var dictionary = new PdfDictionary(
             ("Type", new PdfName("Sig")),
@@ -46,12 +49,14 @@ internal static class SignatureUpdate
             fields.Sign(field, signature, options.Lock);
         else
             fields.Add(new SignatureFieldDescriptor(name) { Lock = options.Lock }, signature);
-        fields.Complete(options.Certification is null ? null : signature);
+        fields.Complete(
+            options.Certification is null ? null : signature,
+            catalog => DeveloperExtensions.DeclareAlgorithm(revision, catalog, algorithm.Digest, algorithm.Scheme));
         return reserved.LaidOut(update.Serialize(), name);
     }
 
     /// <summary>Composes a document timestamp (EN 319 142-1, 5.4.3).</summary>
-    public static PendingSignature ComposeTimestamp(PdfRevision revision, string? fieldName, int contentsLength)
+    public static PendingSignature ComposeTimestamp(PdfRevision revision, string? fieldName, DigestAlgorithm digest, int contentsLength)
     {
         var dictionary = new PdfDictionary(
             ("Type", new PdfName("DocTimeStamp")),
@@ -68,7 +73,9 @@ internal static class SignatureUpdate
             fields.Sign(field, timestamp, newLock: null);
         else
             fields.Add(new SignatureFieldDescriptor(name), timestamp);
-        fields.Complete(certification: null);
+        fields.Complete(
+            certification: null,
+            catalog => DeveloperExtensions.DeclareAlgorithm(revision, catalog, digest, scheme: null));
         return reserved.LaidOut(update.Serialize(), name);
     }
 

@@ -50,7 +50,7 @@ internal sealed record TimestampResponse(int Status, string? Text, int? FailureB
             int? failure = null;
             if (info.HasData && info.PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveBitString))
                 failure = FirstBit(info.ReadBitString(out _));
-            return new TimestampResponse(status, text, failure, response.HasData ? response.ReadEncodedValue() : null);
+            return new TimestampResponse(status, text, failure, response.HasData ? response.ReadEncodedValue() : default(ReadOnlyMemory<byte>?));
         }
         catch (AsnContentException e)
         {

@@ -96,7 +96,7 @@ internal sealed class CertificateStructure
         AsnReader tbs = certificate.ReadSequence();
         AsnReader algorithm = certificate.ReadSequence();
         SignatureAlgorithmOid = algorithm.ReadObjectIdentifier();
-        SignatureAlgorithmParameters = algorithm.HasData ? algorithm.ReadEncodedValue() : null;
+        SignatureAlgorithmParameters = algorithm.HasData ? algorithm.ReadEncodedValue() : default(ReadOnlyMemory<byte>?);
         Signature = certificate.ReadBitString(out _);
 
         var version = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);

@@ -15,12 +15,13 @@ internal sealed class SigningWorld : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 4, 1, 9, 0, 0, TimeSpan.Zero);
 
-    public SigningWorld()
+    public SigningWorld(DevelopmentKeyAlgorithm keyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256, DigestAlgorithm? digest = null)
     {
         Clock.Freeze(Start);
         Pki = DevelopmentPki.Create(new()
         {
-            KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256,
+            KeyAlgorithm = keyAlgorithm,
+            Digest = digest,
             TimeProvider = Clock,
             // Nobody listens there: the certificates name sources, as real ones do.
             BaseUri = new Uri("http://127.0.0.1:9/"),
@@ -35,7 +36,7 @@ internal sealed class SigningWorld : IDisposable
 
     public void Dispose() => Pki.Dispose();
 
-    public X509Signer CreateSigner(string name = "署名 太郎") => new(Pki.IssueSigner(name), [Pki.IssuingCa, Pki.Root]);
+    public X509Signer CreateSigner(string name = "署名 太郎") => Pki.CreateSigner(name);
 
     /// <summary>Signs the sample contract, or another document.</summary>
     public async Task<byte[]> SignAsync(

@@ -101,7 +101,7 @@ public sealed class CmsSignerInfo
 
         AsnReader signatureAlgorithm = signerInfo.ReadSequence();
         string signatureOid = signatureAlgorithm.ReadObjectIdentifier();
-        ReadOnlyMemory<byte>? parameters = signatureAlgorithm.HasData ? signatureAlgorithm.ReadEncodedValue() : null;
+        ReadOnlyMemory<byte>? parameters = signatureAlgorithm.HasData ? signatureAlgorithm.ReadEncodedValue() : default(ReadOnlyMemory<byte>?);
         byte[] signature = signerInfo.ReadOctetString();
 
         IReadOnlyList<CmsAttribute> unsignedAttributes = [];
