@@ -72,15 +72,16 @@ public sealed class PdfFont
     /// embedding.</exception>
     public static PdfFont FromBytes(ReadOnlyMemory<byte> bytes, int face = 0) => new(bytes, face);
 
-    /// <summary>Whether the font has a glyph for a character; never for a control character.</summary>
+    /// <summary>Whether the font has a glyph for a character; never for a control character or U+FFFD.</summary>
     /// <exception cref="PdfFontException">The font's character map is damaged.</exception>
     public bool Covers(Rune character) => GlyphOf(character) != 0;
 
     /// <summary>The glyph of a character, with the variant that a selector asks for if the font has it; 0 when there is none.</summary>
     internal int GlyphOf(Rune character, Rune? selector = null)
     {
-        // Old fonts map controls to empty glyphs; a line break that is not seen is a mistake that is not seen.
-        if (Rune.IsControl(character))
+        // Old fonts map controls to empty glyphs: a line break that is not seen is a mistake that is not seen. And U+FFFD
+        // stands for what was lost on the way here, as half of a surrogate pair; nobody means to sign that.
+        if (Rune.IsControl(character) || character == Rune.ReplacementChar)
             return 0;
         int glyph = selector is { } variant ? _characters.Find(character, variant) : _characters.Find(character);
         return glyph < _glyphCount ? glyph : 0;

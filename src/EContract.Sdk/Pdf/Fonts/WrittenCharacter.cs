@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using EContract.Sdk.Pdf.Fonts.OpenType;
@@ -15,9 +16,9 @@ internal readonly record struct WrittenCharacter(string Text, Rune Character, Ru
     /// <param name="covers">Whether there is a glyph for a composed character; else the mark is left to a glyph of its own.</param>
     public static WrittenCharacter ReadFirst(ReadOnlySpan<char> text, Func<Rune, bool> covers)
     {
-        // A lone surrogate becomes U+FFFD.
-        Rune.DecodeFromUtf16(text, out Rune first, out int length);
-        if (Rune.DecodeFromUtf16(text[length..], out Rune second, out int more) == System.Buffers.OperationStatus.Done)
+        // A lone surrogate becomes U+FFFD, which no font has.
+        if (Rune.DecodeFromUtf16(text, out Rune first, out int length) == OperationStatus.Done
+            && Rune.DecodeFromUtf16(text[length..], out Rune second, out int more) == OperationStatus.Done)
         {
             string both = text[..(length + more)].ToString();
             if (VariationSequences.IsSelector(second))
@@ -32,9 +33,8 @@ internal readonly record struct WrittenCharacter(string Text, Rune Character, Ru
 
     private static Rune? Compose(string pair)
     {
-        if (!pair.AsSpan().Contains('\uFFFD') && pair.Normalize(NormalizationForm.FormC) is var normal
-            && Rune.DecodeFromUtf16(normal, out Rune only, out int length) == System.Buffers.OperationStatus.Done && length == normal.Length)
-            return only;
-        return null;
+        string normal = pair.Normalize(NormalizationForm.FormC);
+        Rune.DecodeFromUtf16(normal, out Rune only, out int length);
+        return length == normal.Length ? only : null;
     }
 }

@@ -24,6 +24,7 @@ public sealed class FontSubsetTests
     [InlineData("髙橋 𠮷野", "'𠮷' (U+20BB7)")]
     [InlineData("東海市\n契約", "U+000A")]
     [InlineData("東海市\r契約", "U+000D")]
+    [InlineData("\uFFFD", "U+FFFD")]
     [InlineData("😀", "'😀' (U+1F600)")]
     public void Shape_CharacterThatNoFontHas_IsNamed(string text, string expected)
     {
@@ -34,6 +35,29 @@ public sealed class FontSubsetTests
         Assert.Contains(expected, error.Message);
         Assert.Contains("IPAexGothic, IPAexMincho", error.Message);
         Assert.Contains(error.Character.ToString(), text);
+    }
+
+    [Fact]
+    public void Shape_HalfOfASurrogatePair_IsRefused()
+    {
+        // Not as InlineData: an attribute keeps its strings as UTF-8, which has no such halves.
+        foreach (string text in (string[])["東\uD842", "\uDFB7\u3099", "か\uD842\u3099"])
+        {
+            var error = Assert.Throws<MissingGlyphException>(() => new FontSubset([TestFonts.NotoSansCjk]).Shape(text));
+            Assert.Equal(0xFFFD, error.Character.Value);
+        }
+    }
+
+    [Fact]
+    public void Shape_OneFontOnManyThreads_GivesTheSame()
+    {
+        PdfFont font = TestFonts.NotoSansCjk;
+        byte[] expected = font.Subset([0, .. TwentyKanji.Select(c => font.GlyphOf(new(c)))]).Bytes;
+        var programs = new byte[16][];
+
+        Parallel.For(0, programs.Length, i => programs[i] = font.Subset([0, .. TwentyKanji.Select(c => font.VerticalOf(font.GlyphOf(new(c))))]).Bytes);
+
+        Assert.All(programs, program => Assert.Equal(expected, program));
     }
 
     [Fact]
