@@ -15,6 +15,7 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
     private const int MaxCertificates = 100;
 
     private readonly OnlineIssuerSource _issuers = new();
+    private readonly KnownPaths _paths = new();
 
     /// <summary>Gathers the material for some certificates.</summary>
     /// <param name="targets">Signers and timestamp authorities.</param>
@@ -28,6 +29,7 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         CancellationToken cancellationToken)
     {
         IReadOnlyCollection<X509Certificate2> anchors = await trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
+        KnownPaths.Generation paths = _paths.For(anchors);
         List<X509Certificate2> known = [.. pool];
         var gathered = new Gathered();
         var pending = new Queue<X509Certificate2>(targets);
@@ -35,7 +37,8 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         {
             if (gathered.Certificates.Count > MaxCertificates)
                 throw Missing($"More than {MaxCertificates} certificates are involved.");
-            PartialCertificatePath path = await BuildAsync(target, anchors, known, gathered, cancellationToken).ConfigureAwait(false);
+            PartialCertificatePath path = paths.Find(target)
+                ?? paths.Add(await BuildAsync(target, anchors, known, gathered, cancellationToken).ConfigureAwait(false));
             foreach (X509Certificate2 certificate in path.Certificates)
                 gathered.Certificates.TryAdd(certificate.Thumbprint, certificate);
             for (int i = 0; i + 1 < path.Certificates.Count; i++)
