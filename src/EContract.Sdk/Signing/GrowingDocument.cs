@@ -13,7 +13,8 @@ namespace EContract.Sdk.Signing;
 /// </summary>
 internal sealed class GrowingDocument : IDisposable
 {
-    private const int BufferLength = 128 * 1024;
+    // Two of these are in use at a time; large enough that handing one over costs nothing beside digesting it.
+    private const int BlockLength = 512 * 1024;
 
     private readonly IncrementalHash _hash;
     private readonly List<SerializedUpdate> _updates = [];
@@ -94,24 +95,34 @@ internal sealed class GrowingDocument : IDisposable
             return;
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        // While one block is written, it is digested, and the next one read.
+        byte[] current = ArrayPool<byte>.Shared.Rent(BlockLength);
+        byte[] written = ArrayPool<byte>.Shared.Rent(BlockLength);
+        Task writing = Task.CompletedTask;
         try
         {
             for (long offset = 0; offset < source.Length;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int count = source.Read(offset, buffer);
+                int count = source.Read(offset, current);
                 if (count == 0)
                     throw new PdfFormatException("The source became shorter while it was read", offset);
-                _hash.AppendData(buffer.AsSpan(0, count));
+                await writing.ConfigureAwait(false);
                 if (destination is not null)
-                    await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                    writing = destination.WriteAsync(current.AsMemory(0, count), cancellationToken).AsTask();
+                _hash.AppendData(current.AsSpan(0, count));
                 offset += count;
+                (current, written) = (written, current);
             }
+
+            await writing.ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // Whatever went wrong, a buffer that is still being written must not go to somebody else.
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ArrayPool<byte>.Shared.Return(current);
+            ArrayPool<byte>.Shared.Return(written);
         }
     }
 }
