@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EContract.Sdk.Pades;
+using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing;
 
@@ -38,6 +39,17 @@ public sealed record PdfSignatureOptions
     /// <summary>Which fields this signature locks, and what it leaves others to change (ISO 32000-2, 12.8.2.4).</summary>
     /// <value><see langword="null"/> by default: none, or what an existing field's own lock says. Such a field takes no other.</value>
     public SignatureFieldLock? Lock { get; init; }
+
+    /// <summary>What is to be seen of the signature.</summary>
+    /// <value>
+    /// <see langword="null"/> by default: nothing. An existing field shows it in its own rectangle; one without extent was made
+    /// to stay invisible, and does. A new field needs a <see cref="Placement"/>.
+    /// </value>
+    public SignatureAppearance? Appearance { get; init; }
+
+    /// <summary>Where a new field with an <see cref="Appearance"/> stands.</summary>
+    /// <value><see langword="null"/> by default: nowhere to be seen.</value>
+    public FieldPlacement? Placement { get; init; }
 
     /// <summary>The user or owner password of an encrypted PDF.</summary>
     /// <value><see langword="null"/> by default; the empty password is always tried.</value>

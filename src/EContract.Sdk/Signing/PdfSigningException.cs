@@ -26,6 +26,21 @@ public enum PdfSigningFailure
     /// <summary>The field's name cannot be given to a new field.</summary>
     InvalidFieldName,
 
+    /// <summary>A new field was to show something, but has no place on a page.</summary>
+    PlacementMissing,
+
+    /// <summary>The place given is on no page, or empty, or given to a field that has its own.</summary>
+    InvalidPlacement,
+
+    /// <summary>The text that a field was to stand at is not in the document, or more than once.</summary>
+    AnchorNotFound,
+
+    /// <summary>The field is so small that nobody could read what it shows.</summary>
+    AppearanceIllegible,
+
+    /// <summary>There is text to show, but no font to show it with.</summary>
+    FontMissing,
+
     /// <summary>The level asked for needs a timestamp authority, and there is none.</summary>
     TimestampAuthorityMissing,
 

@@ -4,6 +4,7 @@ using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Timestamping;
 
 namespace EContract.Sdk.Signing;
@@ -16,11 +17,14 @@ internal sealed class PdfSigningSession
     private readonly SigningServices _services;
     private readonly SigningCredential _credential;
     private readonly CmsSignatureBuilder _cms;
+    private readonly ResolvedPlacement? _placement;
 
-    private PdfSigningSession(PdfRevision revision, PdfSignatureOptions options, SigningServices services, SigningCredential credential)
+    private PdfSigningSession(
+        PdfRevision revision, PdfSignatureOptions options, SigningServices services, SigningCredential credential, ResolvedPlacement? placement)
     {
         _revision = revision;
         _options = options;
+        _placement = placement;
         _services = services;
         _credential = credential;
         _cms = services.CmsOf(credential);
@@ -50,7 +54,8 @@ internal sealed class PdfSigningSession
                 $"The certificate {credential.Certificate.Subject} is valid from {credential.Certificate.NotBefore.ToUniversalTime():u} to {credential.Certificate.NotAfter.ToUniversalTime():u}, not now ({now:u}).");
         }
 
-        return new PdfSigningSession(revision, options, services, credential);
+        ResolvedPlacement? placement = await VisibleSignature.PlaceAsync(revision, options, cancellationToken).ConfigureAwait(false);
+        return new PdfSigningSession(revision, options, services, credential, placement);
     }
 
     /// <summary>Signs, and writes source and updates to the destination.</summary>
@@ -111,7 +116,8 @@ internal sealed class PdfSigningSession
         int tokenLength = _options.Level == PadesLevel.BaselineB
             ? 0
             : await _services.Timestamps!.MeasureAsync(Digest, cancellationToken).ConfigureAwait(false);
-        return SignatureUpdate.ComposeSignature(_revision, _options, _credential.Algorithm, time, _cms.MeasureMaximum(tokenLength));
+        VisibleSignature? visible = VisibleSignature.From(_options, _placement, _credential.Certificate, time);
+        return SignatureUpdate.ComposeSignature(_revision, _options, _credential.Algorithm, time, _cms.MeasureMaximum(tokenLength), visible);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> SignAttributesAsync(byte[] signedAttributes, CancellationToken cancellationToken)

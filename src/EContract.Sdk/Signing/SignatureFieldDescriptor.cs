@@ -1,4 +1,5 @@
 using EContract.Sdk.Pades;
+using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing;
 
@@ -12,4 +13,8 @@ public sealed record SignatureFieldDescriptor(string Name)
     /// <summary>Which fields its signature will lock (Lock of ISO 32000-2, table 235).</summary>
     /// <value><see langword="null"/> by default: none.</value>
     public SignatureFieldLock? Lock { get; init; }
+
+    /// <summary>Where it stands, for a signature that will be seen there.</summary>
+    /// <value><see langword="null"/> by default: it is invisible, and so will its signature be.</value>
+    public FieldPlacement? Placement { get; init; }
 }

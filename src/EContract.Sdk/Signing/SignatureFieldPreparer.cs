@@ -2,11 +2,12 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing;
 
 /// <summary>
-/// Adds empty, invisible signature fields to a document, in one update, for signatures to come. Done before the first
+/// Adds empty signature fields to a document, in one update, for signatures to come. Done before the first
 /// signature, so that none of them changes the form that an earlier one covers.
 /// </summary>
 public static class SignatureFieldPreparer
@@ -36,7 +37,9 @@ public static class SignatureFieldPreparer
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
     /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
-    /// <exception cref="PdfSigningException">A name is taken or not allowed, or the document is certified against it.</exception>
+    /// <exception cref="PdfSigningException">
+    /// A name is taken or not allowed, there is no such place, or the document is certified against new fields.
+    /// </exception>
     public static async ValueTask PrepareAsync(
         Stream source,
         Stream destination,
@@ -54,7 +57,13 @@ public static class SignatureFieldPreparer
         if (DocMdp.Read(revision, writer.Form) is PdfCertification.NoChanges or PdfCertification.FormFilling)
             throw new PdfSigningException(PdfSigningFailure.CertificationForbidsChanges, "The document is certified and allows no new fields (DocMDP).");
         foreach (SignatureFieldDescriptor field in fields)
-            writer.Add(field, signature: null);
+        {
+            ResolvedPlacement? place = field.Placement is null
+                ? null
+                : await ResolvedPlacement.ResolveAsync(revision, field.Placement, password, cancellationToken).ConfigureAwait(false);
+            writer.Add(field, signature: null, place is null ? null : WidgetPlace.Vacant(update, place));
+        }
+
         writer.Complete(certification: null);
 
         await DestinationStream.WriteAsync(destination, async () =>

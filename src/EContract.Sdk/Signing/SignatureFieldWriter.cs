@@ -3,7 +3,7 @@ using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
-using EContract.Sdk.Pdf.Structure;
+using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing;
 
@@ -17,12 +17,13 @@ internal sealed class SignatureFieldWriter
     private const long WidgetFlags = 4 | 128;
 
     private readonly IncrementalUpdate _update;
-    private readonly List<PdfReference> _newFields = [];
+    private readonly PageAnnotations _annotations;
     private readonly FieldTree _tree;
 
     public SignatureFieldWriter(IncrementalUpdate update)
     {
         _update = update;
+        _annotations = new PageAnnotations(update);
         Form = AcroForm.Read(update.Revision);
         _tree = new FieldTree(update, Form);
     }
@@ -61,26 +62,23 @@ internal sealed class SignatureFieldWriter
         _update.Set(field.Reference!, newLock is null ? signed : signed.With("Lock", _update.Add(newLock.Write())));
     }
 
-    /// <summary>Adds an invisible field to the first page, signed or still empty.</summary>
+    /// <summary>Adds a field, signed or still empty; without a place it is invisible.</summary>
     /// <exception cref="PdfSigningException">The name is taken, or is not one for a new field.</exception>
-    public void Add(SignatureFieldDescriptor descriptor, PdfReference? signature)
+    public void Add(SignatureFieldDescriptor descriptor, PdfReference? signature, WidgetPlace? place)
     {
-        // 12.7.5.5: a signature that is not to be seen has a rectangle without extent.
-        PdfReference page = PageTree.Find(_update.Revision, 1).Reference;
-        var zero = new PdfInteger(0);
+        place ??= WidgetPlace.Invisible(_update.Revision);
         var widget = new PdfDictionary(
             ("Type", new PdfName("Annot")),
             ("Subtype", new PdfName("Widget")),
             ("FT", new PdfName("Sig")),
-            ("F", new PdfInteger(WidgetFlags)),
-            ("Rect", new PdfArray([zero, zero, zero, zero])),
-            ("P", page));
+            ("F", new PdfInteger(WidgetFlags)));
+        widget = place.AddTo(widget);
         if (signature is not null)
             widget = widget.With("V", signature);
         // Table 235: Lock shall be an object of its own.
         if (descriptor.Lock is { } fieldLock)
             widget = widget.With("Lock", _update.Add(fieldLock.Write()));
-        _newFields.Add(_tree.Add(descriptor.Name, widget));
+        _annotations.Add(place.Page, _tree.Add(descriptor.Name, widget));
     }
 
     /// <summary>Writes what the fields change around them: the page's annotations, the form, the catalogue.</summary>
@@ -90,9 +88,7 @@ internal sealed class SignatureFieldWriter
     {
         PdfRevision revision = _update.Revision;
         PdfDictionary catalog = declare?.Invoke(revision.Catalog) ?? revision.Catalog;
-        if (_newFields.Count > 0)
-            AddToPage();
-
+        _annotations.Complete();
         PdfDictionary form = AddToForm();
         if (!ReferenceEquals(form, Form.Dictionary))
         {
@@ -110,17 +106,6 @@ internal sealed class SignatureFieldWriter
 
         if (!ReferenceEquals(catalog, revision.Catalog))
             _update.Set(revision.CatalogReference, DeveloperExtensions.Declare(revision, catalog));
-    }
-
-    private void AddToPage()
-    {
-        (PdfReference reference, PdfDictionary page) = PageTree.Find(_update.Revision, 1);
-        PdfObject? entry = page["Annots"];
-        var annotations = new PdfArray([.. _update.Revision.Resolve(entry) as PdfArray ?? PdfArray.Empty, .. _newFields]);
-        if (entry is PdfReference array && _update.Revision.Resolve(array) is PdfArray)
-            _update.Set(array, annotations);
-        else
-            _update.Set(reference, page.With("Annots", annotations));
     }
 
     private PdfDictionary AddToForm()

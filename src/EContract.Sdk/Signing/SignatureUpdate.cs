@@ -4,6 +4,7 @@ using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing;
 
@@ -16,9 +17,15 @@ internal static class SignatureUpdate
     /// <param name="algorithm">How the key signs.</param>
     /// <param name="time">The claimed time of signing, M.</param>
     /// <param name="contentsLength">How many bytes <c>Contents</c> must be able to hold.</param>
+    /// <param name="visible">What is to be seen of it, if anything is.</param>
     /// <exception cref="PdfSigningException">The document, or the field, does not allow it.</exception>
     public static PendingSignature ComposeSignature(
-        PdfRevision revision, PdfSignatureOptions options, SignatureAlgorithm algorithm, DateTimeOffset time, int contentsLength)
+        PdfRevision revision,
+        PdfSignatureOptions options,
+        SignatureAlgorithm algorithm,
+        DateTimeOffset time,
+        int contentsLength,
+        VisibleSignature? visible = null)
     {
         var dictionary = new PdfDictionary(
             ("Type", new PdfName("Sig")),
@@ -46,9 +53,15 @@ internal static class SignatureUpdate
         var reserved = new ReservedSignature(contentsLength, revision.Source.Length);
         PdfReference signature = update.Add(reserved.AddTo(dictionary));
         if (field is not null)
+        {
             fields.Sign(field, signature, options.Lock);
+            visible?.DrawInto(field, update);
+        }
         else
-            fields.Add(new SignatureFieldDescriptor(name) { Lock = options.Lock }, signature);
+        {
+            fields.Add(new SignatureFieldDescriptor(name) { Lock = options.Lock }, signature, visible?.DrawForNewField(update, name));
+        }
+
         fields.Complete(
             options.Certification is null ? null : signature,
             catalog => DeveloperExtensions.DeclareAlgorithm(revision, catalog, algorithm.Digest, algorithm.Scheme));
@@ -72,7 +85,7 @@ internal static class SignatureUpdate
         if (field is not null)
             fields.Sign(field, timestamp, newLock: null);
         else
-            fields.Add(new SignatureFieldDescriptor(name), timestamp);
+            fields.Add(new SignatureFieldDescriptor(name), timestamp, place: null);
         fields.Complete(
             certification: null,
             catalog => DeveloperExtensions.DeclareAlgorithm(revision, catalog, digest, scheme: null));

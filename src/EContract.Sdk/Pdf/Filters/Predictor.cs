@@ -63,7 +63,8 @@ internal static class Predictor
         return output;
     }
 
-    private static void UndoPngRow(byte type, Span<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel)
+    /// <summary>Undoes the PNG filter of one row.</summary>
+    internal static void UndoPngRow(byte type, Span<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel)
     {
         unchecked
         {
