@@ -15,6 +15,9 @@ internal sealed class SealDrawing
     // How much of its cell a glyph fills, and how far it may be stretched: seal script fills the seal.
     private const double Filling = 0.94, Stretch = 1.3;
 
+    // Strokes are carved bolder than they are printed: this much of an em is drawn around them.
+    private const double Boldness = 0.03;
+
     // The middle of the em box above the baseline, for ideographs.
     private const double MiddleOfEm = 0.38;
 
@@ -47,6 +50,7 @@ internal sealed class SealDrawing
         // The columns run from right to left, which no extractor guesses.
         _content.BeginActualText(string.Concat(_columns.SelectMany(column => column.Select(character => character.Text))));
         _content.Operator("BT");
+        _content.Operator("Tr", 2);
         DrawName();
         _content.Operator("ET");
         _content.Operator("EMC");
@@ -63,6 +67,7 @@ internal sealed class SealDrawing
     private void DrawOutline()
     {
         _content.StrokeColor(_seal.Color);
+        _content.Operator("j", 1);
         if (_seal.Shape == SealShape.Round)
         {
             _content.Operator("w", RingWidth);
@@ -72,7 +77,6 @@ internal sealed class SealDrawing
         else
         {
             _content.Operator("w", FrameWidth);
-            _content.Operator("j", 1);
             _content.Operator("re", FrameWidth / 2, FrameWidth / 2, Extent - FrameWidth, Extent - FrameWidth);
         }
 
@@ -105,6 +109,7 @@ internal sealed class SealDrawing
         if (setting == VerticalSetting.Raised)
             (middleX, middleY) = (middleX + (0.6 * across), middleY + (0.6 * along));
         double half = character.Width / 2;
+        _content.Operator("w", Boldness * Math.Min(across, along));
         if (turned)
             _content.Operator("Tm", 0, -along, across, 0, middleX - (MiddleOfEm * across), middleY + (half * along));
         else
@@ -112,12 +117,12 @@ internal sealed class SealDrawing
         new ShapedLine([character]).ShowOn(_content, 1);
     }
 
-    // The largest block of cells whose corners touch the ring from inside, the cells as square as the block allows.
+    // The largest block of cells whose corners, where glyphs have nothing, just reach into the ring, the cells as square as the block allows.
     private PageRectangle InscribedInRing()
     {
         double ratio = Math.Clamp((double)_rows / _columns.Count, 1 / Stretch, Stretch);
         double across = _columns.Count * ratio, along = _rows;
-        double diameter = Extent - (3 * RingWidth);
+        double diameter = Extent - (1.75 * RingWidth);
         double scale = diameter / Math.Sqrt((across * across) + (along * along));
         (double width, double height) = (across * scale, along * scale);
         return new PageRectangle((Extent - width) / 2, (Extent - height) / 2, width, height);
