@@ -101,7 +101,7 @@ internal sealed class SealDrawing
 
     private void DrawCharacter(ShapedCharacter character, PageRectangle cell)
     {
-        VerticalSetting setting = VerticalGlyph.SettingOf(character.Text);
+        VerticalSetting setting = HasVerticalForm(character) ? VerticalSetting.Upright : VerticalGlyph.SettingOf(character.Text);
         bool turned = setting == VerticalSetting.Turned;
         double em = Math.Min(cell.Width, cell.Height);
         double across = Math.Min(cell.Width, em * Stretch) * Filling, along = Math.Min(cell.Height, em * Stretch) * Filling;
@@ -116,6 +116,9 @@ internal sealed class SealDrawing
             _content.Operator("Tm", across, 0, 0, along, middleX - (half * across), middleY - (MiddleOfEm * along));
         new ShapedLine([character]).ShowOn(_content, 1);
     }
+
+    private static bool HasVerticalForm(ShapedCharacter character) =>
+        character.Runs is [{ Font: var font }, ..] && font.GlyphOf(character.First) is var glyph && font.VerticalOf(glyph) != glyph;
 
     // The largest block of cells whose corners, where glyphs have nothing, just reach into the ring, the cells as square as the block allows.
     private PageRectangle InscribedInRing()

@@ -9,7 +9,7 @@ internal sealed class TextBlock
     private const double SmallestSize = 3;
 
     // Below this size broken lines are better than smaller ones.
-    private const double ComfortableSize = 7;
+    private const double ComfortableSize = 6;
 
     private const double SizeStep = 0.25;
 

@@ -15,7 +15,7 @@ internal enum VerticalSetting
     Raised,
 }
 
-/// <summary>Tells characters that vertical columns treat in a way of their own.</summary>
+/// <summary>Tells characters that vertical columns treat in a way of their own, where the font has no form for that.</summary>
 internal static class VerticalGlyph
 {
     private const string Turned = "ー－―…‥〜～（）「」『』【】〔〕［］｛｝〈〉《》＝-()[]{}";

@@ -75,7 +75,7 @@ public sealed class ArchivalDocumentTests(DevelopmentAuthorities authorities) : 
     [Fact]
     public async Task TransparentPicture_WhereTransparencyIsForbidden_StillLetsThePageShowThrough()
     {
-        string source = _directory.WriteFile("in.pdf", Document("element", 1, 3, "0 0 1 rg 0 0 220 90 re f"));
+        string source = _directory.WriteFile("in.pdf", Document("element", 1, null, "0 0 1 rg 0 0 220 90 re f"));
         byte[] png = PngWriter.Write(21, 20, 8, PngColorType.Rgba, (x, _) => [255, 0, 0, x < 7 ? 0 : x < 14 ? 200 : 255]);
 
         await authorities.SignAsync(source, Output, SignatureAppearance.ForImage(PdfImage.FromBytes(png)), FieldPlacement.OnPage(1, 20, 20, 42, 40));

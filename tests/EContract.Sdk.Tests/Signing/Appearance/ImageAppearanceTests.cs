@@ -145,8 +145,8 @@ public sealed class ImageAppearanceTests(DevelopmentAuthorities authorities) : I
     {
         byte[] jpeg = await QuadrantPicture.JpegAsync("-jpeg");
 
-        Assert.Contains("breaks off at byte", Assert.Throws<PdfImageException>(() => PdfImage.FromBytes(jpeg[..^2])).Message);
-        Assert.Contains("breaks off inside the segment at byte", Assert.Throws<PdfImageException>(() => PdfImage.FromBytes(jpeg[..30])).Message);
+        Assert.Contains("breaks off at byte", Assert.Throws<PdfImageException>(() => PdfImage.FromBytes(jpeg.AsMemory(..^2))).Message);
+        Assert.Contains("breaks off inside the segment at byte", Assert.Throws<PdfImageException>(() => PdfImage.FromBytes(jpeg.AsMemory(..30))).Message);
     }
 
     private async Task<PageRaster> ShowAsync(byte[] picture, double width = 48, double height = 32, string content = "")

@@ -14,7 +14,7 @@ internal static class ReferencePictures
     // Poppler's versions smooth edges a little differently; a glyph or line that is missing or elsewhere makes more.
     private const double Tolerance = 3;
 
-    private const int DotsPerInch = 144;
+    private const int DotsPerInch = 120;
 
     public static async Task AssertLooksLikeAsync(string pdf, string name)
     {
