@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using EContract.Cli.Commands;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Fonts;
+using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.Trust;
 
 namespace EContract.Cli;
@@ -72,7 +74,7 @@ internal static class Application
     private static int CodeFor(Exception e) => e switch
     {
         DocumentException { InnerException: { } inner } => CodeFor(inner),
-        PdfFormatException or PdfPasswordException or TrustAnchorException => ExitCode.BadUsage,
+        PdfFormatException or PdfPasswordException or PdfImageException or PdfFontException or TrustAnchorException => ExitCode.BadUsage,
         EContractException => ExitCode.Refused,
         _ => ExitCode.BadUsage,
     };

@@ -22,9 +22,19 @@ public sealed class UsageTests : IDisposable
         { "--p12 a.p12 --tsa ftp://tsa.example/", "--tsa 'ftp://tsa.example/' is no http or https address" },
         { "--p12 a.p12 --digest md5", "--digest must be one of sha256, sha384, sha512, not 'md5'" },
         { "--p12 a.p12 --certify all", "--certify must be one of none, no-changes, form-filling, annotations, not 'all'" },
-        { "--p12 a.p12 --seal seal.png", "--seal is not supported in this version" },
-        { "--p12 a.p12 --page 1", "--page is not supported in this version" },
-        { "--p12 a.p12 --rect 1,2,3,4", "--rect is not supported in this version" },
+        { "--p12 a.p12 --seal missing.png --rect 1,2,3,4", "missing.png" },
+        { "--p12 a.p12 --seal a.png --seal-name x --rect 1,2,3,4", "--seal and --seal-name exclude each other" },
+        { "--p12 a.p12 --seal-shape round", "--seal-shape belongs to --seal-name" },
+        { "--p12 a.p12 --seal-name x --seal-shape oval", "--seal-shape must be one of round, square, not 'oval'" },
+        { "--p12 a.p12 --seal-text x --font missing.ttf", "missing.ttf" },
+        { "--p12 a.p12 --font a.ttf", "--font belongs to --seal-name and --seal-text" },
+        { "--p12 a.p12 --rect 1,2,3,4", "none of them is given" },
+        { "--p12 a.p12 --seal-text x --rect 1,2,3", "--rect must be four numbers X,Y,W,H, not '1,2,3'" },
+        { "--p12 a.p12 --seal-text x --rect 1,2,3,NaN", "--rect must be four numbers" },
+        { "--p12 a.p12 --seal-text x --page 0 --rect 1,2,3,4", "--page must be a number from 1, or last, not '0'" },
+        { "--p12 a.p12 --seal-text x --page last --anchor y --rect 1,2,3,4", "--page must be a number from 1, not 'last'" },
+        { "--p12 a.p12 --seal-text x --page 1", "--page and --anchor need --rect" },
+        { "--p12 a.p12 --seal-text x --occurrence 1 --rect 1,2,3,4", "--occurrence belongs to --anchor" },
         { "--p12 a.p12 --colour red", "--colour" },
         { "--p12 a.p12 extra", "extra" },
     };
@@ -69,7 +79,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("--help", "sign", "timestamp", "extend", "validate", "dev-pki")]
-    [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--certify")]
+    [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--certify", "--seal", "--seal-name", "--seal-text", "--page", "--rect", "--anchor")]
     [InlineData("validate --help", "--trust", "--at", "--offline", "--pdf-password", "--json")]
     public async Task Help_ListsCommandsAndOptions(string commandLine, params string[] expected)
     {

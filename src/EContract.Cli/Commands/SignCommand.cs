@@ -3,12 +3,13 @@ using EContract.Cli.Options;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 
 namespace EContract.Cli.Commands;
 
-/// <summary><c>econtract sign</c>: an invisible PAdES signature at any baseline level.</summary>
+/// <summary><c>econtract sign</c>: a PAdES signature at any baseline level, invisible unless a seal is asked for.</summary>
 internal sealed class SignCommand
 {
     private readonly Argument<string> _input = FileArguments.Input();
@@ -16,6 +17,7 @@ internal sealed class SignCommand
     private readonly KeyOptions _key = new();
     private readonly PdfPassword _password = new();
     private readonly TimestampOptions _tsa = new();
+    private readonly SealOptions _seal = new();
     private readonly TrustOptions _trust = new(
         "Certificates where paths end, from B-LT up, any self-signed one that comes along unless given; also the signer's issuers, where its key comes without");
 
@@ -52,7 +54,7 @@ internal sealed class SignCommand
         foreach (Option option in (Option[])[sign._field, sign._reason, sign._location, sign._contact, sign._name, sign._certify, sign._allowRepair])
             command.Add(option);
         sign._password.AddTo(command);
-        LaterOptions.AddTo(command, "--seal", "--page", "--rect");
+        sign._seal.AddTo(command);
         command.SetAction(sign.RunAsync);
         return command;
     }
@@ -62,6 +64,7 @@ internal sealed class SignCommand
         PadesLevel level = parsed.GetValue(_level) ?? (_tsa.IsGiven(parsed) ? PadesLevel.BaselineT : PadesLevel.BaselineB);
         if (level > PadesLevel.BaselineB && !_tsa.IsGiven(parsed))
             throw new UsageException($"--level {LevelOption.NameOf(level)} needs a timestamp: give --tsa URL.");
+        SignatureAppearance? appearance = _seal.CreateAppearance(parsed);
         var options = new PdfSignatureOptions
         {
             Level = level,
@@ -71,6 +74,8 @@ internal sealed class SignCommand
             ContactInfo = parsed.GetValue(_contact),
             SignerName = parsed.GetValue(_name),
             Certification = parsed.GetValue(_certify),
+            Appearance = appearance,
+            Placement = _seal.CreatePlacement(parsed, isVisible: appearance is not null),
             AllowRepair = parsed.GetValue(_allowRepair),
             Password = _password.Read(parsed),
         };
