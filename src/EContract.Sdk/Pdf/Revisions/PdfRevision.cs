@@ -12,21 +12,28 @@ namespace EContract.Sdk.Pdf.Revisions;
 /// </summary>
 internal sealed class PdfRevision
 {
-    // Enough for what signing and validation look at; a bound for files made to be walked for ever.
-    private const int MaxCachedObjects = 20_000;
+    // Objects that other states of the file may read otherwise: streams without a usable length, for instance.
+    private const int MaxOwnObjects = 256;
 
-    private readonly List<XrefSection> _sections;
-    private readonly Dictionary<int, PdfObject?> _objects = [];
-    private readonly Dictionary<int, ObjectStream> _objectStreams = [];
+    // Reading an object costs about as much as looking at so many bytes.
+    private const int BytesPerWork = 256;
+
+    private readonly XrefChain _chain;
+    private readonly int _newest;
+    private readonly ObjectCache _cache;
+    private readonly Dictionary<int, PdfObject> _ownObjects = [];
     private readonly HashSet<int> _loading = [];
     private readonly PdfReference? _encryptionReference;
+    private int? _highestObjectNumber;
 
     private PdfRevision(
         PdfSource source,
         PdfReaderOptions options,
         PdfFileLayout layout,
-        List<XrefSection> sections,
+        XrefChain chain,
+        int newest,
         long offsetBase,
+        ObjectCache cache,
         PdfEncryption? known = null,
         XrefRecovery.Findings? recovered = null)
     {
@@ -34,34 +41,32 @@ internal sealed class PdfRevision
         Options = options;
         Layout = layout;
         OffsetBase = offsetBase;
-        _sections = sections;
+        _chain = chain;
+        _newest = newest;
+        _cache = cache;
+        Sections = chain.From(newest);
         // Read before there is anything to decrypt with: the encryption dictionary itself is plain (7.6.2).
         PdfObject? encryption = TrailerEntry("Encrypt");
         _encryptionReference = encryption as PdfReference;
-        Encryption = known ?? encryption switch
+        if (known is not null || encryption is null or PdfNull)
         {
-            null or PdfNull => null,
-            _ when Resolve(encryption) is PdfDictionary dictionary => PdfEncryption.Open(ResolveEntries(dictionary), DocumentId(), options.Password),
-            _ => throw new PdfFormatException("The PDF is encrypted, but its encryption dictionary is missing", sections[0].Offset),
-        };
-        _objects.Clear();
+            Encryption = known;
+        }
+        else
+        {
+            if (Resolve(encryption) is not PdfDictionary dictionary)
+                throw new PdfFormatException("The PDF is encrypted, but its encryption dictionary is missing", Sections[0].Offset);
+            Encryption = PdfEncryption.Open(ResolveEntries(dictionary), DocumentId(), options.Password);
+            ForgetObjects();
+        }
+
         if (recovered is not null)
             AddCompressedObjects(recovered);
         IsRecovered = recovered is not null;
-        // Object numbers must come from the highest in use: Size is wrong in too many files (7.5.5).
-        int highest = 0;
-        foreach (XrefSection section in sections)
-        {
-            highest = Math.Max(highest, section.HighestNumber);
-            if (section.Trailer["Size"] is PdfInteger size && size.Value <= options.MaxObjectNumber)
-                highest = Math.Max(highest, (int)size.Value - 1);
-        }
-
-        HighestObjectNumber = highest;
         CatalogReference = TrailerEntry("Root") as PdfReference
-            ?? throw new PdfFormatException("The trailer names no catalogue (Root)", sections[0].Offset);
+            ?? throw new PdfFormatException("The trailer names no catalogue (Root)", Sections[0].Offset);
         Catalog = Resolve(CatalogReference) as PdfDictionary
-            ?? throw new PdfFormatException($"Object {CatalogReference.Number} should be the catalogue, but is no dictionary", sections[0].Offset);
+            ?? throw new PdfFormatException($"Object {CatalogReference.Number} should be the catalogue, but is no dictionary", Sections[0].Offset);
     }
 
     /// <summary>Whether the cross-reference was rebuilt by search, so that an update must carry all of it.</summary>
@@ -81,10 +86,13 @@ internal sealed class PdfRevision
     public long OffsetBase { get; }
 
     /// <summary>The cross-reference sections, newest first.</summary>
-    public IReadOnlyList<XrefSection> Sections => _sections;
+    public IReadOnlyList<XrefSection> Sections { get; }
 
     /// <summary>The highest object number in use, whatever <c>Size</c> says.</summary>
-    public int HighestObjectNumber { get; }
+    public int HighestObjectNumber => _highestObjectNumber ??= FindHighestObjectNumber();
+
+    /// <summary>How much was read so far of this file, in any of its states, an object counting 1.</summary>
+    public long Work => _cache.Work;
 
     public PdfReference CatalogReference { get; }
 
@@ -96,7 +104,8 @@ internal sealed class PdfRevision
     public static PdfRevision OpenStructure(PdfSource source, PdfReaderOptions options)
     {
         PdfFileLayout layout = PdfFileLayout.Find(source, options);
-        return new PdfRevision(source, options, layout, XrefReader.ReadChain(source, layout, options, out long offsetBase), offsetBase);
+        var chain = new XrefChain([.. XrefReader.ReadChain(source, layout, options, out long offsetBase)]);
+        return new PdfRevision(source, options, layout, chain, 0, offsetBase, new ObjectCache());
     }
 
     /// <summary>Opens a file as it stands after its last update.</summary>
@@ -125,7 +134,8 @@ internal sealed class PdfRevision
         XrefRecovery.Findings found = XrefRecovery.Search(source, options, headerOffset);
         XrefKind kind = found.ObjectStreams.Count > 0 ? XrefKind.Stream : XrefKind.Table;
         var section = new XrefSection(kind, source.Length, found.Trailer, found.Entries, null);
-        var revision = new PdfRevision(source, options, new PdfFileLayout(headerOffset, version, source.Length, 0), [section], headerOffset, recovered: found);
+        var layout = new PdfFileLayout(headerOffset, version, source.Length, 0);
+        var revision = new PdfRevision(source, options, layout, new XrefChain([section]), 0, headerOffset, new ObjectCache(), recovered: found);
         PageTree.Find(revision, 1);
         return revision;
     }
@@ -143,7 +153,13 @@ internal sealed class PdfRevision
             }
         }
 
-        _objects.Clear();
+        ForgetObjects();
+    }
+
+    private void ForgetObjects()
+    {
+        _cache.Clear();
+        _ownObjects.Clear();
     }
 
     private ObjectStream? TryReadObjectStream(int number)
@@ -163,7 +179,7 @@ internal sealed class PdfRevision
     {
         PdfSource grown = Source.Append(update.Bytes);
         XrefSection section = XrefReader.ReadSection(grown, Options, update.XrefOffset, OffsetBase);
-        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, [section, .. _sections], OffsetBase, Encryption);
+        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, new XrefChain([section, .. Sections]), 0, OffsetBase, new ObjectCache(), Encryption);
     }
 
     /// <summary>The file as it stood when one of this revision's sections was its newest.</summary>
@@ -171,19 +187,18 @@ internal sealed class PdfRevision
     /// <param name="length">How long the file was then.</param>
     public PdfRevision Earlier(int newest, long length) => newest == 0 && length == Source.Length
         ? this
-        : new PdfRevision(Source.Truncate(length), Options, Layout with { StartXref = _sections[newest].Offset - OffsetBase }, _sections[newest..], OffsetBase, Encryption);
+        : new PdfRevision(
+            Source.Truncate(length),
+            Options,
+            Layout with { StartXref = Sections[newest].Offset - OffsetBase },
+            _chain,
+            _newest + newest,
+            OffsetBase,
+            _cache,
+            Encryption);
 
     /// <summary>A trailer entry, from the newest section that has it.</summary>
-    public PdfObject? TrailerEntry(string key)
-    {
-        foreach (XrefSection section in _sections)
-        {
-            if (section.Trailer.TryGet(key, out PdfObject? value))
-                return value;
-        }
-
-        return null;
-    }
+    public PdfObject? TrailerEntry(string key) => _chain.TrailerEntry(_newest, key);
 
     /// <summary>Follows references until an object that is none; <see langword="null"/> for what does not exist.</summary>
     public PdfObject? Resolve(PdfObject? value)
@@ -206,17 +221,15 @@ internal sealed class PdfRevision
     /// <exception cref="PdfFormatException">The cross-reference points to something else.</exception>
     public PdfObject? GetObject(int number)
     {
-        if (_objects.TryGetValue(number, out PdfObject? known))
+        if (!TryFindEntry(number, out XrefEntry entry))
+            return null;
+        if (entry.Kind == XrefEntryKind.InUse && FindKnown(number, entry) is { } known)
             return known;
         if (!_loading.Add(number))
             throw new PdfFormatException($"Object {number} needs itself to be read");
         try
         {
-            PdfObject? value = TryFindEntry(number, out XrefEntry entry) ? ReadObject(number, entry) : null;
-            if (_objects.Count >= MaxCachedObjects)
-                _objects.Clear();
-            _objects[number] = value;
-            return value;
+            return ReadObject(number, entry);
         }
         finally
         {
@@ -225,17 +238,7 @@ internal sealed class PdfRevision
     }
 
     /// <summary>Where an object is; false when no section lists it.</summary>
-    public bool TryFindEntry(int number, out XrefEntry entry)
-    {
-        foreach (XrefSection section in _sections)
-        {
-            if (section.TryFind(number, out entry))
-                return true;
-        }
-
-        entry = default;
-        return false;
-    }
+    public bool TryFindEntry(int number, out XrefEntry entry) => _chain.TryFind(_newest, number, out entry);
 
     /// <summary>A stream's content with its filters undone.</summary>
     /// <exception cref="PdfFormatException">A filter is unknown, or its input is broken.</exception>
@@ -247,12 +250,32 @@ internal sealed class PdfRevision
         return PdfFilters.Decode(encoded, stream.Dictionary, Resolve, Options);
     }
 
+    private PdfObject? FindKnown(int number, XrefEntry entry)
+    {
+        if (_cache.Find(number, entry) is { } read && read.Reach <= Source.Length
+            && (read.LengthHolder is not { } holder || (TryFindEntry(holder.Number, out XrefEntry now) && now == holder.Entry)))
+            return read.Value;
+        return _ownObjects.GetValueOrDefault(number);
+    }
+
     private PdfObject? ReadObject(int number, XrefEntry entry)
     {
         switch (entry.Kind)
         {
             case XrefEntryKind.InUse when entry.Location > 0:
-                return ReadIndirectObject(number, entry.Location + OffsetBase);
+                ReadObject read = ReadIndirectObject(number, entry.Location + OffsetBase);
+                if (read.Reach < Source.Length)
+                {
+                    _cache.Add(number, entry, read);
+                }
+                else
+                {
+                    if (_ownObjects.Count >= MaxOwnObjects)
+                        _ownObjects.Clear();
+                    _ownObjects[number] = read.Value;
+                }
+
+                return read.Value;
             case XrefEntryKind.Compressed:
                 return GetObjectStream(checked((int)Math.Min(entry.Location, int.MaxValue)), number).Find(number, entry.Generation);
             default:
@@ -260,8 +283,9 @@ internal sealed class PdfRevision
         }
     }
 
-    private PdfObject ReadIndirectObject(int number, long offset)
+    private ReadObject ReadIndirectObject(int number, long offset)
     {
+        _cache.Work++;
         if (offset < 0 || offset >= Source.Length)
             throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
         var lexer = new PdfLexer(Source, Options, offset);
@@ -274,22 +298,21 @@ internal sealed class PdfRevision
         var parser = new PdfObjectParser(lexer, Options);
         PdfToken first = lexer.ReadToken();
         if (first.IsKeyword("endobj"))
-            return PdfNull.Instance;
+            return new ReadObject(PdfNull.Instance, lexer.Position, null);
         PdfObject value = parser.ReadObject(first);
         var reference = new PdfReference(number, (int)Math.Clamp(generation.Integer, 0, ushort.MaxValue));
         if (Encryption is not null && number != _encryptionReference?.Number)
             value = Encryption.Decrypt(value, reference);
         if (value is not PdfDictionary dictionary)
-            return value;
-        long afterDictionary = lexer.Position;
+            return new ReadObject(value, lexer.Position, null);
         if (!TryReadKeyword(lexer, "stream"))
         {
-            lexer.Position = afterDictionary;
-            return dictionary;
+            long reach = lexer.Position;
+            return new ReadObject(dictionary, reach, null);
         }
 
         lexer.SkipEndOfLine();
-        return new PdfStream(dictionary, Source, lexer.Position, FindStreamLength(dictionary, lexer.Position, number), reference);
+        return ReadStream(dictionary, lexer.Position, reference);
     }
 
     // What follows from the password must not depend on references, so they are followed once, here.
@@ -299,33 +322,77 @@ internal sealed class PdfRevision
     private byte[] DocumentId() =>
         Resolve(TrailerEntry("ID")) is PdfArray { Count: > 0 } id && Resolve(id[0]) is PdfString first ? first.Bytes.ToArray() : [];
 
-    private long FindStreamLength(PdfDictionary dictionary, long start, int number)
+    private ReadObject ReadStream(PdfDictionary dictionary, long start, PdfReference reference)
     {
         if (Resolve(dictionary, "Length") is PdfInteger { Value: >= 0 } length && length.Value <= Source.Length - start)
         {
             var lexer = new PdfLexer(Source, Options, start + length.Value);
             if (TryReadKeyword(lexer, "endstream"))
-                return length.Value;
+            {
+                bool isOwn = !TryFindLengthHolder(dictionary["Length"], out var holder);
+                return new ReadObject(new PdfStream(dictionary, Source, start, length.Value, reference), isOwn ? long.MaxValue : lexer.Position, holder);
+            }
         }
 
-        return EndstreamSearch.FindLength(Source, start)
-            ?? throw new PdfFormatException($"The stream of object {number} does not end", start);
+        // How far the search may go depends on where the file ends.
+        long? found = EndstreamSearch.FindLength(Source, start);
+        _cache.Work += (found ?? Source.Length - start) / BytesPerWork;
+        return found is { } searched
+            ? new ReadObject(new PdfStream(dictionary, Source, start, searched, reference), long.MaxValue, null)
+            : throw new PdfFormatException($"The stream of object {reference.Number} does not end", start);
+    }
+
+    /// <summary>Whether the length is the same in every state where the object that gives it stands in the same place.</summary>
+    private bool TryFindLengthHolder(PdfObject? length, out (int Number, XrefEntry Entry)? holder)
+    {
+        holder = null;
+        if (length is not PdfReference reference)
+            return true;
+        if (!TryFindEntry(reference.Number, out XrefEntry entry) || entry.Kind != XrefEntryKind.InUse || GetObject(reference.Number) is not PdfInteger)
+            return false;
+        holder = (reference.Number, entry);
+        return true;
+    }
+
+    private int FindHighestObjectNumber()
+    {
+        // Object numbers must come from the highest in use: Size is wrong in too many files (7.5.5).
+        int highest = 0;
+        foreach (XrefSection section in Sections)
+        {
+            highest = Math.Max(highest, section.HighestNumber);
+            if (section.Trailer["Size"] is PdfInteger size && size.Value <= Options.MaxObjectNumber)
+                highest = Math.Max(highest, (int)size.Value - 1);
+        }
+
+        return highest;
     }
 
     private ObjectStream GetObjectStream(int number, int wanted)
     {
-        if (_objectStreams.TryGetValue(number, out ObjectStream? known))
-            return known;
         // 7.5.7: an object stream is itself never compressed, which also keeps this from going in circles.
         if (!TryFindEntry(number, out XrefEntry entry) || entry.Kind != XrefEntryKind.InUse || GetObject(number) is not PdfStream stream)
             throw new PdfFormatException($"Object {wanted} should stand in object stream {number}, which does not exist");
+        if (_cache.Find(stream) is { } known)
+            return known;
         long count = (Resolve(stream.Dictionary, "N") as PdfInteger)?.Value ?? -1;
         long first = (Resolve(stream.Dictionary, "First") as PdfInteger)?.Value ?? -1;
-        ObjectStream read = ObjectStream.Read(count, first, Decode(stream), Options);
-        if (_objectStreams.Count >= 64)
-            _objectStreams.Clear();
-        return _objectStreams[number] = read;
+        byte[] data = Decode(stream);
+        _cache.Work += data.Length / BytesPerWork;
+        ObjectStream read = ObjectStream.Read(count, first, data, Options);
+        // What stands elsewhere may stand there no more in another state.
+        if (!stream.Dictionary.Any(item => item.Key is "N" or "First" or "Filter" or "DecodeParms" && HoldsReference(item.Value)))
+            _cache.Add(stream, read);
+        return read;
     }
+
+    private static bool HoldsReference(PdfObject value) => value switch
+    {
+        PdfReference => true,
+        PdfArray array => array.Any(HoldsReference),
+        PdfDictionary dictionary => dictionary.Any(item => HoldsReference(item.Value)),
+        _ => false,
+    };
 
     private static bool TryReadKeyword(PdfLexer lexer, string keyword)
     {

@@ -9,6 +9,8 @@ internal sealed class ObjectStream
     private readonly PdfSource _data;
     private readonly PdfReaderOptions _options;
     private readonly (int Number, int Offset)[] _directory;
+    private readonly Dictionary<int, PdfObject> _objects = [];
+    private Dictionary<int, int>? _indexes;
 
     private ObjectStream(PdfSource data, (int, int)[] directory, PdfReaderOptions options)
     {
@@ -51,9 +53,19 @@ internal sealed class ObjectStream
     public PdfObject? Find(int number, int index)
     {
         if (index < 0 || index >= _directory.Length || _directory[index].Number != number)
-            index = Array.FindIndex(_directory, entry => entry.Number == number);
+            index = (_indexes ??= Index()).GetValueOrDefault(number, -1);
         if (index < 0)
             return null;
-        return new PdfObjectParser(new PdfLexer(_data, _options, _directory[index].Offset), _options).ReadObject();
+        if (!_objects.TryGetValue(index, out PdfObject? found))
+            _objects[index] = found = new PdfObjectParser(new PdfLexer(_data, _options, _directory[index].Offset), _options).ReadObject();
+        return found;
+    }
+
+    private Dictionary<int, int> Index()
+    {
+        var indexes = new Dictionary<int, int>(_directory.Length);
+        for (int i = 0; i < _directory.Length; i++)
+            indexes.TryAdd(_directory[i].Number, i);
+        return indexes;
     }
 }

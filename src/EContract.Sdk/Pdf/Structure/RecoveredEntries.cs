@@ -7,7 +7,7 @@ internal sealed class RecoveredEntries : IXrefEntries
 
     public int HighestNumber => _entries.Count == 0 ? -1 : _entries.Keys.Last();
 
-    public int Count => _entries.Count;
+    public long Count => _entries.Count;
 
     public bool TryFind(int number, out XrefEntry entry) => _entries.TryGetValue(number, out entry);
 

@@ -7,6 +7,9 @@ namespace EContract.Sdk.Pdf.Structure;
 /// <summary>Reads the chain of cross-reference sections, newest first. The counterpart of <see cref="XrefWriter"/>.</summary>
 internal sealed class XrefReader
 {
+    // A file has at least a few bytes for each object it lists; sections that say otherwise overlap, or are bombs.
+    private const long MaxEntriesBeyondLength = 1 << 20;
+
     private readonly PdfSource _source;
     private readonly PdfReaderOptions _options;
     private readonly PdfLexer _lexer;
@@ -32,6 +35,7 @@ internal sealed class XrefReader
         offsetBase = reader.FindOffsetBase(layout);
         var sections = new List<XrefSection>();
         var visited = new HashSet<long>();
+        long entries = 0;
         long? next = layout.StartXref;
         while (next is { } offset)
         {
@@ -41,6 +45,9 @@ internal sealed class XrefReader
                 throw new PdfFormatException($"The file has more than {options.MaxRevisions} cross-reference sections", offset);
             XrefSection section = reader.ReadSection(offset + offsetBase, offsetBase);
             sections.Add(section);
+            entries += section.Count;
+            if (entries > source.Length + MaxEntriesBeyondLength)
+                throw new PdfFormatException($"The cross-reference lists {entries} objects in a file of {source.Length} bytes", offset);
             next = reader.ReadOffset(section.Trailer, "Prev", sections, offsetBase);
         }
 

@@ -41,11 +41,17 @@ internal sealed class XrefSection(XrefKind kind, long offset, PdfDictionary trai
         return (Hybrid is not null && Hybrid.TryFind(number, out XrefEntry hidden) && Take(hidden, out entry)) || found;
     }
 
+    /// <summary>How many entries the section has, whether or not they repeat each other.</summary>
+    public long Count => entries.Count + (Hybrid?.Count ?? 0);
+
+    /// <summary>The objects it lists, perhaps twice.</summary>
+    public IEnumerable<int> Numbers() => Hybrid is null ? entries.Numbers() : entries.Numbers().Concat(Hybrid.Numbers());
+
     /// <summary>All entries of this section, each object once.</summary>
     public IEnumerable<KeyValuePair<int, XrefEntry>> Entries()
     {
         var seen = new HashSet<int>();
-        foreach (int number in entries.Numbers().Concat(Hybrid?.Entries().Select(pair => pair.Key) ?? []))
+        foreach (int number in Numbers())
         {
             if (seen.Add(number) && TryFind(number, out XrefEntry entry))
                 yield return new(number, entry);
@@ -64,6 +70,9 @@ internal interface IXrefEntries
 {
     /// <summary>The highest object number listed, or -1.</summary>
     int HighestNumber { get; }
+
+    /// <summary>How many entries there are.</summary>
+    long Count { get; }
 
     bool TryFind(int number, out XrefEntry entry);
 

@@ -5,11 +5,15 @@ namespace EContract.Sdk.Pdf.Structure;
 /// <summary>The entries of a cross-reference stream (ISO 32000-2, 7.5.8), kept in their packed form.</summary>
 internal sealed class XrefStreamEntries : IXrefEntries
 {
+    // Beyond this many ranges a scan for each look-up would let a hostile file cost the square of its size.
+    private const int MaxScannedRanges = 64;
+
     private readonly byte[] _data;
     private readonly int _typeWidth;
     private readonly int _locationWidth;
     private readonly int _generationWidth;
     private readonly List<(int First, int Count, int Row)> _ranges = [];
+    private Dictionary<int, int>? _rows;
 
     private XrefStreamEntries(byte[] data, int typeWidth, int locationWidth, int generationWidth)
     {
@@ -20,6 +24,8 @@ internal sealed class XrefStreamEntries : IXrefEntries
     }
 
     public int HighestNumber { get; private set; } = -1;
+
+    public long Count => _data.Length / RowLength;
 
     private int RowLength => _typeWidth + _locationWidth + _generationWidth;
 
@@ -53,7 +59,7 @@ internal sealed class XrefStreamEntries : IXrefEntries
             int present = (int)Math.Min(count.Value, rows - row);
             if (present > 0)
             {
-                entries._ranges.Add(((int)first.Value, present, row));
+                entries.AddRange((int)first.Value, present, row);
                 entries.HighestNumber = Math.Max(entries.HighestNumber, (int)first.Value + present - 1);
             }
 
@@ -74,11 +80,31 @@ internal sealed class XrefStreamEntries : IXrefEntries
             }
         }
 
+        if (_rows is not null && _rows.TryGetValue(number, out int found))
+        {
+            entry = ReadRow(found);
+            return true;
+        }
+
         entry = default;
         return false;
     }
 
-    public IEnumerable<int> Numbers() => _ranges.SelectMany(range => Enumerable.Range(range.First, range.Count));
+    public IEnumerable<int> Numbers() =>
+        _ranges.SelectMany(range => Enumerable.Range(range.First, range.Count)).Concat(_rows?.Keys ?? Enumerable.Empty<int>());
+
+    private void AddRange(int first, int count, int row)
+    {
+        if (_ranges.Count < MaxScannedRanges)
+        {
+            _ranges.Add((first, count, row));
+            return;
+        }
+
+        _rows ??= [];
+        for (int i = 0; i < count; i++)
+            _rows.TryAdd(first + i, row + i);
+    }
 
     private XrefEntry ReadRow(int row)
     {

@@ -11,13 +11,22 @@ internal sealed class XrefTableEntries : IXrefEntries
     // Beyond this many subsections a scan for each look-up would let a hostile file cost the square of its size.
     private const int MaxScannedSubsections = 64;
 
+    // Entries of neighbours are asked for one after the other, and a read of a file is a call of the system.
+    private const int BlockLength = 2048;
+    private const int EntryLength = 18;
+
     private readonly PdfSource _source;
+    private readonly byte[] _block = new byte[BlockLength];
     private readonly List<Subsection> _subsections = [];
     private Dictionary<int, XrefEntry>? _irregular;
+    private long _blockStart = long.MaxValue;
+    private int _blockEnd;
 
     private XrefTableEntries(PdfSource source) => _source = source;
 
     public int HighestNumber { get; private set; } = -1;
+
+    public long Count => _subsections.Sum(subsection => (long)subsection.Count) + (_irregular?.Count ?? 0);
 
     /// <summary>Reads the subsections; the lexer stands after <c>xref</c> and is left at <c>trailer</c>.</summary>
     public static XrefTableEntries Read(PdfSource source, PdfLexer lexer, PdfReaderOptions options)
@@ -126,14 +135,20 @@ internal sealed class XrefTableEntries : IXrefEntries
 
     private bool IsEntry(long offset)
     {
-        Span<byte> entry = stackalloc byte[18];
+        Span<byte> entry = stackalloc byte[EntryLength];
         return _source.Read(offset, entry) == entry.Length && TryParse(entry, out _);
     }
 
     private XrefEntry ReadEntry(long offset)
     {
-        Span<byte> bytes = stackalloc byte[18];
-        if (_source.Read(offset, bytes) != bytes.Length || !TryParse(bytes, out XrefEntry entry))
+        if (offset < _blockStart || offset + EntryLength > _blockStart + _blockEnd)
+        {
+            _blockEnd = _source.Read(offset, _block);
+            _blockStart = offset;
+        }
+
+        int at = (int)(offset - _blockStart);
+        if (_blockEnd - at < EntryLength || !TryParse(_block.AsSpan(at, EntryLength), out XrefEntry entry))
             throw new PdfFormatException("A cross-reference entry is malformed", offset);
         return entry;
     }

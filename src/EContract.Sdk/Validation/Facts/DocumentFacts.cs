@@ -18,10 +18,10 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
     internal static DocumentFacts Gather(PdfSource source, PdfReaderOptions options, CancellationToken cancellationToken)
     {
         var timeline = RevisionTimeline.Read(PdfRevision.OpenStructure(source, options));
-        List<SignatureFacts> signatures = Read(timeline);
+        List<SignatureFacts> signatures = Read(timeline, cancellationToken);
         foreach (RevisionTimeline hidden in HiddenRevisions.Find(timeline))
         {
-            foreach (SignatureFacts facts in Read(hidden))
+            foreach (SignatureFacts facts in Read(hidden, cancellationToken))
             {
                 if (!signatures.Exists(known => known.FieldName == facts.FieldName && known.Contents.Span.SequenceEqual(facts.Contents.Span)))
                     signatures.Add(facts with { IsHidden = true });
@@ -38,10 +38,10 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
         return new DocumentFacts(timeline, new IntegrityChecker(source, known).Check(signatures, cancellationToken), material);
     }
 
-    private static List<SignatureFacts> Read(RevisionTimeline timeline)
+    private static List<SignatureFacts> Read(RevisionTimeline timeline, CancellationToken cancellationToken)
     {
         var reader = new SignatureReader(timeline);
-        return SignatureFinder.Find(timeline).ConvertAll(reader.Read);
+        return SignatureFinder.Find(timeline, cancellationToken).ConvertAll(reader.Read);
     }
 
     private static IEnumerable<X509Certificate2> CertificatesOf(SignatureFacts facts)

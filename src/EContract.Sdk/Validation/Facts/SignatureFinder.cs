@@ -39,23 +39,13 @@ internal sealed class SignatureFinder
     {
     }
 
-    internal static List<FoundSignature> Find(RevisionTimeline timeline)
+    internal static List<FoundSignature> Find(RevisionTimeline timeline, CancellationToken cancellationToken)
     {
         var finder = new SignatureFinder();
+        var form = new FormHistory(cancellationToken);
         foreach (DocumentRevision revision in timeline.Revisions)
         {
-            AcroForm form;
-            try
-            {
-                form = AcroForm.Read(revision.Pdf);
-            }
-            catch (PdfFormatException)
-            {
-                // What is broken in one state may be whole in another; the structure of the last one is judged elsewhere.
-                continue;
-            }
-
-            foreach (FormField field in form.Fields)
+            foreach (FormField field in form.FindChanged(revision))
                 finder.Visit(revision, field);
         }
 

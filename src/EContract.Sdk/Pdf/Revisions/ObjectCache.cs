@@ -1,0 +1,51 @@
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Structure;
+
+namespace EContract.Sdk.Pdf.Revisions;
+
+/// <summary>
+/// Objects and object streams as read, by where they stand. All states of a file share them: in most states most
+/// objects stand where they did in the one before.
+/// </summary>
+internal sealed class ObjectCache
+{
+    // Enough for what signing and validation look at; bounds for files made to be walked for ever.
+    private const int MaxObjects = 20_000;
+    private const int MaxStreams = 64;
+
+    private readonly Dictionary<(int Number, XrefEntry Entry), ReadObject> _objects = [];
+    private readonly Dictionary<PdfStream, ObjectStream> _streams = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How much was read so far, an object counting 1: for whoever must bound its work.</summary>
+    public long Work { get; set; }
+
+    public ReadObject? Find(int number, XrefEntry entry) => _objects.GetValueOrDefault((number, entry));
+
+    public void Add(int number, XrefEntry entry, ReadObject read)
+    {
+        if (_objects.Count >= MaxObjects)
+            _objects.Clear();
+        _objects[(number, entry)] = read;
+    }
+
+    public ObjectStream? Find(PdfStream stream) => _streams.GetValueOrDefault(stream);
+
+    public void Add(PdfStream stream, ObjectStream read)
+    {
+        if (_streams.Count >= MaxStreams)
+            _streams.Clear();
+        _streams[stream] = read;
+    }
+
+    public void Clear()
+    {
+        _objects.Clear();
+        _streams.Clear();
+    }
+}
+
+/// <summary>An object as read, and on what that depended beside its place.</summary>
+/// <param name="Value">The object.</param>
+/// <param name="Reach">How long the file must be to hold all of it; a shorter one may read otherwise.</param>
+/// <param name="LengthHolder">The object that gives a stream's length, and where it stood; <see langword="null"/> when none does.</param>
+internal sealed record ReadObject(PdfObject Value, long Reach, (int Number, XrefEntry Entry)? LengthHolder);
