@@ -74,7 +74,7 @@ public sealed class PdfSignatureValidator
         try
         {
             DocumentFacts facts = DocumentFacts.Gather(source, options.Reader, cancellationToken);
-            var judgement = new DocumentJudgement(facts, anchors, _online, options.Policy, time);
+            var judgement = new DocumentJudgement(facts, anchors, _online, options.Policy, time, cancellationToken);
             IReadOnlyList<SignatureReport> signatures = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
             return new ValidationReport { Indication = Worst(signatures), ValidationTime = time, Signatures = signatures };
         }

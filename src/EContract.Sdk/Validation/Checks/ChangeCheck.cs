@@ -8,32 +8,47 @@ namespace EContract.Sdk.Validation.Checks;
 /// Judges what was done after each signature: under the document's certification (DocMDP), the locks that the signature
 /// set, and the policy.
 /// </summary>
-internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
+internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, CancellationToken cancellationToken)
 {
-    private readonly ModificationAnalyzer _analyzer = new(facts.Timeline);
+    // Nobody reads more; and each of many signatures has the messages of all later updates.
+    private const int MaxMessages = 100;
 
-    internal ChangeFinding Check(SignatureFacts signature, CancellationToken cancellationToken)
+    private readonly ModificationAnalyzer _analyzer = new(facts.Timeline, cancellationToken);
+    private readonly Dictionary<int, HashSet<string>> _records = [];
+    private IReadOnlyList<(int FirstSeen, LaterChanges Allowed)>? _certifications;
+
+    /// <summary>The signatures that certify the document, oldest first.</summary>
+    private IReadOnlyList<(int FirstSeen, LaterChanges Allowed)> Certifications => _certifications ??=
+    [
+        .. from signature in facts.Signatures
+           let allowed = Certification.Of(signature)
+           where allowed is not null
+           select (signature.FirstSeen.Index, allowed.Value),
+    ];
+
+    internal ChangeFinding Check(SignatureFacts signature)
     {
         if (signature.IsHidden)
             return Judge(signature, LaterChanges.Forbidden, locksRespected: true, ["What follows the signed part of the file is no update of it, but takes its place."]);
-        var messages = new List<string>();
+        var messages = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
         var kind = LaterChanges.None;
         DocumentRevision state = signature.Covered ?? signature.FirstSeen;
         FieldLocks locks = FieldLocks.Of(signature);
         LaterChanges lockAllows = Certification.OfLock(signature) ?? LaterChanges.Forbidden;
         bool locksRespected = true;
-        foreach (UpdateAnalysis update in _analyzer.After(state, cancellationToken))
+        foreach (UpdateAnalysis update in _analyzer.After(state))
         {
             // An update that says again what was there is still one.
             kind = Max(kind, Max(update.Kind, LaterChanges.Ltv));
-            messages.AddRange(update.Reasons);
+            foreach (string reason in update.Reasons)
+                Add(reason);
             foreach (string field in update.ChangedFields)
             {
                 // The signature's own field is filled in by itself.
                 if (field == signature.FieldName || !locks.IsLocked(field))
                     continue;
                 kind = LaterChanges.Forbidden;
-                messages.Add($"The form field {field} was changed although the signature locks it.");
+                Add($"The form field {field} was changed although the signature locks it.");
             }
 
             // A timestamp proves a time, whatever becomes of the records; a signer signed them along.
@@ -42,7 +57,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
                 if (!RecordsOf(state).Contains(record))
                     continue;
                 kind = LaterChanges.Forbidden;
-                messages.Add($"The validation record {record}, which the signature covers, was removed or cut.");
+                Add($"The validation record {record}, which the signature covers, was removed or cut.");
             }
 
             locksRespected &= update.Kind <= lockAllows;
@@ -51,25 +66,38 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
         if (signature.ByteRange is { } range && signature.Covered is null)
         {
             kind = LaterChanges.Forbidden;
-            messages.Add($"The signature ends at byte {range.End}, which is not where a revision of the document ends: what follows is no update.");
+            Add($"The signature ends at byte {range.End}, which is not where a revision of the document ends: what follows is no update.");
         }
 
         if (_analyzer.FindTrailingBytes() is { } trailing)
         {
             kind = LaterChanges.Forbidden;
-            messages.Add(trailing);
+            Add(trailing);
         }
 
-        return Judge(signature, kind, locksRespected, messages);
+        return Judge(signature, kind, locksRespected, [.. messages.Keys]);
+
+        void Add(string message)
+        {
+            if (messages.Count < MaxMessages)
+                messages.TryAdd(message, true);
+        }
     }
 
     private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<string> messages)
     {
         // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules.
-        LaterChanges? certified = facts.Signatures
-            .Where(candidate => candidate.FirstSeen.Index <= (signature.Covered ?? signature.FirstSeen).Index)
-            .Select(Certification.Of)
-            .FirstOrDefault(allowed => allowed is not null);
+        int seen = (signature.Covered ?? signature.FirstSeen).Index;
+        LaterChanges? certified = null;
+        foreach ((int firstSeen, LaterChanges allowed) in Certifications)
+        {
+            if (firstSeen <= seen)
+            {
+                certified = allowed;
+                break;
+            }
+        }
+
         bool? respected = certified is null ? null : kind <= certified;
         string? objection = kind switch
         {
@@ -84,11 +112,13 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy)
         return new ChangeFinding(kind, respected, Verdict.Failed(ValidationSubIndication.FormatFailure, objection), messages);
     }
 
-    private static HashSet<string> RecordsOf(DocumentRevision state)
+    private HashSet<string> RecordsOf(DocumentRevision state)
     {
+        if (_records.TryGetValue(state.Index, out HashSet<string>? known))
+            return known;
         var store = UpdateContext.TryResolve(state.Pdf, state.Pdf.Catalog["DSS"]) as PdfDictionary;
         var records = UpdateContext.TryResolve(state.Pdf, store?["VRI"]) as PdfDictionary;
-        return [.. (records ?? PdfDictionary.Empty).Select(record => record.Key)];
+        return _records[state.Index] = [.. (records ?? PdfDictionary.Empty).Select(record => record.Key)];
     }
 
     private static LaterChanges Max(LaterChanges a, LaterChanges b) => a > b ? a : b;

@@ -26,7 +26,8 @@ internal sealed class DocumentJudgement
         IReadOnlyCollection<X509Certificate2> anchors,
         IRevocationSource? online,
         ValidationPolicy policy,
-        DateTimeOffset time)
+        DateTimeOffset time,
+        CancellationToken cancellationToken)
     {
         _facts = facts;
         _policy = policy;
@@ -37,7 +38,7 @@ internal sealed class DocumentJudgement
         _chains = new ChainCheck(paths, evidence, _proofs, policy);
         _timestamps = new TimestampCheck(_chains, policy, known);
         _levels = new LevelCheck(facts, paths, evidence, _chains, policy, anchors.Count > 0);
-        _changes = new ChangeCheck(facts, policy);
+        _changes = new ChangeCheck(facts, policy, cancellationToken);
     }
 
     internal async ValueTask<IReadOnlyList<SignatureReport>> JudgeAsync(CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal sealed class DocumentJudgement
         var reports = new List<SignatureReport>();
         foreach (SignatureFacts facts in _facts.Signatures)
         {
-            ChangeFinding changes = _changes.Check(facts, cancellationToken);
+            ChangeFinding changes = _changes.Check(facts);
             TimestampFinding? own = documentTimestamps.Find(each => ReferenceEquals(each.Facts, facts)).Finding;
             reports.Add(facts.Kind == SignatureKind.DocumentTimestamp
                 ? ReportTimestamp(facts, own, changes)

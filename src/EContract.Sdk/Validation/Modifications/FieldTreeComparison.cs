@@ -30,38 +30,54 @@ internal sealed class FieldTreeComparison(UpdateContext update)
             return;
         }
 
-        var present = after.OfType<PdfReference>().Select(reference => reference.Number).ToHashSet();
-        var known = new HashSet<int>();
+        if (ReferenceEquals(before, after))
+            CompareKept(before, inherited, depth);
+        else
+            CompareLists(before, after, inherited, depth);
+        update.ExplainOwned(entry, LaterChanges.None, holder);
+        if (update.IsAdded(entry))
+            update.Explain(entry, LaterChanges.None);
+    }
+
+    private void CompareKept(PdfArray fields, InheritedField inherited, int depth)
+    {
+        foreach (PdfObject item in fields)
+        {
+            if (item is PdfReference reference && update.IsTouched(reference) && _visited.Add(reference.Number))
+                CompareNode(reference, inherited, depth);
+        }
+    }
+
+    private void CompareLists(PdfArray before, PdfArray after, InheritedField inherited, int depth)
+    {
+        var former = new HashSet<PdfObject>(before, ObjectEquality.Instance);
+        var present = new HashSet<PdfObject>(after, ObjectEquality.Instance);
         foreach (PdfObject item in before)
         {
-            if (item is not PdfReference reference)
+            if (present.Contains(item))
+            {
+                if (item is PdfReference reference && update.IsTouched(reference) && _visited.Add(reference.Number))
+                    CompareNode(reference, inherited, depth);
+            }
+            else
             {
                 // Direct fields are not legal (12.7.3, table 224); they cannot be told apart, so nothing about them may change.
-                if (!after.Any(candidate => ObjectComparer.AreSame(candidate, item)))
-                    update.Forbid($"A field of {inherited.Name ?? "the form"} that is no object of its own was changed.");
-                continue;
+                update.Forbid(item is PdfReference
+                    ? $"The form field {NameOf(update.ResolveBefore(item), inherited)} was removed."
+                    : $"A field of {inherited.Name ?? "the form"} that is no object of its own was changed.");
             }
-
-            known.Add(reference.Number);
-            if (!present.Contains(reference.Number))
-                update.Forbid($"The form field {NameOf(update.ResolveBefore(item), inherited)} was removed.");
-            else if (_visited.Add(reference.Number))
-                CompareNode(reference, inherited, depth);
         }
 
         foreach (PdfObject item in after)
         {
-            bool isNew = item is PdfReference reference ? known.Add(reference.Number) : !before.Any(former => ObjectComparer.AreSame(former, item));
+            // Each once, however often it stands there.
+            bool isNew = item is PdfReference ? former.Add(item) : !former.Contains(item);
             // New fields have their place beside the old ones; what a signer saw as one field does not grow.
             if (isNew && depth > 0)
                 update.Forbid($"A form field was added beneath {inherited.Name}, which stood in the document before.");
             else if (isNew)
                 _newFields.Check(item, inherited, depth);
         }
-
-        update.ExplainOwned(entry, LaterChanges.None, holder);
-        if (update.IsAdded(entry))
-            update.Explain(entry, LaterChanges.None);
     }
 
     private static string NameOf(PdfObject? field, InheritedField inherited)

@@ -11,16 +11,16 @@ internal sealed class FormInventory
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly List<(PdfString? Contents, PdfArray? Range)> _signatures = [];
 
-    internal FormInventory(PdfRevision before, PdfRevision after)
+    internal FormInventory(PdfRevision before, PdfRevision after, AnalysisBudget budget)
     {
-        foreach (FormField field in AcroForm.Read(before).Fields)
+        foreach (FormField field in Read(before, budget))
         {
             _formerNames.Add(field.FullName);
             if (UpdateContext.TryResolve(before, field.Value) is PdfDictionary signature)
                 _signatures.Add(ValueOf(before, signature));
         }
 
-        foreach (FormField field in AcroForm.Read(after).Fields)
+        foreach (FormField field in Read(after, budget))
             _names[field.FullName] = _names.GetValueOrDefault(field.FullName) + 1;
     }
 
@@ -34,6 +34,13 @@ internal sealed class FormInventory
         return _signatures.Exists(former =>
             (contents is not null && former.Contents?.Bytes.Span.SequenceEqual(contents.Bytes.Span) == true)
             || (range is not null && former.Range is not null && ObjectComparer.AreSame(former.Range, range)));
+    }
+
+    private static IReadOnlyList<FormField> Read(PdfRevision revision, AnalysisBudget budget)
+    {
+        IReadOnlyList<FormField> fields = AcroForm.Read(revision).Fields;
+        budget.Spend(fields.Count * AnalysisBudget.Reading);
+        return fields;
     }
 
     private static (PdfString? Contents, PdfArray? Range) ValueOf(PdfRevision revision, PdfDictionary signature) => (

@@ -9,7 +9,7 @@ namespace EContract.Sdk.Validation.Modifications;
 /// Says of every update after a signature what it did to the document: pairwise over consecutive states, by a whitelist
 /// of rules, each update analysed once however many signatures stand before it.
 /// </summary>
-internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
+internal sealed class ModificationAnalyzer(RevisionTimeline timeline, CancellationToken cancellationToken)
 {
     private static readonly IModificationRule[] Rules =
     [
@@ -24,14 +24,17 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
     ];
 
     private readonly Dictionary<int, UpdateAnalysis> _analyses = [];
-    private (ReferenceIndex Index, int Revision)? _references;
+    private readonly AnalysisBudget _budget = new(timeline.Latest.Source.Length, cancellationToken);
+    private (ReferenceIndex References, PageList Pages, int Revision)? _known;
+
+    /// <summary>What the analysis has cost so far.</summary>
+    internal long Steps => _budget.Spent;
 
     /// <summary>The updates after a state of the document, oldest first.</summary>
-    internal IEnumerable<UpdateAnalysis> After(DocumentRevision revision, CancellationToken cancellationToken)
+    internal IEnumerable<UpdateAnalysis> After(DocumentRevision revision)
     {
         for (int i = revision.Index + 1; i < timeline.Revisions.Count; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (!_analyses.TryGetValue(i, out UpdateAnalysis? analysis))
                 _analyses[i] = analysis = Analyze(timeline.Revisions[i - 1], timeline.Revisions[i]);
             yield return analysis;
@@ -52,8 +55,11 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
     {
         try
         {
-            ReferenceIndex references = ReferencesOf(before);
-            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, references);
+            _budget.Spend();
+            (ReferenceIndex references, PageList pages) = KnownOf(before);
+            // Whatever comes of this, the next update is compared with the state that this one made.
+            _known = null;
+            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, references, pages, _budget);
             if (new UpdateLayout(before, update).FindFault() is { } fault)
                 context.Forbid(fault);
             ExplainContainers(context, update);
@@ -64,7 +70,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
 
             foreach (ObjectChange change in context.Changes)
                 references.Update(update.Pdf, change.Number);
-            _references = (references, update.Index);
+            _known = (references, pages.IsOutdatedBy(context) ? PageList.Read(update.Pdf, _budget) : pages, update.Index);
             return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons);
         }
         catch (PdfFormatException e)
@@ -73,8 +79,15 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline)
         }
     }
 
-    private ReferenceIndex ReferencesOf(DocumentRevision revision) =>
-        _references is { } known && known.Revision == revision.Index ? known.Index : ReferenceIndex.Build(revision.Pdf);
+    private (ReferenceIndex References, PageList Pages) KnownOf(DocumentRevision revision)
+    {
+        if (_known is { } known && known.Revision == revision.Index)
+            return (known.References, known.Pages);
+        long work = revision.Pdf.Work;
+        var built = (ReferenceIndex.Build(revision.Pdf, _budget), PageList.Read(revision.Pdf, _budget));
+        _budget.Spend(AnalysisBudget.Reading * (revision.Pdf.Work - work));
+        return built;
+    }
 
     /// <summary>Object streams and cross-reference streams hold no content of their own.</summary>
     private static void ExplainContainers(UpdateContext context, DocumentRevision update)

@@ -30,6 +30,9 @@ internal static class ObjectComparer
     /// <summary>The keys whose values differ; an absent key and a null value are the same (ISO 32000-2, 7.3.7).</summary>
     internal static IEnumerable<string> DifferingKeys(PdfDictionary? left, PdfDictionary? right)
     {
+        // What an update leaves alone is the very same object.
+        if (ReferenceEquals(left, right))
+            yield break;
         foreach ((string key, PdfObject value) in left ?? PdfDictionary.Empty)
         {
             if (!AreSame(value, right?[key]))

@@ -1,5 +1,4 @@
 using EContract.Sdk.Pdf.Objects;
-using EContract.Sdk.Pdf.Structure;
 
 namespace EContract.Sdk.Validation.Modifications;
 
@@ -17,9 +16,9 @@ internal sealed class PageAnnotationsRule : IModificationRule
 
     public void Apply(UpdateContext update)
     {
-        foreach ((PdfReference reference, PdfDictionary before) in PageTree.Pages(update.Before))
+        foreach (PdfReference reference in update.Pages.Pages)
         {
-            if (update.ResolveAfter(reference) is PdfDictionary after)
+            if (update.IsTouched(reference) && update.ResolveBefore(reference) is PdfDictionary before && update.ResolveAfter(reference) is PdfDictionary after)
                 Compare(update, reference, before, after);
         }
     }
@@ -43,13 +42,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
 
         PdfArray formerList = update.ResolveBefore(before["Annots"]) as PdfArray ?? PdfArray.Empty;
         PdfArray list = update.ResolveAfter(after["Annots"]) as PdfArray ?? PdfArray.Empty;
-        foreach (PdfObject annotation in formerList)
-            CompareExisting(update, annotation, list, page.Number);
-        foreach (PdfObject annotation in list)
-        {
-            if (!formerList.Any(former => ObjectComparer.AreSame(former, annotation)))
-                CheckNew(update, annotation, page.Number);
-        }
+        CompareLists(update, formerList, list, page.Number);
 
         if (allowed)
             update.Explain(page, LaterChanges.None);
@@ -58,11 +51,29 @@ internal sealed class PageAnnotationsRule : IModificationRule
             update.Explain(after["Annots"], LaterChanges.None);
     }
 
-    private static void CompareExisting(UpdateContext update, PdfObject annotation, PdfArray list, int page)
+    private static void CompareLists(UpdateContext update, PdfArray formerList, PdfArray list, int page)
+    {
+        bool isKept = ReferenceEquals(formerList, list);
+        HashSet<PdfObject> former = isKept ? [] : new(formerList, ObjectEquality.Instance);
+        HashSet<PdfObject> now = isKept ? [] : new(list, ObjectEquality.Instance);
+        foreach (PdfObject annotation in formerList)
+        {
+            if (update.IsTouched(annotation) || !(isKept || now.Contains(annotation)))
+                CompareExisting(update, annotation, isKept || now.Contains(annotation), page);
+        }
+
+        foreach (PdfObject annotation in isKept ? PdfArray.Empty : list)
+        {
+            if (!former.Contains(annotation))
+                CheckNew(update, annotation, page);
+        }
+    }
+
+    private static void CompareExisting(UpdateContext update, PdfObject annotation, bool isPresent, int page)
     {
         var before = update.ResolveBefore(annotation) as PdfDictionary;
         string? type = (before?["Subtype"] as PdfName)?.Value;
-        if (!list.Any(candidate => ObjectComparer.AreSame(candidate, annotation)))
+        if (!isPresent)
         {
             if (type is null || !Markup.Contains(type))
                 update.Forbid($"An annotation ({type ?? "of no type"}) was removed from the page in object {page}.");

@@ -19,43 +19,53 @@ internal sealed class ReferenceIndex
 
     private const int MaxDepth = 256;
 
-    private readonly Dictionary<int, List<Referrer>> _referrers = [];
-    private readonly Dictionary<int, List<int>> _targets = [];
+    // An object that is read again leaves what it referred to before in the lists, told from the rest by the reading.
+    private readonly Dictionary<int, List<(Referrer Referrer, int Reading)>> _referrers = [];
+    private readonly Dictionary<int, int> _readings = [];
+    private readonly AnalysisBudget _budget;
 
-    internal IReadOnlyList<Referrer> ReferrersOf(int number) => _referrers.TryGetValue(number, out List<Referrer>? found) ? found : [];
+    private ReferenceIndex(AnalysisBudget budget) => _budget = budget;
+
+    internal IEnumerable<Referrer> ReferrersOf(int number)
+    {
+        foreach ((Referrer referrer, int reading) in _referrers.GetValueOrDefault(number) ?? [])
+        {
+            _budget.Spend();
+            if (_readings.GetValueOrDefault(referrer.Number) == reading)
+                yield return referrer;
+        }
+    }
 
     /// <summary>Reads every object of a revision once.</summary>
-    internal static ReferenceIndex Build(PdfRevision revision)
+    internal static ReferenceIndex Build(PdfRevision revision, AnalysisBudget budget)
     {
-        var index = new ReferenceIndex();
+        var index = new ReferenceIndex(budget);
         var seen = new HashSet<int>();
         foreach (XrefSection section in revision.Sections)
         {
             foreach ((int number, XrefEntry _) in section.Entries())
             {
                 if (seen.Add(number))
-                    index.Update(revision, number);
+                    index.Read(revision, number, 0);
             }
         }
 
         foreach (string key in (string[])["Root", "Info", "Encrypt"])
         {
             if (revision.TrailerEntry(key) is { } value)
-                index.Add(Trailer, key, value, 0);
+                index.Add(new Referrer(Trailer, key), 0, value, 0);
         }
 
         return index;
     }
 
     /// <summary>Takes an object as it is in a revision, in place of what it was before.</summary>
-    internal void Update(PdfRevision revision, int number)
-    {
-        if (_targets.Remove(number, out List<int>? former))
-        {
-            foreach (int target in former)
-                _referrers[target].RemoveAll(referrer => referrer.Number == number);
-        }
+    internal void Update(PdfRevision revision, int number) =>
+        Read(revision, number, _readings[number] = _readings.GetValueOrDefault(number) + 1);
 
+    private void Read(PdfRevision revision, int number, int reading)
+    {
+        _budget.Spend();
         PdfObject? value;
         try
         {
@@ -64,6 +74,7 @@ internal sealed class ReferenceIndex
         catch (PdfFormatException)
         {
             // Nothing can be reached through what cannot be read.
+            _budget.Spend(AnalysisBudget.Failing);
             return;
         }
 
@@ -71,39 +82,36 @@ internal sealed class ReferenceIndex
         // The dictionary of a cross-reference stream is a trailer.
         if (value is PdfStream && dictionary!["Type"] is PdfName { Value: "XRef" })
             return;
-        if (dictionary is not null)
-            Add(number, dictionary);
-        else if (value is not null)
-            Add(number, "", value, 0);
+        if (dictionary is null)
+        {
+            if (value is not null)
+                Add(new Referrer(number, ""), reading, value, 0);
+            return;
+        }
+
+        foreach ((string key, PdfObject entry) in dictionary)
+            Add(new Referrer(number, key), reading, entry, 0);
     }
 
-    private void Add(int number, PdfDictionary dictionary)
-    {
-        foreach ((string key, PdfObject value) in dictionary)
-            Add(number, key, value, 0);
-    }
-
-    private void Add(int number, string key, PdfObject value, int depth)
+    private void Add(Referrer referrer, int reading, PdfObject value, int depth)
     {
         if (depth > MaxDepth)
             return;
         switch (value)
         {
             case PdfReference reference:
-                if (!_referrers.TryGetValue(reference.Number, out List<Referrer>? list))
-                    _referrers[reference.Number] = list = new List<Referrer>(1);
-                list.Add(new Referrer(number, key));
-                if (!_targets.TryGetValue(number, out List<int>? targets))
-                    _targets[number] = targets = new List<int>(4);
-                targets.Add(reference.Number);
+                if (!_referrers.TryGetValue(reference.Number, out var list))
+                    _referrers[reference.Number] = list = new List<(Referrer, int)>(1);
+                if (list.Count == 0 || list[^1] != (referrer, reading))
+                    list.Add((referrer, reading));
                 break;
             case PdfArray array:
                 foreach (PdfObject item in array)
-                    Add(number, key, item, depth + 1);
+                    Add(referrer, reading, item, depth + 1);
                 break;
             case PdfDictionary dictionary:
                 foreach ((string _, PdfObject inner) in dictionary)
-                    Add(number, key, inner, depth + 1);
+                    Add(referrer, reading, inner, depth + 1);
                 break;
         }
     }

@@ -18,6 +18,8 @@ internal sealed class SecurityStoreRule : IModificationRule
         var former = update.ResolveBefore(formerEntry) as PdfDictionary;
         if (entry is null && former is null)
             return;
+        if (former is not null && ObjectComparer.AreSame(formerEntry, entry) && !update.IsTouched(entry))
+            return;
         if (update.ResolveAfter(entry) is not PdfDictionary store)
         {
             update.Forbid(entry is null ? "The document security store was removed." : "The document security store is not a dictionary.");
@@ -32,7 +34,7 @@ internal sealed class SecurityStoreRule : IModificationRule
     private sealed class Comparison(UpdateContext update, PdfDictionary? former, PdfDictionary store)
     {
         // Lists may be shared between the store and its records, but nobody else may use them.
-        private readonly List<int> _users = [update.After.CatalogReference.Number];
+        private readonly HashSet<int> _users = [update.After.CatalogReference.Number];
 
         internal void Compare(PdfObject entry)
         {
@@ -140,11 +142,12 @@ internal sealed class SecurityStoreRule : IModificationRule
         {
             if (update.ResolveBefore(formerEntry) is not PdfArray before)
                 return true;
-            return update.ResolveAfter(entry) is PdfArray after && before.All(item => after.Any(kept => ObjectComparer.AreSame(item, kept)));
+            if (update.ResolveAfter(entry) is not PdfArray after)
+                return false;
+            return ReferenceEquals(before, after) || new HashSet<PdfObject>(after, ObjectEquality.Instance).IsSupersetOf(before);
         }
 
-        private void Explain(PdfObject? value) =>
-            update.ExplainOwned(value, LaterChanges.Ltv, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_users));
+        private void Explain(PdfObject? value) => update.ExplainOwned(value, LaterChanges.Ltv, _users);
 
         private void AddUser(PdfObject? value)
         {

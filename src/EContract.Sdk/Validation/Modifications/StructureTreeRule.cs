@@ -25,7 +25,7 @@ internal sealed class StructureTreeRule : IModificationRule
             return;
         }
 
-        if (!update.Unexplained.Any())
+        if (!update.Unexplained.Any() || !update.IsTouched(entry))
             return;
         foreach (string key in ObjectComparer.DifferingKeys(before, after))
         {
@@ -52,7 +52,7 @@ internal sealed class StructureTreeRule : IModificationRule
         {
             if (depth > MaxDepth || _visited.Count > MaxNodes)
                 return;
-            if (entry is PdfReference reference && !_visited.Add(reference.Number))
+            if (entry is PdfReference reference && ((ObjectComparer.AreSame(formerEntry, entry) && !update.IsTouched(entry)) || !_visited.Add(reference.Number)))
                 return;
             PdfObject? before = update.ResolveBefore(formerEntry), after = update.ResolveAfter(entry);
             switch (before, after)

@@ -21,13 +21,17 @@ internal sealed class UpdateContext
     private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
     private readonly List<string> _reasons = [];
     private readonly ReferenceIndex _references;
+    private readonly AnalysisBudget _budget;
     private FormInventory? _forms;
+    private HashSet<int>? _touched;
 
-    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references)
+    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references, PageList pages, AnalysisBudget budget)
     {
         Before = before;
         After = after;
         _references = references;
+        _budget = budget;
+        Pages = pages;
         foreach ((int number, XrefEntry entry) in update.Entries())
         {
             if (number != 0)
@@ -46,8 +50,11 @@ internal sealed class UpdateContext
 
     internal PdfRevision After { get; }
 
+    /// <summary>The pages before the update.</summary>
+    internal PageList Pages { get; }
+
     /// <summary>The fields and signatures of both states.</summary>
-    internal FormInventory Forms => _forms ??= new FormInventory(Before, After);
+    internal FormInventory Forms => _forms ??= new FormInventory(Before, After, _budget);
 
     /// <summary>The gravest change explained so far.</summary>
     internal LaterChanges Kind { get; private set; }
@@ -67,6 +74,14 @@ internal sealed class UpdateContext
     internal bool IsAdded(PdfObject? value) => value is PdfReference reference && _changes.TryGetValue(reference.Number, out ObjectChange? change) && change.IsAdded;
 
     internal bool IsReplaced(PdfObject? value) => value is PdfReference reference && _changes.TryGetValue(reference.Number, out ObjectChange? change) && !change.IsAdded;
+
+    /// <summary>Whether anything may have changed in what a value leads to, downwards from it; if not, there is nothing to compare.</summary>
+    internal bool IsTouched(PdfObject? value)
+    {
+        _budget.Spend();
+        return value is not PdfReference reference
+            || (_touched ??= TouchedObjects.Find(_changes.Keys, _references, _budget)).Contains(reference.Number);
+    }
 
     /// <summary>Remembers a widget of a signature field that the update added properly.</summary>
     internal void AddFieldWidget(PdfObject widget)
@@ -106,6 +121,16 @@ internal sealed class UpdateContext
     /// <param name="users">The objects that may refer to it.</param>
     internal void ExplainOwned(PdfObject? value, LaterChanges kind, params ReadOnlySpan<int> users)
     {
+        if (IsChanged(value))
+            ExplainOwned(value, kind, new HashSet<int>([.. users]));
+    }
+
+    /// <summary>Explains that an object was replaced, provided that it was used nowhere else.</summary>
+    /// <param name="value">The reference to it.</param>
+    /// <param name="kind">The kind of change.</param>
+    /// <param name="users">The objects that may refer to it.</param>
+    internal void ExplainOwned(PdfObject? value, LaterChanges kind, IReadOnlySet<int> users)
+    {
         if (value is not PdfReference reference || !_changes.ContainsKey(reference.Number))
             return;
         foreach (Referrer referrer in _references.ReferrersOf(reference.Number))
@@ -128,17 +153,18 @@ internal sealed class UpdateContext
         pending.Push(value);
         while (pending.TryPop(out PdfObject? next))
         {
+            _budget.Spend();
             switch (next)
             {
                 case PdfReference reference when IsAdded(reference) && !_explained.Contains(reference.Number):
-                    if (_references.ReferrersOf(reference.Number) is [var dangling, ..])
+                    if (FindFormerReferrer(reference.Number) is { } dangling)
                     {
                         Forbid($"Object {reference.Number} is new, but object {dangling.Number} referred to it before: the update gives it a meaning that it did not have.");
                         continue;
                     }
 
                     _explained.Add(reference.Number);
-                    pending.Push(TryResolve(After, reference));
+                    pending.Push(ResolveAfter(reference));
                     break;
                 case PdfArray array:
                     foreach (PdfObject item in array)
@@ -156,7 +182,12 @@ internal sealed class UpdateContext
     }
 
     /// <summary>Who referred to an object before the update, or <see langword="null"/>.</summary>
-    internal Referrer? FindFormerReferrer(int number) => _references.ReferrersOf(number) is [var first, ..] ? first : null;
+    internal Referrer? FindFormerReferrer(int number)
+    {
+        foreach (Referrer referrer in _references.ReferrersOf(number))
+            return referrer;
+        return null;
+    }
 
     internal static PdfObject? TryResolve(PdfRevision revision, PdfObject? value)
     {
@@ -186,12 +217,34 @@ internal sealed class UpdateContext
         };
     }
 
-    internal PdfObject? ResolveBefore(PdfObject? value) => TryResolve(Before, value);
+    internal PdfObject? ResolveBefore(PdfObject? value) => Resolve(Before, value);
 
-    internal PdfObject? ResolveAfter(PdfObject? value) => TryResolve(After, value);
+    internal PdfObject? ResolveAfter(PdfObject? value) => Resolve(After, value);
+
+    private PdfObject? Resolve(PdfRevision revision, PdfObject? value)
+    {
+        if (value is not PdfReference)
+            return value is PdfNull ? null : value;
+        long work = revision.Work;
+        PdfObject? resolved;
+        long cost = 1;
+        try
+        {
+            resolved = revision.Resolve(value);
+        }
+        catch (PdfFormatException)
+        {
+            resolved = null;
+            cost = AnalysisBudget.Failing;
+        }
+
+        _budget.Spend(cost + (AnalysisBudget.Reading * (revision.Work - work)));
+        return resolved;
+    }
 
     private void Compare(int number, XrefEntry entry)
     {
+        _budget.Spend(AnalysisBudget.Reading);
         bool existed = Before.TryFindEntry(number, out XrefEntry former) && former.Kind != XrefEntryKind.Free;
         if (existed && former == entry)
             return;
