@@ -285,10 +285,21 @@ internal sealed class PdfRevision
 
     private ReadObject ReadIndirectObject(int number, long offset)
     {
-        _cache.Work++;
         if (offset < 0 || offset >= Source.Length)
             throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
         var lexer = new PdfLexer(Source, Options, offset);
+        try
+        {
+            return ReadIndirectObject(lexer, number, offset);
+        }
+        finally
+        {
+            _cache.Work += 1 + ((lexer.Position - offset) / BytesPerWork);
+        }
+    }
+
+    private ReadObject ReadIndirectObject(PdfLexer lexer, int number, long offset)
+    {
         PdfToken found = lexer.ReadToken();
         PdfToken generation = lexer.ReadToken();
         if (found.Kind != PdfTokenKind.Integer || generation.Kind != PdfTokenKind.Integer || !lexer.ReadToken().IsKeyword("obj"))
@@ -306,11 +317,7 @@ internal sealed class PdfRevision
         if (value is not PdfDictionary dictionary)
             return new ReadObject(value, lexer.Position, null);
         if (!TryReadKeyword(lexer, "stream"))
-        {
-            long reach = lexer.Position;
-            return new ReadObject(dictionary, reach, null);
-        }
-
+            return new ReadObject(dictionary, lexer.Position, null);
         lexer.SkipEndOfLine();
         return ReadStream(dictionary, lexer.Position, reference);
     }

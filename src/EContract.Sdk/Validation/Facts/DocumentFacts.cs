@@ -33,7 +33,7 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
 
         // In the order they were made, which is the order of what they cover.
         signatures = [.. signatures.OrderBy(facts => facts.ByteRange?.End ?? facts.FirstSeen.End)];
-        EmbeddedMaterial material = new EmbeddedMaterialReader(timeline).Read();
+        EmbeddedMaterial material = new EmbeddedMaterialReader(timeline, cancellationToken).Read();
         X509Certificate2[] known = [.. material.Certificates.Select(item => item.Value), .. signatures.SelectMany(CertificatesOf)];
         return new DocumentFacts(timeline, new IntegrityChecker(source, known).Check(signatures, cancellationToken), material);
     }

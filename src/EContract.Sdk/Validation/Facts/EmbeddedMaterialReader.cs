@@ -11,13 +11,19 @@ namespace EContract.Sdk.Validation.Facts;
 /// Reads the document security stores of all states (ISO 32000-2, 12.8.4.3): a later store may have replaced an earlier
 /// one, whose material is as good as before. Unreadable pieces are as good as missing.
 /// </summary>
-internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
+internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline, CancellationToken cancellationToken)
 {
     // Far above any real store; bounds on what a hostile one makes us decode.
     private const int MaxItems = 10_000;
     private const long MaxItemLength = 32L << 20;
+    private const long MaxTotalLength = 256L << 20;
+    private const int MaxLooks = 2_000_000;
 
     private readonly HashSet<long> _seen = [];
+    private readonly HashSet<int> _readFrom = [];
+    private PdfObject? _store;
+    private int _looks;
+    private long _totalLength;
     private readonly List<EmbeddedItem<X509Certificate2>> _certificates = [];
     private readonly List<EmbeddedItem<ReadOnlyMemory<byte>>> _ocspResponses = [];
     private readonly List<EmbeddedItem<ReadOnlyMemory<byte>>> _crls = [];
@@ -26,9 +32,15 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
     {
         foreach (DocumentRevision revision in timeline.Revisions)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (revision.Pdf.Resolve(revision.Pdf.Catalog, "DSS") is PdfDictionary store)
+                PdfObject? entry = revision.Pdf.Catalog["DSS"];
+                // Most updates leave the store alone.
+                if (Equals(entry, _store) && !revision.Section.Numbers().Any(_readFrom.Contains))
+                    continue;
+                _store = entry;
+                if (Resolve(revision, entry) is PdfDictionary store)
                     ReadStore(revision, store);
             }
             catch (PdfFormatException)
@@ -43,11 +55,11 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
     private void ReadStore(DocumentRevision revision, PdfDictionary store)
     {
         ReadKinds(revision, store, "Certs", "OCSPs", "CRLs");
-        if (revision.Pdf.Resolve(store, "VRI") is not PdfDictionary validations)
+        if (Resolve(revision, store["VRI"]) is not PdfDictionary validations)
             return;
         foreach ((string _, PdfObject value) in validations.Take(MaxItems))
         {
-            if (revision.Pdf.Resolve(value) is PdfDictionary validation)
+            if (_looks < MaxLooks && Resolve(revision, value) is PdfDictionary validation)
                 ReadKinds(revision, validation, "Cert", "OCSP", "CRL");
         }
     }
@@ -73,10 +85,14 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
     private List<EmbeddedItem<ReadOnlyMemory<byte>>> ReadStreams(DocumentRevision revision, PdfObject? list)
     {
         var items = new List<EmbeddedItem<ReadOnlyMemory<byte>>>();
-        if (revision.Pdf.Resolve(list) is not PdfArray array)
+        if (Resolve(revision, list) is not PdfArray array)
             return items;
         foreach (PdfObject entry in array)
         {
+            if (++_looks > MaxLooks || _totalLength > MaxTotalLength)
+                return items;
+            if (entry is PdfReference { Number: var number })
+                _readFrom.Add(number);
             if (entry is not PdfReference reference || _seen.Count >= MaxItems
                 || !revision.Pdf.TryFindEntry(reference.Number, out XrefEntry place) || place.Kind != XrefEntryKind.InUse
                 || !_seen.Add(place.Location))
@@ -86,8 +102,11 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
 
             try
             {
-                if (revision.Pdf.Resolve(reference) is PdfStream { EncodedLength: <= MaxItemLength } stream)
-                    items.Add(new(revision.Pdf.Decode(stream), timeline.FindByOffset(stream.EncodedOffset) ?? revision));
+                if (revision.Pdf.Resolve(reference) is not PdfStream { EncodedLength: <= MaxItemLength } stream)
+                    continue;
+                byte[] item = revision.Pdf.Decode(stream);
+                _totalLength += item.Length;
+                items.Add(new(item, timeline.FindByOffset(stream.EncodedOffset) ?? revision));
             }
             catch (PdfFormatException)
             {
@@ -96,5 +115,14 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline)
         }
 
         return items;
+    }
+
+    /// <summary>Follows a reference, and remembers that the store depends on what it leads to.</summary>
+    private PdfObject? Resolve(DocumentRevision revision, PdfObject? value)
+    {
+        _looks++;
+        if (value is PdfReference reference)
+            _readFrom.Add(reference.Number);
+        return revision.Pdf.Resolve(value);
     }
 }

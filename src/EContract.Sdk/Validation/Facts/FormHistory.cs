@@ -18,7 +18,8 @@ internal sealed class FormHistory
     private const int Form = 0;
 
     // Passing over a field is a step. Together this is seconds.
-    private const long MaxSteps = 50_000_000;
+    private const long MaxSteps = 25_000_000;
+    private const int StepsToLook = 5;
     private const int StepsToRead = 20;
     private const int StepsToFail = 200;
 
@@ -92,7 +93,7 @@ internal sealed class FormHistory
             if (Resolve(_revision.Catalog["AcroForm"], Form) is PdfDictionary form && Resolve(form["Fields"], Form) is PdfArray roots)
             {
                 foreach (PdfObject root in roots)
-                    Read(root, Form, new Inherited(null, null, null), mayDiffer: false, 0);
+                    Read(root, Form, Inherited.Nothing, mayDiffer: false, 0);
             }
         }
         catch (PdfFormatException) when (_steps <= MaxSteps)
@@ -159,40 +160,31 @@ internal sealed class FormHistory
         }
 
         _found.Add(new FormField(name ?? "", reference, field, type, value));
-        // Whoever asked will look at the value as well.
-        Follow(value, self);
+        // Whoever asked will look at the value as well, and judge it where it is broken.
+        Resolve(value, self);
     }
 
     private bool HasName(PdfObject kid, int reader)
     {
-        Spend(1);
+        Spend(StepsToLook);
         return Resolve(kid, reader) is PdfDictionary child && child.ContainsKey("T");
     }
 
+    /// <summary>Follows references until an object that is none, and remembers that a field depends on all on the way.</summary>
     private PdfObject? Resolve(PdfObject? value, int reader)
     {
-        Follow(value, reader);
-        return _revision.Resolve(value);
-    }
-
-    /// <summary>Remembers that a field depends on what a value leads to.</summary>
-    private void Follow(PdfObject? value, int reader)
-    {
         const int MaxHops = 16;
-        for (int hops = 0; value is PdfReference reference && hops <= MaxHops; hops++)
+        for (int hops = 0; value is PdfReference reference; hops++)
         {
+            if (hops > MaxHops)
+                throw new PdfFormatException($"Object {reference.Number} refers to itself");
             if (!_readers.TryGetValue(reference.Number, out HashSet<int>? readers))
                 _readers[reference.Number] = readers = new HashSet<int>(1);
             readers.Add(reader);
-            try
-            {
-                value = _revision.GetObject(reference.Number);
-            }
-            catch (PdfFormatException)
-            {
-                return;
-            }
+            value = _revision.GetObject(reference.Number);
         }
+
+        return value is PdfNull ? null : value;
     }
 
     private void Spend(long steps)
@@ -204,7 +196,10 @@ internal sealed class FormHistory
             throw new PdfFormatException($"The form has so many fields and updates that following them takes more than {MaxSteps} steps");
     }
 
-    private sealed record Inherited(string? Name, string? Type, PdfObject? Value);
+    private sealed record Inherited(string? Name, string? Type, PdfObject? Value)
+    {
+        internal static Inherited Nothing { get; } = new(null, null, null);
+    }
 
     private sealed record Node(int Parent, Inherited Own);
 }

@@ -12,6 +12,8 @@ internal sealed class NewFieldCheck(UpdateContext update)
 
     internal void Check(PdfObject item, InheritedField inherited, int depth)
     {
+        // The same kid at every place of every level would make a power of two.
+        update.Spend(AnalysisBudget.Reading);
         if (depth > MaxDepth || item is not PdfReference reference || update.ResolveAfter(item) is not PdfDictionary field)
         {
             update.Forbid("A form field was added that is no object of its own.");

@@ -12,6 +12,7 @@ internal static class ResourceComparison
     {
         if (update.ResolveBefore(formerEntry) is not PdfDictionary before || update.ResolveBefore(before["Font"]) is not PdfDictionary fonts)
             return true;
+        update.Spend(fonts.Count);
         return update.ResolveAfter(entry) is PdfDictionary after
             && update.ResolveAfter(after["Font"]) is PdfDictionary now
             && fonts.All(font => ObjectComparer.AreSame(font.Value, now[font.Key]));

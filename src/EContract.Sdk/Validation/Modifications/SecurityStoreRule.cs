@@ -69,7 +69,7 @@ internal sealed class SecurityStoreRule : IModificationRule
             bool changed = update.IsChanged(store["VRI"]);
             foreach ((string key, PdfObject value) in records ?? PdfDictionary.Empty)
             {
-                if (key != "Type")
+                if (key != "Type" && !(value is PdfReference && ObjectComparer.AreSame(formerRecords?[key], value) && !update.IsTouched(value)))
                     changed |= CompareRecord(key, formerRecords?[key], value);
             }
 
@@ -80,6 +80,7 @@ internal sealed class SecurityStoreRule : IModificationRule
 
         private bool CompareRecord(string key, PdfObject? formerEntry, PdfObject entry)
         {
+            update.Spend(AnalysisBudget.Reading);
             string name = $"The validation record {key} in the document security store";
             if (update.ResolveAfter(entry) is not PdfDictionary record)
             {

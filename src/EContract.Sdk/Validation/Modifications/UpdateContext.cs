@@ -201,9 +201,13 @@ internal sealed class UpdateContext
         }
     }
 
+    /// <summary>Accounts for looking at so many objects.</summary>
+    internal void Spend(long steps) => _budget.Spend(steps);
+
     /// <summary>Whether two values come to the same in the end, even if written anew under other object numbers.</summary>
     internal bool IsSameInTheEnd(PdfObject? before, PdfObject? after, int depth = 0)
     {
+        _budget.Spend(MaxComparedDepth);
         if (before is PdfReference && after is PdfReference && ObjectComparer.AreSame(before, after))
             return true;
         if (depth > MaxComparedDepth)
