@@ -11,6 +11,9 @@ internal sealed class PageGeometry
 {
     private const int MaxDepth = 64;
 
+    // 70 times the largest page that readers show (annex C.2): beyond it nothing is a place, only a strain on arithmetic.
+    private const double MaxCoordinate = 1_000_000;
+
     // Where a box is missing or makes no sense: US Letter, as readers assume (MediaBox is required).
     private static readonly double[] DefaultBox = [0, 0, 612, 792];
 
@@ -124,8 +127,8 @@ internal sealed class PageGeometry
 
     private static double? Number(PdfObject? value) => value switch
     {
-        PdfInteger integer => integer.Value,
-        PdfReal { Value: var real } when double.IsFinite(real) => real,
+        PdfInteger { Value: >= -(long)MaxCoordinate and <= (long)MaxCoordinate } integer => integer.Value,
+        PdfReal { Value: >= -MaxCoordinate and <= MaxCoordinate } real => real.Value,
         _ => null,
     };
 

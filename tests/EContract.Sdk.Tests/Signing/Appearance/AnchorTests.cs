@@ -68,6 +68,20 @@ public sealed class AnchorTests(DevelopmentAuthorities authorities) : IClassFixt
     }
 
     [Fact]
+    public async Task AtText_InAnEncryptedDocument_StandsThereToo()
+    {
+        string source = _directory.Combine("encrypted.pdf");
+        (await Qpdf.RunAsync("--encrypt", "user", "owner", "256", "--", SamplePdfs.Contract, source)).EnsureSuccess();
+
+        await authorities.SignAsync(
+            source, Output, Picture, FieldPlacement.AtText(_locator, "業務委託契約書", 96, 64), new PdfSignatureOptions { Password = "user" });
+
+        PageRectangle area = (await FindAsync("業務委託契約書"))[0].Area;
+        PageRaster page = await PageRaster.RenderAsync(Output, password: "user");
+        Assert.Equal("RGBY", QuadrantPicture.Read(page, area.X + (area.Width / 2) - 48, area.Y + (area.Height / 2) - 32, 96, 64));
+    }
+
+    [Fact]
     public async Task AtText_SeveralTimes_WantsToKnowWhich()
     {
         int count = (await FindAsync("発注者")).Count;

@@ -3,6 +3,7 @@ using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Tests.Pdf.Images;
+using EContract.Sdk.Validation;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
 using EContract.TestInfrastructure.Referees;
@@ -166,5 +167,81 @@ public sealed class PlacementTests(DevelopmentAuthorities authorities) : IClassF
             prepared, _directory.Combine("out.pdf"), Picture, FieldPlacement.OnPage(1, 10, 10, 60, 40), new PdfSignatureOptions { FieldName = "市長" }));
 
         Assert.Equal(PdfSigningFailure.InvalidPlacement, error.Failure);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PreparedFields_WithPlaces_AreEmptyUntilTheyAreSigned(bool encrypted)
+    {
+        string source = SamplePdfs.Contract, prepared = _directory.Combine("prepared.pdf"), output = _directory.Combine("signed.pdf");
+        if (encrypted)
+        {
+            source = _directory.Combine("encrypted.pdf");
+            (await Qpdf.RunAsync("--encrypt", "", "owner", "256", "--", SamplePdfs.Contract, source)).EnsureSuccess();
+        }
+
+        await using (FileStream from = File.OpenRead(source), to = File.Create(prepared))
+        {
+            await SignatureFieldPreparer.PrepareAsync(from, to,
+            [
+                new SignatureFieldDescriptor("parties.buyer") { Placement = FieldPlacement.OnPage(1, 60, 30, 60, 40) },
+                new SignatureFieldDescriptor("parties.seller") { Placement = FieldPlacement.OnPage(1, 160, 30, 60, 40) },
+                new SignatureFieldDescriptor("witness") { Placement = FieldPlacement.OnLastPage(260, 30, 60, 40) },
+            ]);
+        }
+
+        PageRaster before = await PageRaster.RenderAsync(source), vacant = await PageRaster.RenderAsync(prepared);
+        Assert.Equal(0, before.DifferenceFrom(vacant));
+        string current = prepared;
+        foreach (string field in (string[])["parties.seller", "witness", "parties.buyer"])
+        {
+            await authorities.SignAsync(current, output, Picture, null, new PdfSignatureOptions { FieldName = field });
+            current = output;
+        }
+
+        PageRaster first = await PageRaster.RenderAsync(output), last = await PageRaster.RenderAsync(output, 3);
+        Assert.Equal("RGBY", QuadrantPicture.Read(first, 60, 30, 60, 40));
+        Assert.Equal("RGBY", QuadrantPicture.Read(first, 160, 30, 60, 40));
+        Assert.Equal("RGBY", QuadrantPicture.Read(last, 260, 30, 60, 40));
+        await Qpdf.CheckAsync(output);
+        ValidationReport report = await new PdfSignatureValidator(authorities.Trust).ValidateAsync(output, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal([LaterChanges.FormFilling, LaterChanges.FormFilling, LaterChanges.None], report.Signatures.Select(signature => signature.LaterChanges));
+        if (!encrypted)
+            await SignedPdfReferees.JudgeAsync(source, output, authorities.Pki.Root);
+    }
+
+    [Theory]
+    [InlineData("/MediaBox[0 0 99999999999 200]")]
+    [InlineData("/MediaBox[0 0 0 0]")]
+    [InlineData("/MediaBox[0 0 (a) 200]/CropBox 3 0 R/Rotate 45/UserUnit -1")]
+    [InlineData("/MediaBox 99 0 R/Rotate 9223372036854775807/UserUnit (x)")]
+    [InlineData("/Rotate -9223372036854775808")]
+    public async Task OnPage_OfAPageThatMakesNoSense_StandsOnAPageOfLetterSize(string page)
+    {
+        string source = _directory.WriteFile("in.pdf", PagePdf.Create(page)), output = _directory.Combine("signed.pdf");
+
+        await authorities.SignAsync(source, output, Picture, FieldPlacement.OnPage(1, 20, 30, 60, 40));
+        var beyond = await Assert.ThrowsAsync<PdfSigningException>(
+            () => authorities.SignAsync(source, output, Picture, FieldPlacement.OnPage(1, 560, 30, 60, 40)));
+
+        Assert.Contains("612 points wide and 792 high", beyond.Message);
+    }
+
+    [Theory]
+    [InlineData("[0 0 99999999999999999999999 99999999999]")]
+    [InlineData("[20 20 20.0001 20.0001]")]
+    [InlineData("[20 20]")]
+    [InlineData("(none)")]
+    public async Task Field_WhoseRectangleMakesNoSense_IsSignedAllTheSame(string rectangle)
+    {
+        string source = _directory.WriteFile("in.pdf", PagePdf.Create(
+            "/MediaBox[0 0 300 200]/Annots[5 0 R]", catalog: "/AcroForm<</Fields[5 0 R]>>",
+            objects: [$"<</Type/Annot/Subtype/Widget/FT/Sig/T(seal)/F 4/Rect{rectangle}/P 3 0 R>>"]));
+        string output = _directory.Combine("signed.pdf");
+
+        await authorities.SignAsync(source, output, Picture, null, new PdfSignatureOptions { FieldName = "seal" });
+
+        Assert.Single(RawSignature.FindAll(await File.ReadAllBytesAsync(output)));
     }
 }
