@@ -8,6 +8,7 @@ using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.Trust;
+using EContract.Sdk.Validation;
 
 namespace EContract.Cli;
 
@@ -53,6 +54,7 @@ internal static class Application
         TimestampCommand.Create(),
         ExtendCommand.Create(),
         ValidateCommand.Create(),
+        ExtractCommand.Create(),
         DevPkiCommand.Create(),
         LaterCommands.Create("evidence", "RFC 4998 evidence records over many files"),
         LaterCommands.Create("hsm", "The operator's view of a PKCS#11 token"),
@@ -74,7 +76,8 @@ internal static class Application
     private static int CodeFor(Exception e) => e switch
     {
         DocumentException { InnerException: { } inner } => CodeFor(inner),
-        PdfFormatException or PdfPasswordException or PdfImageException or PdfFontException or TrustAnchorException => ExitCode.BadUsage,
+        PdfFormatException or PdfPasswordException or PdfImageException or PdfFontException or TrustAnchorException
+            or ValidationPolicyException => ExitCode.BadUsage,
         EContractException => ExitCode.Refused,
         _ => ExitCode.BadUsage,
     };

@@ -1,6 +1,7 @@
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Validation;
 
 namespace EContract.Cli;
 
@@ -15,7 +16,7 @@ internal sealed class DocumentException(string path, EContractException innerExc
         {
             return await run();
         }
-        catch (EContractException e) when (e is PdfFormatException or PdfPasswordException or PdfSigningException)
+        catch (EContractException e) when (e is PdfFormatException or PdfPasswordException or PdfSigningException or SignedRevisionException)
         {
             throw new DocumentException(path, e);
         }

@@ -112,6 +112,31 @@ public sealed class ValidateTests(DevPkiFixture pki) : IClassFixture<DevPkiFixtu
     }
 
     [Fact]
+    public async Task Validate_UnderAPolicy_CountsItsAlgorithmsAtItsTime()
+    {
+        string signed = await SignAsync("B-B");
+        string mine = _directory.WriteFile("mine.json", """{ "name": "mine", "algorithms": { "name": "none of them", "unlisted": "refuse" } }"""u8);
+
+        JsonElement listed = Assert.Single(Parse(await Econtract.RunAsync("validate", signed, "--trust", pki.RootFile, "--json", "--policy", "cryptrec")));
+        JsonElement unlisted = Assert.Single(Parse(await Econtract.RunAsync("validate", signed, "--trust", pki.RootFile, "--json", "--policy", mine)));
+
+        Assert.Equal("TOTAL-PASSED", Indication(listed));
+        JsonElement signature = Assert.Single(unlisted.GetProperty("signatures").EnumerateArray());
+        Assert.Equal("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", signature.GetProperty("subIndication").GetString());
+        Assert.Contains("is not among the algorithms of none of them", signature.GetProperty("messages")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Validate_BrokenPolicyFile_NamesFileAndPlace()
+    {
+        string policy = _directory.WriteFile("policy.json", """{ "name": "x", "clockSkew": 5 }"""u8);
+
+        ToolResult result = await Econtract.RunAsync("validate", "a.pdf", "--policy", policy);
+
+        Econtract.AssertFailed(result, 2, "policy.json", "clockSkew is no text");
+    }
+
+    [Fact]
     public async Task Validate_EncryptedPdf_NeedsItsPassword()
     {
         string encrypted = _directory.Combine("encrypted.pdf");

@@ -14,6 +14,7 @@ internal sealed class ValidateCommand
 {
     private readonly Argument<string[]> _files = new("FILE") { Description = "The PDFs to judge", Arity = ArgumentArity.OneOrMore };
     private readonly TrustOptions _trust = new("Certificates that are trusted; without any nobody is, and nothing passes");
+    private readonly PolicyOption _policy = new();
     private readonly PdfPassword _password = new();
 
     private readonly Option<DateTimeOffset?> _at = new("--at")
@@ -38,6 +39,7 @@ internal sealed class ValidateCommand
         validate._trust.AddTo(command);
         command.Add(validate._at);
         command.Add(validate._offline);
+        validate._policy.AddTo(command);
         validate._password.AddTo(command);
         command.Add(validate._json);
         LaterOptions.AddTo(command, "--html");
@@ -70,6 +72,7 @@ internal sealed class ValidateCommand
         var options = new ValidationOptions
         {
             Time = parsed.GetValue(_at),
+            Policy = _policy.Read(parsed),
             Reader = PdfReaderOptions.WithPassword(_password.Read(parsed)),
         };
         var validator = new PdfSignatureValidator(

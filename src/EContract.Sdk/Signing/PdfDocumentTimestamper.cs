@@ -1,4 +1,5 @@
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;

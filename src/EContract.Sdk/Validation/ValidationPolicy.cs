@@ -1,3 +1,5 @@
+using EContract.Sdk.Validation.Policies;
+
 namespace EContract.Sdk.Validation;
 
 /// <summary>When the revocation status of a certificate must be known.</summary>
@@ -17,7 +19,14 @@ public enum RevocationRequirement
 public sealed record ValidationPolicy
 {
     /// <summary>The defaults.</summary>
-    public static ValidationPolicy Default { get; } = new();
+    public static ValidationPolicy Default { get; } = ValidationPolicyReader.ReadNamed("default");
+
+    /// <summary>The names of the policies that come with the library, as <see cref="Named"/> takes them.</summary>
+    public static IReadOnlyList<string> Names => ValidationPolicyReader.Names;
+
+    /// <summary>What reports call the policy.</summary>
+    /// <value><c>default</c> by default.</value>
+    public string Name { get; init; } = "default";
 
     /// <summary>When revocation must be checked.</summary>
     /// <value><see cref="RevocationRequirement.WhereNamed"/> by default.</value>
@@ -31,7 +40,8 @@ public sealed record ValidationPolicy
     public LaterChanges AllowedChanges { get; init; } = LaterChanges.FormFilling;
 
     /// <summary>Which algorithms and key sizes are acceptable until when.</summary>
-    public AlgorithmPolicy Algorithms { get; init; } = AlgorithmPolicy.Default;
+    /// <value>Those of <see cref="Default"/>, which is not there yet only while it is read itself.</value>
+    public AlgorithmPolicy Algorithms { get; init; } = Default?.Algorithms!;
 
     /// <summary>How old revocation information may be that does not say when it expires.</summary>
     /// <value>1 day by default.</value>
@@ -40,4 +50,31 @@ public sealed record ValidationPolicy
     /// <summary>How far clocks may differ.</summary>
     /// <value>5 minutes by default.</value>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A policy that comes with the library: the defaults with the algorithms of a published list.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ValidationPolicyException">There is none of that name.</exception>
+    public static ValidationPolicy Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ValidationPolicyReader.ReadNamed(name);
+    }
+
+    /// <summary>Reads an operator's own policy; docs/validation.md says what stands in it.</summary>
+    /// <param name="path">The file, JSON.</param>
+    /// <exception cref="ValidationPolicyException">It is no policy: the message says what is wrong, and where.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ValidationPolicy FromFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return ValidationPolicyReader.Read(stream);
+        }
+        catch (ValidationPolicyException e)
+        {
+            throw new ValidationPolicyException($"{path}: {e.Message}", e);
+        }
+    }
 }

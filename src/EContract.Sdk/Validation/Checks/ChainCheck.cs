@@ -180,9 +180,9 @@ internal sealed class ChainCheck(
         foreach ((X509Certificate2 certificate, X509Certificate2 _) in path.Links)
         {
             CertificateStructure structure = CertificateStructure.Of(certificate);
-            DigestAlgorithm? digest = SignatureAlgorithmIdentifier.Resolve(
-                structure.SignatureAlgorithmOid, structure.SignatureAlgorithmParameters, null)?.Digest;
-            if ((policy.Algorithms.FindFault(digest, time) ?? policy.Algorithms.FindFault(certificate, time)) is { } fault)
+            SignatureAlgorithm? algorithm = SignatureAlgorithmIdentifier.Resolve(
+                structure.SignatureAlgorithmOid, structure.SignatureAlgorithmParameters, null);
+            if ((policy.Algorithms.FindFault(algorithm, time) ?? policy.Algorithms.FindFault(certificate, time)) is { } fault)
                 return Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the certificate {certificate.Subject}: {fault}.");
         }
 

@@ -106,7 +106,7 @@ internal sealed class DocumentJudgement
         if (!chain.IsPassed)
             return chain;
         DigestAlgorithm? digest = facts.SubFilter == SignatureReader.Pkcs7Sha1 ? DigestAlgorithm.Sha1 : facts.DigestAlgorithm;
-        return _policy.Algorithms.FindFault(digest, time) is { } weak
+        return (_policy.Algorithms.FindFault(digest, time) ?? _policy.Algorithms.FindFault(facts.SignatureAlgorithm, time)) is { } weak
             ? Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the signature: {weak}.")
             : chain;
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation.Facts;
@@ -48,7 +49,10 @@ internal sealed class TimestampCheck(
         CertificateStructure structure = CertificateStructure.Of(signer);
         if (token.Time < structure.NotBefore || token.Time > structure.NotAfter)
             return Verdict.Failed(ValidationSubIndication.NotYetValid, $"The timestamp says {token.Time:u}, when the certificate of its authority was not valid.");
-        if (policy.Algorithms.FindFault(token.Info.ImprintAlgorithm, time) is { } weak)
+        SignatureAlgorithm? algorithm = token.SignedData.SignerInfos is [var info]
+            ? SignatureAlgorithmIdentifier.Resolve(info.SignatureAlgorithmOid, info.SignatureAlgorithmParameters, info.DigestAlgorithm)
+            : null;
+        if ((policy.Algorithms.FindFault(token.Info.ImprintAlgorithm, time) ?? policy.Algorithms.FindFault(algorithm, time)) is { } weak)
             return Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In a timestamp: {weak}.");
         Verdict chain = await chains.CheckAsync(signer, CertificatePurpose.Timestamping, time, token.Time, cancellationToken).ConfigureAwait(false);
         return chain.IsPassed ? chain : chain with { Message = $"The timestamp of {token.Time:u} does not count: {chain.Message}" };

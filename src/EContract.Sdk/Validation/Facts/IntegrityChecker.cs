@@ -87,11 +87,9 @@ internal sealed class IntegrityChecker(PdfSource source, IReadOnlyCollection<X50
             byte[] signature = new AsnReader(facts.Contents, AsnEncodingRules.BER).ReadOctetString();
             foreach (DigestAlgorithm algorithm in RawRsaDigests)
             {
-                if (digest(algorithm) is { } hash
-                    && SignatureVerifier.VerifyHash(certificate, new SignatureAlgorithm(SignatureScheme.RsaPkcs1, algorithm), hash, signature) == SignatureVerification.Valid)
-                {
-                    return new IntegrityFinding(SignatureIntegrity.Intact, Certificate: certificate);
-                }
+                var tried = new SignatureAlgorithm(SignatureScheme.RsaPkcs1, algorithm);
+                if (digest(algorithm) is { } hash && SignatureVerifier.VerifyHash(certificate, tried, hash, signature) == SignatureVerification.Valid)
+                    return new IntegrityFinding(SignatureIntegrity.Intact, Certificate: certificate, Algorithm: tried);
             }
 
             return IntegrityFinding.Of(CmsVerificationFailure.WrongSignature, "The signature value does not fit the document, or was not made by the signer's key.", certificate);

@@ -61,6 +61,10 @@ internal sealed record SignatureFacts
     /// <summary>The signer's certificate, where found.</summary>
     public X509Certificate2? SigningCertificate => Integrity.Certificate;
 
+    /// <summary>How the signature value was made; <see langword="null"/> where that is unknown.</summary>
+    public SignatureAlgorithm? SignatureAlgorithm => Integrity.Algorithm
+        ?? (SignerInfo is { } signer ? SignatureAlgorithmIdentifier.Resolve(signer.SignatureAlgorithmOid, signer.SignatureAlgorithmParameters, signer.DigestAlgorithm) : null);
+
     public DigestAlgorithm? DigestAlgorithm => Token?.Info.ImprintAlgorithm ?? SignerInfo?.DigestAlgorithm;
 }
 
@@ -70,12 +74,14 @@ internal sealed record SignatureFacts
 /// <param name="Message">Why not, in a sentence.</param>
 /// <param name="Certificate">The signer's certificate, where found.</param>
 /// <param name="SigningCertificate">What the signing-certificate attribute says.</param>
+/// <param name="Algorithm">How the signature value was made, where nothing but verifying it tells.</param>
 internal sealed record IntegrityFinding(
     SignatureIntegrity Integrity,
     ValidationSubIndication? SubIndication = null,
     string? Message = null,
     X509Certificate2? Certificate = null,
-    SigningCertificateReference? SigningCertificate = null)
+    SigningCertificateReference? SigningCertificate = null,
+    SignatureAlgorithm? Algorithm = null)
 {
     public static IntegrityFinding NotChecked { get; } =
         new(SignatureIntegrity.Unsupported, ValidationSubIndication.FormatFailure, "The signature was not checked.");

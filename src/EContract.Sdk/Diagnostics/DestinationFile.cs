@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using EContract.Sdk.Diagnostics;
 
-namespace EContract.Sdk.Signing;
+namespace EContract.Sdk.Diagnostics;
 
 /// <summary>A file that appears under its name only once it is complete and on the disk; until then it has another name.</summary>
 internal static class DestinationFile
