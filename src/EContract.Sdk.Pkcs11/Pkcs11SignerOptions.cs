@@ -44,7 +44,7 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
             yield return $"{nameof(KeyId)} must be the bytes of CKA_ID in hexadecimal, not '{KeyId}'.";
         if (MaxSessions < 1)
             yield return $"{nameof(MaxSessions)} must be at least 1, not {MaxSessions}.";
-        if (Scheme == SignatureScheme.Ed25519)
+        if (Scheme is not (null or SignatureScheme.RsaPkcs1 or SignatureScheme.RsaPss or SignatureScheme.Ecdsa))
             yield return $"{nameof(Scheme)} {Scheme} is not supported on PKCS#11 tokens.";
         if (Digest is not null && Digest.Equals(DigestAlgorithm.Sha1))
             yield return $"{nameof(Digest)} must not be SHA-1, which no longer proves anything.";

@@ -50,6 +50,47 @@ public sealed class SignTests(DevPkiFixture pki) : IClassFixture<DevPkiFixture>,
     }
 
     [Fact]
+    public async Task Sign_PssPadding_EveryRefereeIsContent()
+    {
+        (await Econtract.RunAsync(
+        [
+            "sign", SamplePdfs.Contract, Output, "--scheme", "pss", "--digest", "sha512", .. pki.Key, "--tsa", pki.TimestampAddress,
+        ])).EnsureSuccess();
+
+        RawSignature signature = Assert.Single(await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, Output, pki.Root));
+        // id-RSASSA-PSS (RFC 4056, 2.1).
+        Assert.Contains("06092A864886F70D01010A", Convert.ToHexString(signature.Contents), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sign_Sha3_ValidatesAtItsLevel()
+    {
+        (await Econtract.RunAsync(
+        [
+            "sign", SamplePdfs.Contract, Output, "--level", "B-LTA", "--digest", "sha3-384", .. pki.Key, "--tsa", pki.TimestampAddress,
+        ])).EnsureSuccess();
+
+        ToolResult result = await Econtract.RunAsync(["validate", Output, "--trust", pki.RootFile]);
+
+        Assert.Contains("TOTAL-PASSED, B-LTA", result.EnsureSuccess().Text);
+    }
+
+    [Fact]
+    public async Task Sign_Pkcs7Format_IsCalledCmsByBothSides()
+    {
+        ToolResult signed = await Econtract.RunAsync(
+        [
+            "sign", SamplePdfs.Contract, Output, "--format", "pkcs7", "--revocation-info", .. pki.Key, "--tsa", pki.TimestampAddress,
+        ]);
+
+        Assert.Contains("Signature1, CMS", signed.EnsureSuccess().Text);
+        RawSignature signature = Assert.Single(await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, Output, pki.Root));
+        Assert.Equal("adbe.pkcs7.detached", signature.SubFilter);
+        ToolResult validated = await Econtract.RunAsync(["validate", Output, "--trust", pki.RootFile]);
+        Assert.Contains("TOTAL-PASSED, CMS", validated.EnsureSuccess().Text);
+    }
+
+    [Fact]
     public async Task Sign_WithoutLevel_TakesTheTimestampAuthorityAsAWishForBT()
     {
         ToolResult without = await Econtract.RunAsync(["sign", SamplePdfs.Contract, Output, .. pki.Key]);

@@ -20,7 +20,11 @@ public sealed class UsageTests : IDisposable
         { "--p12 a.p12 --level B-X", "--level must be one of B-B, B-T, B-LT, B-LTA, not 'B-X'" },
         { "--p12 a.p12 --level B-T", "--level B-T needs a timestamp: give --tsa URL" },
         { "--p12 a.p12 --tsa ftp://tsa.example/", "--tsa 'ftp://tsa.example/' is no http or https address" },
-        { "--p12 a.p12 --digest md5", "--digest must be one of sha256, sha384, sha512, not 'md5'" },
+        { "--p12 a.p12 --digest md5", "--digest must be one of sha256, sha384, sha512, sha3-256, sha3-384, sha3-512, not 'md5'" },
+        { "--p12 a.p12 --scheme oaep", "--scheme must be one of pkcs1, pss, not 'oaep'" },
+        { "--p12 a.p12 --format cades", "--format must be one of pades, pkcs7, not 'cades'" },
+        { "--p12 a.p12 --format pkcs7 --level B-T", "--level belongs to --format pades" },
+        { "--p12 a.p12 --revocation-info", "--revocation-info belongs to --format pkcs7" },
         { "--p12 a.p12 --certify all", "--certify must be one of none, no-changes, form-filling, annotations, not 'all'" },
         { "--p12 a.p12 --seal missing.png --rect 1,2,3,4", "missing.png" },
         { "--p12 a.p12 --seal a.png --seal-name x --rect 1,2,3,4", "--seal and --seal-name exclude each other" },
@@ -82,7 +86,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [InlineData("--help", "sign", "timestamp", "extend", "validate", "dev-pki")]
-    [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--certify", "--seal", "--seal-name", "--seal-text", "--page", "--rect", "--anchor")]
+    [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--scheme", "--format", "--certify", "--seal", "--seal-name", "--seal-text", "--page", "--rect", "--anchor")]
     [InlineData("validate --help", "--trust", "--at", "--offline", "--pdf-password", "--json")]
     public async Task Help_ListsCommandsAndOptions(string commandLine, params string[] expected)
     {

@@ -25,6 +25,17 @@ internal sealed class SignCommand
         "The PAdES level to reach, or to fail; B-T unless given when there is a --tsa, else B-B",
         PadesLevel.BaselineB, PadesLevel.BaselineT, PadesLevel.BaselineLT, PadesLevel.BaselineLTA);
 
+    private readonly Option<string?> _format = Choice.Create<string?>(
+        "--format",
+        "pkcs7 writes adbe.pkcs7.detached as before PAdES, with a timestamp when there is a --tsa; pades unless given",
+        ("pades", null),
+        ("pkcs7", "pkcs7"));
+
+    private readonly Option<bool> _revocation = new("--revocation-info")
+    {
+        Description = "With --format pkcs7: sign along the proof that the certificates are not revoked",
+    };
+
     private readonly Option<string?> _field = new("--field") { Description = "An empty signature field, or the name of a new one", HelpName = "NAME" };
     private readonly Option<string?> _reason = new("--reason") { Description = "Why it is signed", HelpName = "T" };
     private readonly Option<string?> _location = new("--location") { Description = "Where it is signed", HelpName = "T" };
@@ -47,7 +58,7 @@ internal sealed class SignCommand
     public static Command Create()
     {
         var sign = new SignCommand();
-        var command = new Command("sign", "Signs a PDF") { sign._input, sign._output, sign._level };
+        var command = new Command("sign", "Signs a PDF") { sign._input, sign._output, sign._level, sign._format, sign._revocation };
         sign._key.AddTo(command);
         sign._tsa.AddTo(command);
         sign._trust.AddTo(command);
@@ -61,13 +72,21 @@ internal sealed class SignCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        PadesLevel level = parsed.GetValue(_level) ?? (_tsa.IsGiven(parsed) ? PadesLevel.BaselineT : PadesLevel.BaselineB);
+        bool isPkcs7 = parsed.GetValue(_format) is not null;
+        if (isPkcs7 && parsed.GetValue(_level) is not null)
+            throw new UsageException("--level belongs to --format pades: a PKCS#7 signature has no PAdES level.");
+        if (!isPkcs7 && parsed.GetValue(_revocation))
+            throw new UsageException("--revocation-info belongs to --format pkcs7; with PAdES give --level B-LT.");
+        PadesLevel level = parsed.GetValue(_level) ?? (_tsa.IsGiven(parsed) && !isPkcs7 ? PadesLevel.BaselineT : PadesLevel.BaselineB);
         if (level > PadesLevel.BaselineB && !_tsa.IsGiven(parsed))
             throw new UsageException($"--level {LevelOption.NameOf(level)} needs a timestamp: give --tsa URL.");
         SignatureAppearance? appearance = _seal.CreateAppearance(parsed);
         var options = new PdfSignatureOptions
         {
             Level = level,
+            Pkcs7 = isPkcs7
+                ? new Pkcs7SignatureOptions { Timestamp = _tsa.IsGiven(parsed), RevocationInformation = parsed.GetValue(_revocation) }
+                : null,
             FieldName = parsed.GetValue(_field),
             Reason = parsed.GetValue(_reason),
             Location = parsed.GetValue(_location),

@@ -26,7 +26,16 @@ internal sealed class KeyOptions
         "The digest algorithm; the one that fits the key unless given",
         ("sha256", DigestAlgorithm.Sha256),
         ("sha384", DigestAlgorithm.Sha384),
-        ("sha512", DigestAlgorithm.Sha512));
+        ("sha512", DigestAlgorithm.Sha512),
+        ("sha3-256", DigestAlgorithm.Sha3_256),
+        ("sha3-384", DigestAlgorithm.Sha3_384),
+        ("sha3-512", DigestAlgorithm.Sha3_512));
+
+    private readonly Option<SignatureScheme?> _scheme = Choice.Create<SignatureScheme?>(
+        "--scheme",
+        "How an RSA key pads; the padding that its certificate asks for, or else pkcs1, unless given",
+        ("pkcs1", SignatureScheme.RsaPkcs1),
+        ("pss", SignatureScheme.RsaPss));
 
     public void AddTo(Command command)
     {
@@ -38,6 +47,7 @@ internal sealed class KeyOptions
         command.Add(_key);
         command.Add(_certificate);
         command.Add(_digest);
+        command.Add(_scheme);
     }
 
     /// <summary>Opens the key; the caller disposes the signer.</summary>
@@ -67,10 +77,9 @@ internal sealed class KeyOptions
         SigningCredential credential = await signer.GetCredentialAsync(cancellationToken);
         var builder = new CertificatePathBuilder(known, credential.Issuers);
         IEnumerable<X509Certificate2> issuers = builder.BuildPartial(credential.Certificate).Certificates.Skip(1);
-        return new X509Signer(
-            credential.Certificate,
-            issuers,
-            parsed.GetValue(_digest) is { } digest ? credential.Algorithm with { Digest = digest } : credential.Algorithm);
+        SignatureAlgorithm natural = credential.Algorithm;
+        var algorithm = new SignatureAlgorithm(parsed.GetValue(_scheme) ?? natural.Scheme, parsed.GetValue(_digest) ?? natural.Digest);
+        return signer.With(algorithm, issuers);
     }
 
     private Pkcs11Signer OpenToken(string library, ParseResult parsed, IReadOnlyCollection<X509Certificate2> known)
@@ -81,6 +90,7 @@ internal sealed class KeyOptions
             TokenLabel = parsed.GetValue(_token),
             KeyLabel = parsed.GetValue(_key),
             Digest = parsed.GetValue(_digest),
+            Scheme = parsed.GetValue(_scheme),
         };
         if (_pin.Read(parsed) is { } pin)
             options.SetPin(pin);

@@ -6,8 +6,10 @@ namespace EContract.Cli.Options;
 /// <summary>The PAdES baseline levels by their names on the command line and in JSON.</summary>
 internal static class LevelOption
 {
-    public static string NameOf(PadesLevel level) => level switch
+    public static string NameOf(PadesLevel? level) => level switch
     {
+        // As the validator calls it.
+        null => "CMS",
         PadesLevel.BaselineB => "B-B",
         PadesLevel.BaselineT => "B-T",
         PadesLevel.BaselineLT => "B-LT",

@@ -64,7 +64,8 @@ internal static class CredentialReader
             CKK.CKK_EC => [SignatureScheme.Ecdsa],
             _ => [],
         };
-        SignatureScheme scheme = options.Scheme ?? possible.FirstOrDefault();
+        SignatureScheme natural = SignatureAlgorithm.Fitting(certificate).Scheme;
+        SignatureScheme scheme = options.Scheme ?? (possible.Contains(natural) ? natural : possible.FirstOrDefault());
         if (!possible.Contains(scheme))
         {
             throw new SignerException(
@@ -72,14 +73,6 @@ internal static class CredentialReader
                 $"The key '{key.Label}' on the {token.DisplayName}, a {key.Type}, cannot sign by {scheme}.");
         }
 
-        DigestAlgorithm digest = options.Digest ?? (scheme == SignatureScheme.Ecdsa ? MatchCurve(GetKeySize(certificate)) : DigestAlgorithm.Sha256);
-        return new SignatureAlgorithm(scheme, digest);
+        return new SignatureAlgorithm(scheme, options.Digest ?? SignatureAlgorithm.Fitting(certificate).Digest);
     }
-
-    private static DigestAlgorithm MatchCurve(int keySize) => keySize switch
-    {
-        > 384 => DigestAlgorithm.Sha512,
-        > 256 => DigestAlgorithm.Sha384,
-        _ => DigestAlgorithm.Sha256,
-    };
 }

@@ -42,6 +42,10 @@ internal sealed class SigningMechanism(SignatureAlgorithm algorithm, int orderLe
             var digest when digest.Equals(DigestAlgorithm.Sha256) => (CKM.CKM_SHA256, CKG.CKG_MGF1_SHA256),
             var digest when digest.Equals(DigestAlgorithm.Sha384) => (CKM.CKM_SHA384, CKG.CKG_MGF1_SHA384),
             var digest when digest.Equals(DigestAlgorithm.Sha512) => (CKM.CKM_SHA512, CKG.CKG_MGF1_SHA512),
+            // PKCS#11 3.0, which the names at hand are older than; a token without it says so.
+            var digest when digest.Equals(DigestAlgorithm.Sha3_256) => ((CKM)0x2B0, (CKG)0x7),
+            var digest when digest.Equals(DigestAlgorithm.Sha3_384) => ((CKM)0x2C0, (CKG)0x8),
+            var digest when digest.Equals(DigestAlgorithm.Sha3_512) => ((CKM)0x2D0, (CKG)0x9),
             _ => throw Unsupported(),
         };
         return factories.MechanismParamsFactory.CreateCkRsaPkcsPssParams((ulong)hash, (ulong)mask, (ulong)algorithm.Digest.Length);

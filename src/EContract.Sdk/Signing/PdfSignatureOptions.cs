@@ -13,6 +13,13 @@ public sealed record PdfSignatureOptions
     public PadesLevel Level { get; init; } = PadesLevel.BaselineB;
 
     /// <summary>
+    /// Writes a signature of the kind before PAdES, for readers that know no other. It has none of PAdES' levels, so
+    /// <see cref="Level"/> must then be left as it is.
+    /// </summary>
+    /// <value><see langword="null"/> by default: PAdES.</value>
+    public Pkcs7SignatureOptions? Pkcs7 { get; init; }
+
+    /// <summary>
     /// The signature field: an existing empty one, or the fully qualified name of a new, invisible one. In that, a period
     /// steps down the tree of fields: see <see cref="SignatureFieldDescriptor"/>.
     /// </summary>
@@ -62,10 +69,16 @@ public sealed record PdfSignatureOptions
     /// <value><see langword="false"/> by default: such a document is refused with what is wrong and where.</value>
     public bool AllowRepair { get; init; }
 
+    /// <summary>Whether a timestamp over the signature value is asked for.</summary>
+    internal bool NeedsTimestamp => Pkcs7?.Timestamp ?? Level > PadesLevel.BaselineB;
+
+    /// <summary>The level that is reached; none for a signature that is not PAdES.</summary>
+    internal PadesLevel? LevelReached => Pkcs7 is null ? Level : null;
+
     // The password has no business in a log.
     private bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(CultureInfo.InvariantCulture, $"Level = {Level}, FieldName = {FieldName}, Certification = {Certification}");
+        builder.Append(CultureInfo.InvariantCulture, $"Level = {Level}, Pkcs7 = {Pkcs7}, FieldName = {FieldName}, Certification = {Certification}");
         return true;
     }
 }

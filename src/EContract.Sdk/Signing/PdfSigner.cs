@@ -134,8 +134,8 @@ public sealed class PdfSigner
         ArgumentNullException.ThrowIfNull(prepared);
         ArgumentNullException.ThrowIfNull(destination);
         using PdfSource pdf = PdfSource.FromStream(source);
-        var options = new PdfSignatureOptions { Level = prepared.Level, Password = password };
-        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options, _services, cancellationToken).ConfigureAwait(false);
+        PdfSignatureOptions options = prepared.Options with { Password = password };
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options, _services, cancellationToken, prepared).ConfigureAwait(false);
         return await DestinationStream.WriteAsync(
             destination, () => session.CompleteAsync(prepared, signatureValue, destination, cancellationToken)).ConfigureAwait(false);
     }

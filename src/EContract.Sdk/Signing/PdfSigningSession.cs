@@ -16,18 +16,25 @@ internal sealed class PdfSigningSession
     private readonly PdfSignatureOptions _options;
     private readonly SigningServices _services;
     private readonly SigningCredential _credential;
+    private readonly byte[]? _revocationInformation;
     private readonly CmsSignatureBuilder _cms;
     private readonly ResolvedPlacement? _placement;
 
     private PdfSigningSession(
-        PdfRevision revision, PdfSignatureOptions options, SigningServices services, SigningCredential credential, ResolvedPlacement? placement)
+        PdfRevision revision,
+        PdfSignatureOptions options,
+        SigningServices services,
+        SigningCredential credential,
+        ResolvedPlacement? placement,
+        byte[]? revocationInformation)
     {
         _revision = revision;
         _options = options;
         _placement = placement;
         _services = services;
         _credential = credential;
-        _cms = services.CmsOf(credential);
+        _revocationInformation = revocationInformation;
+        _cms = revocationInformation is null ? services.CmsOf(credential) : new CmsSignatureBuilder(credential, revocationInformation);
     }
 
     private DigestAlgorithm Digest => _credential.Algorithm.Digest;
@@ -39,11 +46,14 @@ internal sealed class PdfSigningSession
         PdfSource source,
         PdfSignatureOptions options,
         SigningServices services,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        PreparedPdfSignature? prepared = null)
     {
+        if (options.Pkcs7 is not null && options.Level != PadesLevel.BaselineB)
+            throw new ArgumentException($"A PKCS#7 signature has no PAdES level, so {options.Level} cannot be reached.", nameof(options));
         PdfRevision revision = PdfRevision.Open(source, new PdfReaderOptions { Password = options.Password, AllowRepair = options.AllowRepair });
-        if (options.Level > PadesLevel.BaselineB && services.Timestamps is null)
-            throw new PdfSigningException(PdfSigningFailure.TimestampAuthorityMissing, $"{options.Level} needs a timestamp authority.");
+        if (options.NeedsTimestamp && services.Timestamps is null)
+            throw new PdfSigningException(PdfSigningFailure.TimestampAuthorityMissing, $"{options.LevelReached?.ToString() ?? "A timestamp"} needs a timestamp authority.");
         SigningCredential credential = await services.Signer.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
         SigningKeyCheck.ThrowIfUnfit(credential.Certificate, credential.Algorithm);
         DateTimeOffset now = services.Time.GetUtcNow();
@@ -55,7 +65,10 @@ internal sealed class PdfSigningSession
         }
 
         ResolvedPlacement? placement = await VisibleSignature.PlaceAsync(revision, options, cancellationToken).ConfigureAwait(false);
-        return new PdfSigningSession(revision, options, services, credential, placement);
+        byte[]? revocationInformation = prepared is null
+            ? await CollectRevocationInformationAsync(options, services, credential, cancellationToken).ConfigureAwait(false)
+            : prepared.RevocationInformation;
+        return new PdfSigningSession(revision, options, services, credential, placement, revocationInformation);
     }
 
     /// <summary>Signs, and writes source and updates to the destination.</summary>
@@ -84,7 +97,7 @@ internal sealed class PdfSigningSession
         PendingSignature pending = await ComposeAsync(_services.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         using GrowingDocument document = await GrowingDocument.StartAsync(_revision, Digest, null, cancellationToken).ConfigureAwait(false);
         byte[] signedAttributes = _cms.BuildSignedAttributes(document.DigestOf(pending));
-        return new PreparedPdfSignature(pending, signedAttributes, _credential.Algorithm, CertificateHash, _options.Level);
+        return new PreparedPdfSignature(pending, signedAttributes, _credential.Algorithm, CertificateHash, _options, _revocationInformation);
     }
 
     /// <summary>Goes on from a prepared state with the key's signature.</summary>
@@ -111,11 +124,20 @@ internal sealed class PdfSigningSession
         return await FinishAsync(document, prepared.Pending, cms, token, destination, cancellationToken).ConfigureAwait(false);
     }
 
+    private static async ValueTask<byte[]?> CollectRevocationInformationAsync(
+        PdfSignatureOptions options, SigningServices services, SigningCredential credential, CancellationToken cancellationToken)
+    {
+        if (options.Pkcs7 is not { RevocationInformation: true })
+            return null;
+        LongTermMaterial material = await services.Material.CollectAsync([credential.Certificate], credential.Issuers, cancellationToken).ConfigureAwait(false);
+        return RevocationInfoArchival.Encode(material.OcspResponses, material.Crls);
+    }
+
     private async ValueTask<PendingSignature> ComposeAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
-        int tokenLength = _options.Level == PadesLevel.BaselineB
-            ? 0
-            : await _services.Timestamps!.MeasureAsync(Digest, cancellationToken).ConfigureAwait(false);
+        int tokenLength = _options.NeedsTimestamp
+            ? await _services.Timestamps!.MeasureAsync(Digest, cancellationToken).ConfigureAwait(false)
+            : 0;
         VisibleSignature? visible = VisibleSignature.From(_options, _placement, _credential.Certificate, time);
         return SignatureUpdate.ComposeSignature(_revision, _options, _credential.Algorithm, time, _cms.MeasureMaximum(tokenLength), visible);
     }
@@ -139,7 +161,7 @@ internal sealed class PdfSigningSession
 
     private async ValueTask<TimestampToken?> TimestampAsync(ReadOnlyMemory<byte> signature, CancellationToken cancellationToken)
     {
-        if (_options.Level == PadesLevel.BaselineB)
+        if (!_options.NeedsTimestamp)
             return null;
         return await _services.Timestamps!.TimestampAsync(Digest.ComputeHash(signature.Span), Digest, cancellationToken).ConfigureAwait(false);
     }
@@ -167,7 +189,7 @@ internal sealed class PdfSigningSession
             await DocumentTimestamp.AppendAsync(document, _services.Timestamps!, null, cancellationToken).ConfigureAwait(false);
         await document.WriteUpdatesAsync(destination, cancellationToken).ConfigureAwait(false);
         return new PdfSignatureResult(
-            pending.FieldName, _options.Level, document.Revision.Source.Length, document.AddedLength, token?.Time);
+            pending.FieldName, _options.LevelReached, document.Revision.Source.Length, document.AddedLength, token?.Time);
     }
 
     private static PdfSigningException Stale(string message) => new(PdfSigningFailure.StalePreparation, message);

@@ -14,13 +14,20 @@ namespace EContract.Sdk.Signing;
 /// </summary>
 public sealed class PreparedPdfSignature
 {
-    internal PreparedPdfSignature(PendingSignature pending, byte[] signedAttributes, SignatureAlgorithm algorithm, byte[] certificateHash, PadesLevel level)
+    internal PreparedPdfSignature(
+        PendingSignature pending,
+        byte[] signedAttributes,
+        SignatureAlgorithm algorithm,
+        byte[] certificateHash,
+        PdfSignatureOptions options,
+        byte[]? revocationInformation)
     {
         Pending = pending;
         SignedAttributes = signedAttributes;
         Algorithm = algorithm;
         CertificateHash = certificateHash;
-        Level = level;
+        Options = options;
+        RevocationInformation = revocationInformation;
     }
 
     /// <summary>What <see cref="ISigner.SignAsync"/> takes: a digest, or for pure algorithms the message.</summary>
@@ -30,13 +37,19 @@ public sealed class PreparedPdfSignature
     /// <summary>How it is to be signed.</summary>
     public SignatureAlgorithm Algorithm { get; }
 
-    /// <summary>The level that completing it reaches.</summary>
-    public PadesLevel Level { get; }
+    /// <summary>The level that completing it reaches; <see langword="null"/> for a signature that is not PAdES.</summary>
+    public PadesLevel? Level => Options.LevelReached;
 
     /// <summary>The signature field.</summary>
     public string FieldName => Pending.FieldName;
 
     internal PendingSignature Pending { get; }
+
+    /// <summary>What completing it needs of the options: the level, or what a PKCS#7 signature carries.</summary>
+    internal PdfSignatureOptions Options { get; }
+
+    /// <summary>The revocation data that a PKCS#7 signature signs along, if any.</summary>
+    internal byte[]? RevocationInformation { get; }
 
     internal byte[] SignedAttributes { get; }
 
@@ -57,7 +70,9 @@ public sealed class PreparedPdfSignature
             Algorithm.Scheme,
             Algorithm.Digest.Oid,
             CertificateHash,
-            Level),
+            Options.Level,
+            Options.Pkcs7?.Timestamp,
+            RevocationInformation),
         StateContext.Default.State);
 
     /// <summary>Reads a state back.</summary>
@@ -81,13 +96,19 @@ public sealed class PreparedPdfSignature
             throw Damaged(null);
         }
 
+        // An absent array is read as an empty one.
+        byte[]? revocationInformation = state.RevocationInformation is { Length: > 0 } present ? present : null;
+        Pkcs7SignatureOptions? pkcs7 = state.Pkcs7Timestamp is { } timestamp
+            ? new Pkcs7SignatureOptions { Timestamp = timestamp, RevocationInformation = revocationInformation is not null }
+            : null;
         var update = new SerializedUpdate(state.Update, state.Offset, state.XrefOffset, new Dictionary<PdfReservedSpace, int>());
         return new PreparedPdfSignature(
             new PendingSignature(update, state.GapStart, state.GapEnd, state.FieldName),
             state.SignedAttributes,
             new SignatureAlgorithm(state.Scheme, digest),
             state.CertificateHash,
-            state.Level);
+            new PdfSignatureOptions { Level = state.Level, Pkcs7 = pkcs7 },
+            revocationInformation);
     }
 
     private static PdfSigningException Damaged(Exception? inner) =>
@@ -105,7 +126,9 @@ public sealed class PreparedPdfSignature
         [property: JsonRequired] SignatureScheme Scheme,
         [property: JsonRequired] string DigestOid,
         [property: JsonRequired] byte[] CertificateHash,
-        [property: JsonRequired] PadesLevel Level)
+        [property: JsonRequired] PadesLevel Level,
+        bool? Pkcs7Timestamp = null,
+        byte[]? RevocationInformation = null)
     {
         public const int CurrentVersion = 1;
     }

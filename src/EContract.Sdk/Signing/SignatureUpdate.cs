@@ -30,7 +30,7 @@ internal static class SignatureUpdate
         var dictionary = new PdfDictionary(
             ("Type", new PdfName("Sig")),
             ("Filter", new PdfName("Adobe.PPKLite")),
-            ("SubFilter", new PdfName(PdfSubFilters.CadesDetached)),
+            ("SubFilter", new PdfName(options.Pkcs7 is null ? PdfSubFilters.CadesDetached : PdfSubFilters.Pkcs7Detached)),
             // EN 319 142-1, 6.3: the time of signing stands here, not in the CMS.
             ("M", PdfString.FromText(time.UtcDateTime.ToString("'D:'yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture))));
         dictionary = WithText(dictionary, "Name", options.SignerName);

@@ -52,7 +52,7 @@ internal sealed class ContractPdf(ISigner key, PdfSigner signer, PdfSignatureExt
         PdfSignatureResult result = await signer
             .CompleteAsync(PreparedPdfSignature.Load(state), signatureValue, source, destination, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        return Name(result.Level);
+        return result.Level is { } level ? Name(level) : Name(SignatureLevel.Cms);
     }
 
     public ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Validation.Facts;
 
@@ -27,7 +28,7 @@ internal sealed class CertificateEvidence
             _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value)), group.Key.End, true));
         foreach (SignatureFacts signature in facts.Signatures)
         {
-            (IReadOnlyList<ReadOnlyMemory<byte>> ocsp, IReadOnlyList<ReadOnlyMemory<byte>> crls) = RevocationArchive.Read(signature.SignerInfo);
+            (IReadOnlyList<ReadOnlyMemory<byte>> ocsp, IReadOnlyList<ReadOnlyMemory<byte>> crls) = RevocationInfoArchival.Read(signature.SignerInfo);
             // It stands in the gap of the signature's own range.
             if (ocsp.Count + crls.Count > 0)
                 _embedded.Add((new EmbeddedRevocationSource(ocsp, crls), signature.FirstSeen.EndWithLineEnd + 1, false));
