@@ -4,15 +4,23 @@
 //
 // send DOCUMENT…    creates and sends an envelope to two participants, one after the other; prints its identifier
 // confirm ID N      participant N views, prepares and confirms; the signature is left to the worker
+// sign-in-place LEVEL FILE…   signs the files where they lie, one after the other; prints for each how many bytes were read
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
 using EContract.CrashHost;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
 using EContract.Sdk.Workflow;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 string folder = args[0];
+if (args[1] == "sign-in-place")
+{
+    await InPlaceSigning.RunAsync(folder, Enum.Parse<PadesLevel>(args[2]), args[3..]);
+    return;
+}
+
 var services = new ServiceCollection();
 services.AddEContract(contracts => contracts
     .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}"))

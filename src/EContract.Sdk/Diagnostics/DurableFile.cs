@@ -90,7 +90,9 @@ internal static class DurableFile
         }
     }
 
-    private static void SynchronizeDirectory(string path)
+    /// <summary>Puts the names in a directory on the disk.</summary>
+    /// <exception cref="IOException">That failed.</exception>
+    public static void SynchronizeDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
             return;

@@ -17,6 +17,9 @@ public abstract class PdfSource : IDisposable
     public static PdfSource FromFile(string path) =>
         new FileSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess));
 
+    /// <summary>Reads from a file that is open; disposing the source closes it.</summary>
+    internal static PdfSource FromHandle(SafeFileHandle handle) => new FileSource(handle);
+
     /// <summary>Reads from memory; nothing is copied.</summary>
     public static PdfSource FromMemory(ReadOnlyMemory<byte> bytes) => new MemorySource(bytes);
 

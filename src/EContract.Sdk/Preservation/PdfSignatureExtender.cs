@@ -53,6 +53,18 @@ public sealed class PdfSignatureExtender
         await DestinationFile.WriteAsync(destination, stream => ExtendAsync(extension, stream, cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>Extends a file where it lies; as <see cref="PdfSigner.SignInPlaceAsync"/> signs one.</summary>
+    /// <param name="path">The signed PDF.</param>
+    /// <param name="level">The level to reach: B-T, B-LT or B-LTA.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
+    /// <param name="cancellationToken">Stops; nothing is written.</param>
+    public async ValueTask ExtendInPlaceAsync(string path, PadesLevel level, string? password = null, CancellationToken cancellationToken = default)
+    {
+        using InPlaceFile file = InPlaceFile.Open(path);
+        Extension extension = Open(file.Source, level, password);
+        await file.AppendAsync(updates => ExtendAsync(extension, updates, cancellationToken)).ConfigureAwait(false);
+    }
+
     /// <summary>Extends a stream into another; exceptions as for files.</summary>
     /// <param name="source">The signed PDF; readable and seekable.</param>
     /// <param name="destination">Where the extended PDF goes; on failure cut back to where it was, if it can seek.</param>

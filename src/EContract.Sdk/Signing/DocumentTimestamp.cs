@@ -21,8 +21,7 @@ internal static class DocumentTimestamp
             TimestampToken token = await authority.TimestampAsync(document.DigestOf(pending), document.Algorithm, cancellationToken).ConfigureAwait(false);
             if (token.Encoded.Length <= pending.Capacity)
             {
-                pending.WriteContents(token.Encoded.Span);
-                document.Append(pending.Update);
+                document.AppendTimestamp(pending, token);
                 return token;
             }
 

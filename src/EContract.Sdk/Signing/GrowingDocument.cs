@@ -4,6 +4,7 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Timestamping;
 
 namespace EContract.Sdk.Signing;
 
@@ -31,6 +32,9 @@ internal sealed class GrowingDocument : IDisposable
 
     /// <summary>What the bytes are digested with.</summary>
     public DigestAlgorithm Algorithm { get; }
+
+    /// <summary>Whether what is appended is read back and verified (<see cref="UpdateSelfCheck"/>).</summary>
+    public bool IsChecked { get; set; } = true;
 
     /// <summary>How many bytes the updates add.</summary>
     public long AddedLength => _updates.Sum(update => (long)update.Bytes.Length);
@@ -67,6 +71,22 @@ internal sealed class GrowingDocument : IDisposable
         return hash.GetHashAndReset();
     }
 
+    /// <summary>Takes a signature, complete by now, into the document.</summary>
+    /// <exception cref="PdfSigningException">It does not read as it should.</exception>
+    public void AppendSignature(PendingSignature made, byte[] cms)
+    {
+        made.WriteContents(cms);
+        AppendChecked(made, digest => UpdateSelfCheck.RequireSignature(Revision, made, cms, digest));
+    }
+
+    /// <summary>Takes a document timestamp, complete by now, into the document.</summary>
+    /// <exception cref="PdfSigningException">It does not read as it should.</exception>
+    public void AppendTimestamp(PendingSignature made, TimestampToken token)
+    {
+        made.WriteContents(token.Encoded.Span);
+        AppendChecked(made, digest => UpdateSelfCheck.RequireTimestamp(Revision, made, token, digest));
+    }
+
     /// <summary>Takes an update, complete by now, into the document.</summary>
     public void Append(SerializedUpdate update)
     {
@@ -83,6 +103,26 @@ internal sealed class GrowingDocument : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
+
+    private void AppendChecked(PendingSignature made, Action<byte[]> check)
+    {
+        if (!IsChecked)
+        {
+            Append(made.Update);
+            return;
+        }
+
+        byte[] digest = DigestOf(made);
+        try
+        {
+            Append(made.Update);
+            check(digest);
+        }
+        catch (PdfFormatException e)
+        {
+            throw UpdateSelfCheck.Failed($"the field '{made.FieldName}' cannot be read", e);
+        }
+    }
 
     private async ValueTask TakeSourceAsync(Stream? destination, CancellationToken cancellationToken)
     {

@@ -12,5 +12,7 @@ internal static class LongTermUpdate
         var update = new IncrementalUpdate(document.Revision);
         if (DocumentSecurityStore.Write(update, material))
             document.Append(update.Serialize());
+        if (document.IsChecked)
+            UpdateSelfCheck.RequireMaterial(document.Revision, material);
     }
 }

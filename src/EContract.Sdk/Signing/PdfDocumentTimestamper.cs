@@ -45,6 +45,22 @@ public sealed class PdfDocumentTimestamper
         return await DestinationFile.WriteAsync(destination, stream => TimestampAsync(revision, stream, fieldName, cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>Timestamps a file where it lies; as <see cref="PdfSigner.SignInPlaceAsync"/> signs one.</summary>
+    /// <param name="path">The PDF.</param>
+    /// <param name="fieldName">The field for it; by default a new one.</param>
+    /// <param name="password">The user or owner password of an encrypted document.</param>
+    /// <param name="cancellationToken">Stops; nothing is written.</param>
+    public async ValueTask<DateTimeOffset> TimestampInPlaceAsync(
+        string path,
+        string? fieldName = null,
+        string? password = null,
+        CancellationToken cancellationToken = default)
+    {
+        using InPlaceFile file = InPlaceFile.Open(path);
+        PdfRevision revision = PdfRevision.Open(file.Source, PdfReaderOptions.WithPassword(password));
+        return await file.AppendAsync(updates => TimestampAsync(revision, updates, fieldName, cancellationToken)).ConfigureAwait(false);
+    }
+
     /// <summary>Timestamps a stream into another; exceptions as for files.</summary>
     /// <param name="source">The PDF; readable and seekable.</param>
     /// <param name="destination">Where the stamped PDF goes; on failure cut back to where it was, if it can seek.</param>

@@ -69,6 +69,12 @@ public sealed record PdfSignatureOptions
     /// <value><see langword="false"/> by default: such a document is refused with what is wrong and where.</value>
     public bool AllowRepair { get; init; }
 
+    /// <summary>
+    /// Whether each update is read back and verified before it is written. It costs little: the source is not read again.
+    /// </summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool VerifyAfterSigning { get; init; } = true;
+
     /// <summary>Whether a timestamp over the signature value is asked for.</summary>
     internal bool NeedsTimestamp => Pkcs7?.Timestamp ?? Level > PadesLevel.BaselineB;
 

@@ -64,6 +64,37 @@ public sealed class PdfSigner
         return await DestinationFile.WriteAsync(destination, stream => session.SignAsync(stream, cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Signs a file where it lies: the signature is appended, and nothing of the file copied or rewritten. On return it is on
+    /// the disk; on failure the file is as before. Nobody else can open it meanwhile.
+    /// </summary>
+    /// <param name="path">The PDF to sign.</param>
+    /// <param name="options">How to sign.</param>
+    /// <param name="cancellationToken">Stops; nothing is written.</param>
+    /// <remarks>
+    /// A process that is killed, or a machine that loses power, may leave a part of the signature behind the file's end. A
+    /// hidden file beside it, <c>.NAME.signing</c>, tells of that, and the next call, or <see cref="RecoverInPlace"/>, takes
+    /// it back. Exceptions as for two files, and:
+    /// </remarks>
+    /// <exception cref="IOException">The file is in use, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
+    public async ValueTask<PdfSignatureResult> SignInPlaceAsync(
+        string path,
+        PdfSignatureOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        using InPlaceFile file = InPlaceFile.Open(path);
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(file.Source, options ?? new(), _services, cancellationToken).ConfigureAwait(false);
+        return await file.AppendAsync(updates => session.SignAsync(updates, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back what is left of an update in place that was cut short by a crash. Does nothing where there is none.</summary>
+    /// <param name="path">The PDF.</param>
+    /// <returns>Whether something was cut off.</returns>
+    /// <exception cref="IOException">The file is in use, or something was written behind what is to be taken back.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
+    public static bool RecoverInPlace(string path) => InPlaceFile.Recover(path);
+
     /// <summary>Signs a stream into another.</summary>
     /// <param name="source">The PDF to sign; readable and seekable, read from its start.</param>
     /// <param name="destination">Where the signed PDF goes, from its present position; need not be seekable.</param>

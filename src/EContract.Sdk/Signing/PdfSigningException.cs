@@ -23,6 +23,9 @@ public enum PdfSigningFailure
     /// <summary>A lock was asked for, but the field that was named has one of its own.</summary>
     FieldHasLock,
 
+    /// <summary>The field's seed value requires something of its signature that this one has not.</summary>
+    SeedValueNotMet,
+
     /// <summary>The field's name cannot be given to a new field.</summary>
     InvalidFieldName,
 
@@ -58,6 +61,9 @@ public enum PdfSigningFailure
 
     /// <summary>The prepared state belongs to another document, or to another state of it, or is damaged.</summary>
     StalePreparation,
+
+    /// <summary>What was to be written did not read as it should: an error of ours, or of the machine's memory.</summary>
+    SelfCheckFailed,
 
     /// <summary>There is no signature in the document that could be extended.</summary>
     NothingToExtend,

@@ -139,7 +139,7 @@ internal sealed class PdfSigningSession
             ? await _services.Timestamps!.MeasureAsync(Digest, cancellationToken).ConfigureAwait(false)
             : 0;
         VisibleSignature? visible = VisibleSignature.From(_options, _placement, _credential.Certificate, time);
-        return SignatureUpdate.ComposeSignature(_revision, _options, _credential.Algorithm, time, _cms.MeasureMaximum(tokenLength), visible);
+        return SignatureUpdate.ComposeSignature(_revision, _options, _credential, time, _cms.MeasureMaximum(tokenLength), visible);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> SignAttributesAsync(byte[] signedAttributes, CancellationToken cancellationToken)
@@ -174,8 +174,8 @@ internal sealed class PdfSigningSession
         Stream destination,
         CancellationToken cancellationToken)
     {
-        pending.WriteContents(cms);
-        document.Append(pending.Update);
+        document.IsChecked = _options.VerifyAfterSigning;
+        document.AppendSignature(pending, cms);
         if (_options.Level >= PadesLevel.BaselineLT)
         {
             LongTermMaterial material = await _services.Material.CollectAsync(

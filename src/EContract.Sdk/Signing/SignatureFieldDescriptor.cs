@@ -1,4 +1,5 @@
 using EContract.Sdk.Pades;
+using EContract.Sdk.Pades.SeedValues;
 using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing;
@@ -17,4 +18,8 @@ public sealed record SignatureFieldDescriptor(string Name)
     /// <summary>Where it stands, for a signature that will be seen there.</summary>
     /// <value><see langword="null"/> by default: it is invisible, and so will its signature be.</value>
     public FieldPlacement? Placement { get; init; }
+
+    /// <summary>What is wanted of its signature (SV of ISO 32000-2, table 235).</summary>
+    /// <value><see langword="null"/> by default: nothing.</value>
+    public SignatureSeedValue? SeedValue { get; init; }
 }

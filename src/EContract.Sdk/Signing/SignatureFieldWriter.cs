@@ -1,5 +1,6 @@
 using System.Globalization;
 using EContract.Sdk.Pades;
+using EContract.Sdk.Pades.SeedValues;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
@@ -75,9 +76,11 @@ internal sealed class SignatureFieldWriter
         widget = place.AddTo(widget);
         if (signature is not null)
             widget = widget.With("V", signature);
-        // Table 235: Lock shall be an object of its own.
+        // Table 235: Lock and SV shall be objects of their own.
         if (descriptor.Lock is { } fieldLock)
             widget = widget.With("Lock", _update.Add(fieldLock.Write()));
+        if (descriptor.SeedValue is { } seed)
+            widget = widget.With("SV", _update.Add(SeedValueWriter.Write(seed)));
         _annotations.Add(place.Page, _tree.Add(descriptor.Name, widget));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
+using EContract.Sdk.Pades.SeedValues;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
@@ -14,7 +15,7 @@ internal static class SignatureUpdate
     /// <summary>Composes a signature.</summary>
     /// <param name="revision">What is signed.</param>
     /// <param name="options">How.</param>
-    /// <param name="algorithm">How the key signs.</param>
+    /// <param name="credential">Who signs.</param>
     /// <param name="time">The claimed time of signing, M.</param>
     /// <param name="contentsLength">How many bytes <c>Contents</c> must be able to hold.</param>
     /// <param name="visible">What is to be seen of it, if anything is.</param>
@@ -22,7 +23,7 @@ internal static class SignatureUpdate
     public static PendingSignature ComposeSignature(
         PdfRevision revision,
         PdfSignatureOptions options,
-        SignatureAlgorithm algorithm,
+        SigningCredential credential,
         DateTimeOffset time,
         int contentsLength,
         VisibleSignature? visible = null)
@@ -47,7 +48,10 @@ internal static class SignatureUpdate
         if (FieldMdp.FindLock(revision, fields.Form, name) is { } holder)
             throw new PdfSigningException(PdfSigningFailure.FieldLocked, $"The field '{name}' is locked by the signature in '{holder.FullName}' (FieldMDP).");
         SignatureFieldLock? ownLock = field is null ? null : ReadLock(revision, field, options.Lock);
-        if ((ownLock ?? options.Lock) is { } fieldLock)
+        SignatureFieldLock? fieldLock = ownLock ?? options.Lock;
+        if (field is not null && revision.Resolve(field.Dictionary, "SV") is PdfDictionary seed)
+            SeedValueCheck.Require(name, new SeedValueReader(revision).Read(seed), new IntendedSignature(dictionary, options, fieldLock, credential));
+        if (fieldLock is not null)
             dictionary = dictionary.With("Reference", (dictionary["Reference"] as PdfArray ?? PdfArray.Empty).Append(FieldMdp.BuildReference(revision, fieldLock)));
 
         var reserved = new ReservedSignature(contentsLength, revision.Source.Length);
@@ -64,7 +68,7 @@ internal static class SignatureUpdate
 
         fields.Complete(
             options.Certification is null ? null : signature,
-            catalog => DeveloperExtensions.DeclareAlgorithm(revision, catalog, algorithm.Digest, algorithm.Scheme));
+            catalog => DeveloperExtensions.DeclareAlgorithm(revision, catalog, credential.Algorithm.Digest, credential.Algorithm.Scheme));
         return reserved.LaidOut(update.Serialize(), name);
     }
 

@@ -35,6 +35,37 @@ internal static class DistinguishedNames
         }
     }
 
+    /// <summary>The attributes of a name that are text, each value as <see cref="NormalizeText"/> has it; empty when the encoding is no Name.</summary>
+    internal static IReadOnlyList<(string Oid, string Value)> ReadTexts(ReadOnlyMemory<byte> name)
+    {
+        var texts = new List<(string, string)>();
+        try
+        {
+            AsnReader relativeNames = new AsnReader(name, AsnEncodingRules.BER).ReadSequence();
+            while (relativeNames.HasData)
+            {
+                AsnReader relativeName = relativeNames.ReadSetOf(skipSortOrderValidation: true);
+                while (relativeName.HasData)
+                {
+                    AsnReader attribute = relativeName.ReadSequence();
+                    string oid = attribute.ReadObjectIdentifier();
+                    if (attribute.PeekTag() is { TagClass: TagClass.Universal } tag && IsText((UniversalTagNumber)tag.TagValue))
+                        texts.Add((oid, NormalizeText(attribute.ReadCharacterString((UniversalTagNumber)tag.TagValue))));
+                }
+            }
+
+            return texts;
+        }
+        catch (AsnContentException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A value without what does not count in comparisons: case and extra blanks.</summary>
+    internal static string NormalizeText(string value) =>
+        string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+
     private static string NormalizeAttribute(AsnReader attribute)
     {
         string oid = attribute.ReadObjectIdentifier();
@@ -42,8 +73,7 @@ internal static class DistinguishedNames
         if (tag.TagClass == TagClass.Universal && IsText((UniversalTagNumber)tag.TagValue))
         {
             string value = attribute.ReadCharacterString((UniversalTagNumber)tag.TagValue);
-            string[] words = value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            return $"{oid}={string.Join(' ', words).ToUpperInvariant()}";
+            return $"{oid}={NormalizeText(value)}";
         }
 
         return $"{oid}#{Convert.ToHexString(attribute.ReadEncodedValue().Span)}";

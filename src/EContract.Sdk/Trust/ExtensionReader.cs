@@ -55,6 +55,16 @@ internal static class ExtensionReader
         return purposes;
     }
 
+    /// <summary>RFC 5280, 4.2.1.4, without the qualifiers.</summary>
+    internal static IReadOnlyList<string> ReadCertificatePolicies(ReadOnlyMemory<byte> value)
+    {
+        var policies = new List<string>(1);
+        AsnReader reader = Open(value).ReadSequence();
+        while (reader.HasData)
+            policies.Add(reader.ReadSequence().ReadObjectIdentifier());
+        return policies;
+    }
+
     /// <summary>RFC 5280, 4.2.1.2.</summary>
     internal static ReadOnlyMemory<byte> ReadSubjectKeyIdentifier(ReadOnlyMemory<byte> value) => Open(value).ReadOctetString();
 

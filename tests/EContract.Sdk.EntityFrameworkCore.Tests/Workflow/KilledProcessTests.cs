@@ -8,6 +8,7 @@ using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
+using EContract.TestInfrastructure.Tools;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -39,7 +39,9 @@ public sealed class CmsSignedData
     /// <summary>Reads the structure, BER or DER.</summary>
     /// <param name="encoded">The <c>ContentInfo</c>; bytes after it are ignored, as PDF pads <c>Contents</c> with zeros.</param>
     /// <exception cref="CmsFormatException">It is no SignedData.</exception>
-    public static CmsSignedData Decode(ReadOnlyMemory<byte> encoded)
+    public static CmsSignedData Decode(ReadOnlyMemory<byte> encoded) => Decode(encoded, withCertificates: true);
+
+    private static CmsSignedData Decode(ReadOnlyMemory<byte> encoded, bool withCertificates)
     {
         try
         {
@@ -50,7 +52,7 @@ public sealed class CmsSignedData
             if (type != CmsOids.SignedData)
                 throw new CmsFormatException($"The CMS content type is {type}, not SignedData (RFC 5652, 5.1).");
             var explicit0 = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-            return ReadSignedData(contentInfoBytes, contentInfo.ReadSequence(explicit0).ReadSequence());
+            return ReadSignedData(contentInfoBytes, contentInfo.ReadSequence(explicit0).ReadSequence(), withCertificates);
         }
         catch (AsnContentException e)
         {
@@ -58,10 +60,14 @@ public sealed class CmsSignedData
         }
     }
 
+    /// <summary>Reads the signers alone, for those who know the certificates: these cost more to read than all the rest.</summary>
+    /// <exception cref="CmsFormatException">It is no SignedData.</exception>
+    internal static IReadOnlyList<CmsSignerInfo> DecodeSigners(ReadOnlyMemory<byte> encoded) => Decode(encoded, withCertificates: false).SignerInfos;
+
     /// <summary>Finds the certificate a signer is named by among those inside.</summary>
     public X509Certificate2? FindCertificate(CmsSignerInfo signerInfo) => Certificates.FirstOrDefault(signerInfo.Matches);
 
-    private static CmsSignedData ReadSignedData(ReadOnlyMemory<byte> encoded, AsnReader signedData)
+    private static CmsSignedData ReadSignedData(ReadOnlyMemory<byte> encoded, AsnReader signedData, bool withCertificates)
     {
         signedData.ReadInteger();
         signedData.ReadSetOf(skipSortOrderValidation: true);
@@ -81,7 +87,12 @@ public sealed class CmsSignedData
 
         var certificates = new List<X509Certificate2>();
         if (signedData.HasData && signedData.PeekTag().HasSameClassAndValue(contextSpecific0))
-            ReadCertificates(signedData.ReadSetOf(skipSortOrderValidation: true, contextSpecific0), certificates);
+        {
+            AsnReader set = signedData.ReadSetOf(skipSortOrderValidation: true, contextSpecific0);
+            if (withCertificates)
+                ReadCertificates(set, certificates);
+        }
+
         var contextSpecific1 = new Asn1Tag(TagClass.ContextSpecific, 1, isConstructed: true);
         if (signedData.HasData && signedData.PeekTag().HasSameClassAndValue(contextSpecific1))
             signedData.ReadEncodedValue();

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
+namespace EContract.TestInfrastructure.Tools;
 
 /// <summary>The host program in a process of its own, to be killed.</summary>
-internal sealed class CrashHostProcess : IDisposable
+public sealed class CrashHostProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -18,13 +19,22 @@ internal sealed class CrashHostProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static CrashHostProcess Start(string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "EContract.CrashHost.dll"), folder, .. arguments])
-            start.ArgumentList.Add(argument);
-        return new CrashHostProcess(Process.Start(start)!);
-    }
+    /// <summary>Starts the program.</summary>
+    /// <param name="folder">All that it knows.</param>
+    /// <param name="arguments">What it is to do.</param>
+    public static CrashHostProcess Start(string folder, params string[] arguments) =>
+        Launch("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "EContract.CrashHost.dll"), folder, .. arguments]);
+
+    /// <summary>Starts the program so that no file can grow beyond a length: a disk that becomes full.</summary>
+    /// <param name="kilobytes">The length.</param>
+    /// <param name="folder">All that it knows.</param>
+    /// <param name="arguments">What it is to do.</param>
+    public static CrashHostProcess StartWithFileLimit(int kilobytes, string folder, params string[] arguments) =>
+        // Without the trap the kernel would end the process instead of refusing the write. W^X maps large files of its own.
+        Launch("bash", ["-c", $"trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash", "exec", Path.Combine(AppContext.BaseDirectory, "EContract.CrashHost.dll"), folder, .. arguments]);
+
+    private static CrashHostProcess Launch(string program, IReadOnlyList<string> arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
 
     /// <summary>Runs the program to its end and gives what it printed.</summary>
     public static async Task<string> RunAsync(string folder, params string[] arguments)
@@ -52,6 +62,7 @@ internal sealed class CrashHostProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Waits for the program to end well, and gives what it printed.</summary>
     public async Task<string> EndAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -60,6 +71,7 @@ internal sealed class CrashHostProcess : IDisposable
         return (await _output).Trim();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (!_process.HasExited)
