@@ -43,6 +43,18 @@ internal sealed class HostileDocument
         return this;
     }
 
+    /// <summary>Closes the original with a cross-reference stream of the given dictionary and data.</summary>
+    public byte[] EndWithStream(string dictionary, byte[] data)
+    {
+        long at = _output.Position;
+        Write($"6 0 obj\n<</Type/XRef/Root 1 0 R/Length {data.Length}{dictionary}>>\nstream\n");
+        _output.Write(data);
+        Write($"\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n");
+        return _output.ToArray();
+    }
+
+    public long OffsetOf(int number) => _offsets.GetValueOrDefault(number);
+
     public byte[] ToArray() => _output.ToArray();
 
     private void Write(string text) => _output.Write(Encoding.Latin1.GetBytes(text));
@@ -71,6 +83,8 @@ internal static class HostileDocuments
         ["markers and updates"] = MarkersAndUpdates,
         ["objects that toggle"] = TogglingObjects,
         ["streams that do not end"] = EndlessStreams,
+        ["cross-reference of ranges"] = ManyRanges,
+        ["cross-reference of nothing"] = InflatedCrossReference,
     };
 
     private static HostileDocument Start(string fields, string catalog = "", string pages = "[3 0 R]") => new HostileDocument()
@@ -203,5 +217,32 @@ internal static class HostileDocuments
         for (int i = 10; i < 2010; i++)
             document.Add(i, $"<</Length {i} 0 R>>\nstream\n");
         return Update(document.End(), i => (10 + (i % 2000), $"<</Length 9999999/I {i}>>\nstream\n"));
+    }
+
+    private static byte[] ManyRanges()
+    {
+        const int Ranges = 30_000;
+        HostileDocument document = Start("", pages: $"[3 0 R {HostileDocument.References(70_001, 5000)}]");
+        var index = new StringBuilder();
+        using var rows = new MemoryStream();
+        // The four objects that there are, and many that there are not.
+        foreach (int number in Enumerable.Range(5, Ranges).Select(i => 2 * i).Concat([1, 2, 3, 5]))
+        {
+            index.Append(CultureInfo.InvariantCulture, $"{number} 1 ");
+            Span<byte> row = stackalloc byte[5];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(row[1..], (int)document.OffsetOf(number));
+            row[0] = (byte)(document.OffsetOf(number) > 0 ? 1 : 0);
+            rows.Write(row);
+        }
+
+        return document.EndWithStream($"/Size 100000/W[1 4 0]/Index[{index}]", rows.ToArray());
+    }
+
+    private static byte[] InflatedCrossReference()
+    {
+        using var compressed = new MemoryStream();
+        using (var deflate = new System.IO.Compression.ZLibStream(compressed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+            deflate.Write(new byte[8_000_000]);
+        return Start("").EndWithStream("/Size 8000000/W[1 0 0]/Filter/FlateDecode", compressed.ToArray());
     }
 }

@@ -55,11 +55,8 @@ public static class CmsVerifier
         if (CheckAttributes(signedData, signerInfo, contentDigest) is { } attributeFailure)
             return attributeFailure;
 
-        X509Certificate2[] candidates = signedData.Certificates.Concat(moreCertificates ?? []).Where(signerInfo.Matches).ToArray();
-        if (candidates.Length == 0)
+        if (FindSigner(signedData.Certificates.Concat(moreCertificates ?? []).Where(signerInfo.Matches), reference) is not { } certificate)
             return CmsVerification.Failed(CmsVerificationFailure.SignerCertificateMissing, "The signer's certificate is not in the signature.", null, reference);
-        // Several certificates may bear the signer's name; the protected attribute says which is meant.
-        X509Certificate2 certificate = candidates.FirstOrDefault(candidate => reference?.Matches(candidate) == true) ?? candidates[0];
 
         SignatureVerification signature = VerifySignature(signerInfo, digestAlgorithm, contentDigest, certificate);
         if (signature == SignatureVerification.Unsupported)
@@ -73,6 +70,20 @@ public static class CmsVerifier
         return references.Any(each => each.Matches(certificate) is null)
             ? Unsupported("digest algorithm in the signing-certificate attribute", certificate, reference)
             : CmsVerification.Valid(certificate, reference);
+    }
+
+    /// <summary>Several certificates may bear the signer's name; the protected attribute says which is meant.</summary>
+    private static X509Certificate2? FindSigner(IEnumerable<X509Certificate2> candidates, SigningCertificateReference? reference)
+    {
+        X509Certificate2? first = null;
+        foreach (X509Certificate2 candidate in candidates)
+        {
+            if (reference is null || reference.Matches(candidate) == true)
+                return candidate;
+            first ??= candidate;
+        }
+
+        return first;
     }
 
     private static CmsVerification? CheckAttributes(CmsSignedData signedData, CmsSignerInfo signerInfo, ReadOnlySpan<byte> contentDigest)

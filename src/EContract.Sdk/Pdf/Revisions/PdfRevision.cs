@@ -237,6 +237,31 @@ internal sealed class PdfRevision
         }
     }
 
+    /// <summary>
+    /// An object for a look at its references alone: of a stream the dictionary, nothing decrypted, nothing kept. For
+    /// passing over all objects of a file, most of which nobody will ask for again.
+    /// </summary>
+    /// <exception cref="PdfFormatException">The cross-reference points to something else.</exception>
+    public PdfObject? Peek(int number)
+    {
+        if (!TryFindEntry(number, out XrefEntry entry))
+            return null;
+        if (entry.Kind != XrefEntryKind.InUse || entry.Location <= 0)
+            return GetObject(number);
+        if (FindKnown(number, entry) is { } known)
+            return (known as PdfStream)?.Dictionary ?? known;
+        long offset = entry.Location + OffsetBase;
+        PdfLexer lexer = OpenObject(number, offset);
+        try
+        {
+            return ReadValue(lexer, number, offset).Value;
+        }
+        finally
+        {
+            Account(lexer, offset);
+        }
+    }
+
     /// <summary>Where an object is; false when no section lists it.</summary>
     public bool TryFindEntry(int number, out XrefEntry entry) => _chain.TryFind(_newest, number, out entry);
 
@@ -285,20 +310,31 @@ internal sealed class PdfRevision
 
     private ReadObject ReadIndirectObject(int number, long offset)
     {
-        if (offset < 0 || offset >= Source.Length)
-            throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
-        var lexer = new PdfLexer(Source, Options, offset);
+        PdfLexer lexer = OpenObject(number, offset);
         try
         {
-            return ReadIndirectObject(lexer, number, offset);
+            (PdfObject value, int generation) = ReadValue(lexer, number, offset);
+            var reference = new PdfReference(number, generation);
+            if (Encryption is not null && number != _encryptionReference?.Number)
+                value = Encryption.Decrypt(value, reference);
+            if (value is not PdfDictionary dictionary || !TryReadKeyword(lexer, "stream"))
+                return new ReadObject(value, lexer.Position, null);
+            lexer.SkipEndOfLine();
+            return ReadStream(dictionary, lexer.Position, reference);
         }
         finally
         {
-            _cache.Work += 1 + ((lexer.Position - offset) / BytesPerWork);
+            Account(lexer, offset);
         }
     }
 
-    private ReadObject ReadIndirectObject(PdfLexer lexer, int number, long offset)
+    private PdfLexer OpenObject(int number, long offset) => offset >= 0 && offset < Source.Length
+        ? new PdfLexer(Source, Options, offset)
+        : throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
+
+    private void Account(PdfLexer lexer, long offset) => _cache.Work += 1 + ((lexer.Position - offset) / BytesPerWork);
+
+    private (PdfObject Value, int Generation) ReadValue(PdfLexer lexer, int number, long offset)
     {
         PdfToken found = lexer.ReadToken();
         PdfToken generation = lexer.ReadToken();
@@ -306,20 +342,9 @@ internal sealed class PdfRevision
             throw new PdfFormatException($"No object stands where the cross-reference places object {number}", offset);
         if (found.Integer != number)
             throw new PdfFormatException($"Object {found.Integer} stands where the cross-reference places object {number}", offset);
-        var parser = new PdfObjectParser(lexer, Options);
         PdfToken first = lexer.ReadToken();
-        if (first.IsKeyword("endobj"))
-            return new ReadObject(PdfNull.Instance, lexer.Position, null);
-        PdfObject value = parser.ReadObject(first);
-        var reference = new PdfReference(number, (int)Math.Clamp(generation.Integer, 0, ushort.MaxValue));
-        if (Encryption is not null && number != _encryptionReference?.Number)
-            value = Encryption.Decrypt(value, reference);
-        if (value is not PdfDictionary dictionary)
-            return new ReadObject(value, lexer.Position, null);
-        if (!TryReadKeyword(lexer, "stream"))
-            return new ReadObject(dictionary, lexer.Position, null);
-        lexer.SkipEndOfLine();
-        return ReadStream(dictionary, lexer.Position, reference);
+        PdfObject value = first.IsKeyword("endobj") ? PdfNull.Instance : new PdfObjectParser(lexer, Options).ReadObject(first);
+        return (value, (int)Math.Clamp(generation.Integer, 0, ushort.MaxValue));
     }
 
     // What follows from the password must not depend on references, so they are followed once, here.

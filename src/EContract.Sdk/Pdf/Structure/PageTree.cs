@@ -9,9 +9,7 @@ internal static class PageTree
     private const int MaxDepth = 64;
 
     /// <summary>The pages in order, each with its reference; malformed branches are passed over.</summary>
-    /// <param name="revision">The document.</param>
-    /// <param name="others">Receives the numbers of all objects looked at that turned out to be no pages.</param>
-    public static IEnumerable<(PdfReference Reference, PdfDictionary Page)> Pages(PdfRevision revision, ISet<int>? others = null)
+    public static IEnumerable<(PdfReference Reference, PdfDictionary Page)> Pages(PdfRevision revision)
     {
         var visited = new HashSet<int>();
         var pending = new Stack<(PdfObject Node, int Depth)>();
@@ -19,20 +17,15 @@ internal static class PageTree
             pending.Push((root, 0));
         while (pending.TryPop(out var next))
         {
-            if (next.Depth > MaxDepth || next.Node is not PdfReference reference || !visited.Add(reference.Number))
-                continue;
-            if (revision.Resolve(reference) is not PdfDictionary node)
+            if (next.Depth > MaxDepth || next.Node is not PdfReference reference || !visited.Add(reference.Number)
+                || revision.Resolve(reference) is not PdfDictionary node)
             {
-                others?.Add(reference.Number);
                 continue;
             }
 
             // Type is required, but what tells an inner node is that it has Kids.
             if (revision.Resolve(node, "Kids") is PdfArray kids)
             {
-                others?.Add(reference.Number);
-                if (node["Kids"] is PdfReference list)
-                    others?.Add(list.Number);
                 for (int i = kids.Count - 1; i >= 0; i--)
                     pending.Push((kids[i], next.Depth + 1));
             }

@@ -46,6 +46,7 @@ internal sealed class DocumentJudgement
         var documentTimestamps = new List<(SignatureFacts Facts, TimestampFinding Finding)>();
         foreach (SignatureFacts facts in _facts.Signatures.Where(facts => facts.Token is not null).OrderByDescending(facts => facts.ByteRange?.End ?? 0))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             TimestampFinding? finding = await _timestamps.CheckAsync(facts, _proofs.Of(facts), cancellationToken).ConfigureAwait(false);
             if (finding is null)
                 continue;
@@ -57,6 +58,7 @@ internal sealed class DocumentJudgement
         var reports = new List<SignatureReport>();
         foreach (SignatureFacts facts in _facts.Signatures)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ChangeFinding changes = _changes.Check(facts);
             TimestampFinding? own = documentTimestamps.Find(each => ReferenceEquals(each.Facts, facts)).Finding;
             reports.Add(facts.Kind == SignatureKind.DocumentTimestamp
@@ -82,7 +84,10 @@ internal sealed class DocumentJudgement
         DateTimeOffset covered = _proofs.Of(facts);
         var timestamps = new List<TimestampFinding>();
         foreach (Timestamping.TimestampToken token in facts.SignatureTimestamps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             timestamps.Add(await _timestamps.CheckAsync(token, facts.SignerInfo!.Signature, covered, cancellationToken).ConfigureAwait(false));
+        }
 
         DateTimeOffset? stamped = timestamps.Where(each => each.Verdict.IsPassed).Min(each => (DateTimeOffset?)each.Token.Time);
         DateTimeOffset time = stamped < covered ? stamped.Value : covered;

@@ -16,7 +16,7 @@ internal sealed class EmbeddedMaterialReader(RevisionTimeline timeline, Cancella
     // Far above any real store; bounds on what a hostile one makes us decode.
     private const int MaxItems = 10_000;
     private const long MaxItemLength = 32L << 20;
-    private const long MaxTotalLength = 256L << 20;
+    private const long MaxTotalLength = 128L << 20;
     private const int MaxLooks = 2_000_000;
 
     private readonly HashSet<long> _seen = [];

@@ -22,7 +22,13 @@ internal sealed class IntegrityChecker(PdfSource source, IReadOnlyCollection<X50
                        from algorithm in DigestsOf(facts)
                        select (facts.ByteRange!, algorithm);
         var digests = CoveredDigests.Compute(source, requests, cancellationToken);
-        return [.. signatures.Select(facts => IsPending(facts) ? facts with { Integrity = Check(facts, algorithm => digests[(facts.ByteRange!, algorithm)]) } : facts)];
+        return [.. signatures.Select(Checked)];
+
+        SignatureFacts Checked(SignatureFacts facts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return IsPending(facts) ? facts with { Integrity = Check(facts, algorithm => digests[(facts.ByteRange!, algorithm)]) } : facts;
+        }
     }
 
     private static bool IsPending(SignatureFacts facts) => ReferenceEquals(facts.Integrity, IntegrityFinding.NotChecked);

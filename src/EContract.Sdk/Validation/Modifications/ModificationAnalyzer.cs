@@ -25,7 +25,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
 
     private readonly Dictionary<int, UpdateAnalysis> _analyses = [];
     private readonly AnalysisBudget _budget = new(timeline.Latest.Source.Length, cancellationToken);
-    private (ReferenceIndex References, PageList Pages, int Revision)? _known;
+    private (ReferenceIndex Index, int Revision)? _references;
 
     /// <summary>What the analysis has cost so far.</summary>
     internal long Steps => _budget.Spent;
@@ -56,10 +56,10 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         try
         {
             _budget.Spend();
-            (ReferenceIndex references, PageList pages) = KnownOf(before);
-            // Whatever comes of this, the next update is compared with the state that this one made.
-            _known = null;
-            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, references, pages, _budget);
+            ReferenceIndex references = ReferencesOf(before);
+            // Should this come to nothing, the next update is compared with the state that this one made all the same.
+            _references = null;
+            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, references, _budget);
             if (new UpdateLayout(before, update).FindFault() is { } fault)
                 context.Forbid(fault);
             ExplainContainers(context, update);
@@ -70,7 +70,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
 
             foreach (ObjectChange change in context.Changes)
                 references.Update(update.Pdf, change.Number);
-            _known = (references, pages.IsOutdatedBy(context) ? PageList.Read(update.Pdf, _budget) : pages, update.Index);
+            _references = (references, update.Index);
             return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons);
         }
         catch (PdfFormatException e)
@@ -79,14 +79,14 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         }
     }
 
-    private (ReferenceIndex References, PageList Pages) KnownOf(DocumentRevision revision)
+    private ReferenceIndex ReferencesOf(DocumentRevision revision)
     {
-        if (_known is { } known && known.Revision == revision.Index)
-            return (known.References, known.Pages);
+        if (_references is { } known && known.Revision == revision.Index)
+            return known.Index;
         long work = revision.Pdf.Work;
-        var built = (ReferenceIndex.Build(revision.Pdf, _budget), PageList.Read(revision.Pdf, _budget));
+        var index = ReferenceIndex.Build(revision.Pdf, _budget);
         _budget.Spend(AnalysisBudget.Reading * (revision.Pdf.Work - work));
-        return built;
+        return index;
     }
 
     /// <summary>Object streams and cross-reference streams hold no content of their own.</summary>

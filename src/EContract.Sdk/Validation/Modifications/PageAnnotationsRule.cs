@@ -16,9 +16,11 @@ internal sealed class PageAnnotationsRule : IModificationRule
 
     public void Apply(UpdateContext update)
     {
-        foreach (PdfReference reference in update.Pages.Pages)
+        foreach (PdfReference reference in update.TouchedPages())
         {
-            if (update.IsTouched(reference) && update.ResolveBefore(reference) is PdfDictionary before && update.ResolveAfter(reference) is PdfDictionary after)
+            // What tells an inner node of the page tree from a page is that it has Kids.
+            if (update.ResolveBefore(reference) is PdfDictionary before && update.ResolveBefore(before["Kids"]) is not PdfArray
+                && update.ResolveAfter(reference) is PdfDictionary after)
                 Compare(update, reference, before, after);
         }
     }

@@ -69,7 +69,10 @@ internal sealed class ReferenceIndex
         PdfObject? value;
         try
         {
-            value = revision.GetObject(number);
+            value = revision.Peek(number);
+            // The dictionary of a cross-reference stream is a trailer.
+            if (value is PdfDictionary trailer && trailer["Type"] is PdfName { Value: "XRef" } && revision.GetObject(number) is PdfStream)
+                return;
         }
         catch (PdfFormatException)
         {
@@ -78,10 +81,7 @@ internal sealed class ReferenceIndex
             return;
         }
 
-        PdfDictionary? dictionary = value as PdfDictionary ?? (value as PdfStream)?.Dictionary;
-        // The dictionary of a cross-reference stream is a trailer.
-        if (value is PdfStream && dictionary!["Type"] is PdfName { Value: "XRef" })
-            return;
+        var dictionary = value as PdfDictionary;
         if (dictionary is null)
         {
             if (value is not null)

@@ -25,4 +25,24 @@ internal static class TouchedObjects
 
         return touched;
     }
+
+    /// <summary>Whether the Kids of a tree's nodes lead from its root to an object.</summary>
+    internal static bool IsBeneath(int number, int root, ReferenceIndex references)
+    {
+        var seen = new HashSet<int> { number };
+        var pending = new Queue<int>(seen);
+        while (pending.TryDequeue(out int next))
+        {
+            if (next == root)
+                return true;
+            foreach (Referrer referrer in references.ReferrersOf(next))
+            {
+                // The list of kids may be an object of its own.
+                if (referrer.Key is "Kids" or "" && seen.Add(referrer.Number))
+                    pending.Enqueue(referrer.Number);
+            }
+        }
+
+        return false;
+    }
 }

@@ -25,13 +25,12 @@ internal sealed class UpdateContext
     private FormInventory? _forms;
     private HashSet<int>? _touched;
 
-    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references, PageList pages, AnalysisBudget budget)
+    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references, AnalysisBudget budget)
     {
         Before = before;
         After = after;
         _references = references;
         _budget = budget;
-        Pages = pages;
         foreach ((int number, XrefEntry entry) in update.Entries())
         {
             if (number != 0)
@@ -50,11 +49,10 @@ internal sealed class UpdateContext
 
     internal PdfRevision After { get; }
 
-    /// <summary>The pages before the update.</summary>
-    internal PageList Pages { get; }
-
     /// <summary>The fields and signatures of both states.</summary>
     internal FormInventory Forms => _forms ??= new FormInventory(Before, After, _budget);
+
+    private HashSet<int> Touched => _touched ??= TouchedObjects.Find(_changes.Keys, _references, _budget);
 
     /// <summary>The gravest change explained so far.</summary>
     internal LaterChanges Kind { get; private set; }
@@ -79,8 +77,15 @@ internal sealed class UpdateContext
     internal bool IsTouched(PdfObject? value)
     {
         _budget.Spend();
-        return value is not PdfReference reference
-            || (_touched ??= TouchedObjects.Find(_changes.Keys, _references, _budget)).Contains(reference.Number);
+        return value is not PdfReference reference || Touched.Contains(reference.Number);
+    }
+
+    /// <summary>The pages that the update touched, as they were before it.</summary>
+    internal IEnumerable<PdfReference> TouchedPages()
+    {
+        if (Before.Catalog["Pages"] is not PdfReference root)
+            return [];
+        return Touched.Order().Where(number => TouchedObjects.IsBeneath(number, root.Number, _references)).Select(number => new PdfReference(number, 0));
     }
 
     /// <summary>Remembers a widget of a signature field that the update added properly.</summary>
