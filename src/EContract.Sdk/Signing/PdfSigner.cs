@@ -2,6 +2,8 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Fonts;
+using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
@@ -49,6 +51,8 @@ public sealed class PdfSigner
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
     /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
     /// <exception cref="PdfSigningException">The document or the certificates do not allow it.</exception>
+    /// <exception cref="MissingGlyphException">No font of the appearance has a character that it is to show.</exception>
+    /// <exception cref="PdfImageException">The document, a PDF/A, does not allow the appearance's picture.</exception>
     /// <exception cref="SignerException">The key cannot be used.</exception>
     /// <exception cref="TimestampException">No timestamp was obtained.</exception>
     /// <exception cref="RevocationException">Revocation information was not obtained.</exception>

@@ -12,8 +12,9 @@ internal static class SealColumns
     /// <exception cref="ArgumentException">There is no character.</exception>
     public static IReadOnlyList<IReadOnlyList<string>> Of(SealImpression seal)
     {
-        // A space separates family from given name, as good a place for a break as a line break.
-        string[] given = seal.Name.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // Without line breaks a space is as good a place for one: it stands between family and given name. No separators are all spaces.
+        char[] separators = seal.Name.AsSpan().ContainsAny('\n', '\r') ? ['\n', '\r'] : [];
+        string[] given = seal.Name.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         IReadOnlyList<string>[] columns = [.. given.Select(Characters).Where(column => column.Count > 0)];
         return columns.Length switch
         {

@@ -18,7 +18,7 @@ public enum SealShape
 /// glyphs, sharp at any size; the name in it can be found and copied.
 /// </summary>
 /// <param name="Name">
-/// The name: 山田, or 株式会社サンプル之印. Columns are chosen by its length; line breaks set them.
+/// The name: 山田, or 株式会社サンプル之印. Columns are chosen by its length; line breaks set them, or else spaces.
 /// </param>
 /// <param name="Shape">A ring or a square.</param>
 public sealed record SealImpression(string Name, SealShape Shape = SealShape.Round)

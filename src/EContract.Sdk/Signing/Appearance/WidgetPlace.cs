@@ -17,9 +17,12 @@ internal sealed record WidgetPlace(PdfReference Page, PdfArray Rect, PdfReferenc
         return new WidgetPlace(PageTree.Find(revision, 1).Reference, new PdfArray([zero, zero, zero, zero]), null);
     }
 
-    /// <summary>A field that waits for its signature: table 166 and PDF/A want an appearance even of what shows nothing yet.</summary>
+    /// <summary>A field that waits for its signature. Table 166 and PDF/A want an appearance even of what shows nothing yet.</summary>
     public static WidgetPlace Vacant(IncrementalUpdate update, ResolvedPlacement placement)
     {
+        // Encrypted, nothing is as long as something: who checks what a later update shows could not tell. PDF/A is never encrypted.
+        if (update.Revision.Encryption is not null)
+            return new WidgetPlace(placement.Page, placement.Rect, null);
         PdfObject zero = new PdfInteger(0);
         var form = new PdfStream(
             new PdfDictionary(

@@ -1,5 +1,10 @@
 using System.Buffers.Binary;
+using EContract.Sdk.Pdf;
+using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Images;
+using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Revisions;
+using EContract.TestInfrastructure.Documents;
 
 namespace EContract.Sdk.Tests.Pdf.Images;
 
@@ -132,6 +137,21 @@ public sealed class PngImageTests
         _ = Assert.Throws<PdfImageException>(() => PdfImage.FromBytes(bomb));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(3, false)]
+    public void AddTo_DataBeyondThePicture_IsNotPassedOn(int height, bool passedThrough)
+    {
+        // Four lines of data, of which the header may claim three.
+        var update = new IncrementalUpdate(PdfRevision.Open(PdfSource.FromMemory(SyntheticPdf.Create(1000))));
+
+        PdfReference reference = PdfImage.FromBytes(Claiming(4, height, 8)).AddTo(update, DrawingRules.Unrestricted);
+
+        var stream = Assert.IsType<PdfStream>(update.Resolve(reference));
+        Assert.Equal(passedThrough, stream.Dictionary.ContainsKey("DecodeParms"));
+        Assert.Equal(4 * height * 3, update.Revision.Decode(stream).Length);
     }
 
     [Fact]
