@@ -5,20 +5,19 @@ namespace EContract.Sdk.Pdf.Filters;
 /// <summary>FlateDecode (ISO 32000-2, 7.4.4): zlib data.</summary>
 internal static class FlateFilter
 {
-    public static byte[] Decode(byte[] encoded, PdfReaderOptions options)
+    public static byte[] Decode(byte[] encoded, PdfReaderOptions options) => Decode(encoded, options.MaxDecodedStreamLength);
+
+    /// <param name="encoded">The encoded bytes.</param>
+    /// <param name="limit">How many bytes they may decode to.</param>
+    public static byte[] Decode(byte[] encoded, long limit)
     {
-        using var output = new MemoryStream(Math.Min(encoded.Length * 4, 1 << 20));
+        using var output = new DecodedBytes(limit);
         try
         {
             using var zlib = new ZLibStream(new MemoryStream(encoded), CompressionMode.Decompress);
-            byte[] buffer = new byte[8192];
             int count;
-            while ((count = zlib.Read(buffer)) > 0)
-            {
-                output.Write(buffer, 0, count);
-                if (output.Length > options.MaxDecodedStreamLength)
-                    throw new PdfFormatException($"A stream decodes to more than the limit of {options.MaxDecodedStreamLength} bytes");
-            }
+            while ((count = zlib.Read(output.Room)) > 0)
+                output.Take(count);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -9,10 +9,10 @@ internal static class LzwFilter
 
     /// <param name="encoded">The encoded bytes.</param>
     /// <param name="earlyChange">Whether code length grows one code early, as it does unless told otherwise.</param>
-    /// <param name="options">The limits.</param>
-    public static byte[] Decode(byte[] encoded, bool earlyChange, PdfReaderOptions options)
+    /// <param name="limit">How many bytes it may decode to.</param>
+    public static byte[] Decode(byte[] encoded, bool earlyChange, long limit)
     {
-        using var output = new MemoryStream();
+        using var output = new DecodedBytes(limit);
         // Each code is a byte appended to an earlier code's string.
         var prefix = new int[TableLength];
         var suffix = new byte[TableLength];
@@ -49,9 +49,7 @@ internal static class LzwFilter
             for (; walk >= 258; walk = prefix[walk])
                 reversed[--at] = suffix[walk];
             reversed[--at] = (byte)walk;
-            output.Write(reversed, at, reversed.Length - at);
-            if (output.Length > options.MaxDecodedStreamLength)
-                throw new PdfFormatException($"A stream decodes to more than the limit of {options.MaxDecodedStreamLength} bytes");
+            output.Write(reversed.AsSpan(at));
             firstOfPrevious = reversed[at];
             if (previous >= 0 && next < TableLength)
             {

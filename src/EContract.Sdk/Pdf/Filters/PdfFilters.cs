@@ -11,7 +11,11 @@ internal static class PdfFilters
     /// <param name="resolve">Follows references.</param>
     /// <param name="options">The limits.</param>
     /// <exception cref="PdfFormatException">A filter is unknown here, or its input is broken.</exception>
-    public static byte[] Decode(byte[] encoded, PdfDictionary dictionary, Func<PdfObject?, PdfObject?> resolve, PdfReaderOptions options)
+    public static byte[] Decode(byte[] encoded, PdfDictionary dictionary, Func<PdfObject?, PdfObject?> resolve, PdfReaderOptions options) =>
+        Decode(encoded, dictionary, resolve, options.MaxDecodedStreamLength);
+
+    /// <summary>The same with a limit of its own, for streams whose length follows from what they hold.</summary>
+    public static byte[] Decode(byte[] encoded, PdfDictionary dictionary, Func<PdfObject?, PdfObject?> resolve, long limit)
     {
         PdfObject? filter = resolve(dictionary["Filter"] ?? dictionary["F"]);
         PdfObject? parameters = resolve(dictionary["DecodeParms"] ?? dictionary["DP"]);
@@ -24,13 +28,13 @@ internal static class PdfFilters
             for (int i = 0; i < filters.Count; i++)
             {
                 PdfObject? own = parameterList is not null && i < parameterList.Count ? resolve(parameterList[i]) : null;
-                encoded = Decode(encoded, resolve(filters[i]), own as PdfDictionary, resolve, options);
+                encoded = Decode(encoded, resolve(filters[i]), own as PdfDictionary, resolve, limit);
             }
 
             return encoded;
         }
 
-        return filter is null or PdfNull ? encoded : Decode(encoded, filter, parameters as PdfDictionary, resolve, options);
+        return filter is null or PdfNull ? encoded : Decode(encoded, filter, parameters as PdfDictionary, resolve, limit);
     }
 
     private static byte[] Decode(
@@ -38,14 +42,14 @@ internal static class PdfFilters
         PdfObject? filter,
         PdfDictionary? parameters,
         Func<PdfObject?, PdfObject?> resolve,
-        PdfReaderOptions options) => (filter as PdfName)?.Value switch
+        long limit) => (filter as PdfName)?.Value switch
         {
-            "FlateDecode" or "Fl" => Predictor.Undo(FlateFilter.Decode(encoded, options), parameters, resolve, options),
+            "FlateDecode" or "Fl" => Predictor.Undo(FlateFilter.Decode(encoded, limit), parameters, resolve, limit),
             "LZWDecode" or "LZW" => Predictor.Undo(
-                LzwFilter.Decode(encoded, (resolve(parameters?["EarlyChange"]) as PdfInteger)?.Value != 0, options), parameters, resolve, options),
+                LzwFilter.Decode(encoded, (resolve(parameters?["EarlyChange"]) as PdfInteger)?.Value != 0, limit), parameters, resolve, limit),
             "ASCIIHexDecode" or "AHx" => AsciiFilters.DecodeHexadecimal(encoded),
             "ASCII85Decode" or "A85" => AsciiFilters.DecodeBase85(encoded),
-            "RunLengthDecode" or "RL" => RunLengthFilter.Decode(encoded, options),
+            "RunLengthDecode" or "RL" => RunLengthFilter.Decode(encoded, limit),
             // The identity crypt filter: the bytes were never encrypted (7.4.10).
             "Crypt" => encoded,
             { } unknown => throw new PdfFormatException($"The stream filter {unknown} is not one that structure may use"),

@@ -5,7 +5,7 @@ namespace EContract.Sdk.Pdf.Filters;
 /// <summary>The predictors of Flate and LZW (ISO 32000-2, 7.4.4.4): TIFF and the PNG family.</summary>
 internal static class Predictor
 {
-    public static byte[] Undo(byte[] data, PdfDictionary? parameters, Func<PdfObject?, PdfObject?> resolve, PdfReaderOptions options)
+    public static byte[] Undo(byte[] data, PdfDictionary? parameters, Func<PdfObject?, PdfObject?> resolve, long limit)
     {
         if (parameters is null)
             return data;
@@ -16,7 +16,7 @@ internal static class Predictor
         int bits = Number("BitsPerComponent", 8, 16);
         int columns = Number("Columns", 1, 1 << 24);
         int bytesPerPixel = Math.Max(1, colors * bits / 8);
-        int rowLength = checked((int)Math.Min((((long)columns * colors * bits) + 7) / 8, options.MaxDecodedStreamLength));
+        int rowLength = checked((int)Math.Min((((long)columns * colors * bits) + 7) / 8, limit));
         return predictor == 2 ? UndoTiff(data, colors, bits, rowLength) : UndoPng(data, bytesPerPixel, rowLength);
 
         int Number(string key, int @default, int max)

@@ -3,9 +3,10 @@ namespace EContract.Sdk.Pdf.Filters;
 /// <summary>RunLengthDecode (ISO 32000-2, 7.4.5).</summary>
 internal static class RunLengthFilter
 {
-    public static byte[] Decode(ReadOnlySpan<byte> encoded, PdfReaderOptions options)
+    public static byte[] Decode(ReadOnlySpan<byte> encoded, long limit)
     {
-        using var output = new MemoryStream();
+        using var output = new DecodedBytes(limit);
+        Span<byte> run = stackalloc byte[128];
         while (encoded is [var length, .. var rest] && length != 128)
         {
             if (length < 128)
@@ -18,13 +19,10 @@ internal static class RunLengthFilter
             {
                 if (rest.IsEmpty)
                     break;
-                for (int i = 0; i < 257 - length; i++)
-                    output.WriteByte(rest[0]);
+                run[..(257 - length)].Fill(rest[0]);
+                output.Write(run[..(257 - length)]);
                 encoded = rest[1..];
             }
-
-            if (output.Length > options.MaxDecodedStreamLength)
-                throw new PdfFormatException($"A stream decodes to more than the limit of {options.MaxDecodedStreamLength} bytes");
         }
 
         return output.ToArray();

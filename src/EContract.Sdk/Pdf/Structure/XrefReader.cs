@@ -127,7 +127,7 @@ internal sealed class XrefReader
             ? direct.Value
             : EndstreamSearch.FindLength(_source, start) ?? throw new PdfFormatException("The cross-reference stream does not end", offset);
         byte[] encoded = new PdfStream(dictionary, _source, start, length).ReadEncoded(_options.MaxDecodedStreamLength);
-        byte[] data = PdfFilters.Decode(encoded, dictionary, static value => value, _options);
+        byte[] data = PdfFilters.Decode(encoded, dictionary, static value => value, XrefStreamEntries.MaxLength(dictionary, _options));
         return new XrefSection(XrefKind.Stream, offset, dictionary, XrefStreamEntries.Read(dictionary, data, _options, offset), null)
         {
             End = start + length,

@@ -69,6 +69,23 @@ internal sealed class XrefStreamEntries : IXrefEntries
         return entries;
     }
 
+    /// <summary>How long the decoded stream may be: far longer than its entries is a decompression bomb.</summary>
+    /// <remarks>Twice, since a predictor adds a byte to each row, and for producers that list more than they declare.</remarks>
+    public static long MaxLength(PdfDictionary dictionary, PdfReaderOptions options)
+    {
+        const long Slack = 64 * 1024;
+        long rows = Math.Clamp((dictionary["Size"] as PdfInteger)?.Value ?? 0, 0, options.MaxObjectNumber + 1L);
+        if (dictionary["Index"] is PdfArray index)
+        {
+            // Every other number is a count of rows.
+            for (int i = 1; i < index.Count && rows <= options.MaxObjectNumber; i += 2)
+                rows += Math.Clamp((index[i] as PdfInteger)?.Value ?? 0, 0, options.MaxObjectNumber + 1L);
+        }
+
+        long width = dictionary["W"] is PdfArray widths ? widths.Take(3).Sum(item => (long)(Width(item) ?? 0)) : 0;
+        return Math.Min((2 * rows * width) + Slack, options.MaxDecodedStreamLength);
+    }
+
     public bool TryFind(int number, out XrefEntry entry)
     {
         foreach (var (first, count, row) in _ranges)
