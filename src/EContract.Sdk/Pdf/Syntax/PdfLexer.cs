@@ -8,6 +8,7 @@ namespace EContract.Sdk.Pdf.Syntax;
 internal sealed class PdfLexer
 {
     private const int WindowLength = 4096;
+    private const int MaxPlainHexadecimal = 128 * 1024;
     private const int EndOfFile = -1;
 
     private readonly PdfSource _source;
@@ -357,6 +358,8 @@ internal sealed class PdfLexer
 
     private byte[] ReadHexadecimalString(long offset)
     {
+        if (TryReadPlainHexadecimalString() is { } plain)
+            return plain;
         var bytes = new ArrayBufferWriter<byte>();
         int high = -1;
         while (true)
@@ -391,6 +394,20 @@ internal sealed class PdfLexer
         if (high >= 0)
             Append(bytes, high << 4);
         return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A string without white space, as most are, and all of it at hand: the value of a signature is long.</summary>
+    private byte[]? TryReadPlainHexadecimalString()
+    {
+        ReadOnlySpan<byte> rest = _window.AsSpan(_index, Math.Min(_end - _index, MaxPlainHexadecimal));
+        int digits = rest.IndexOf((byte)'>');
+        if (digits < 0 || digits % 2 != 0 || digits / 2 > _options.MaxStringLength)
+            return null;
+        byte[] bytes = new byte[digits / 2];
+        if (Convert.FromHexString(rest[..digits], bytes, out _, out _) != OperationStatus.Done)
+            return null;
+        _index += digits + 1;
+        return bytes;
     }
 
     private static void Append(ArrayBufferWriter<byte> bytes, int value)

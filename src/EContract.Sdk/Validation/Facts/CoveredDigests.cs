@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pdf;
@@ -33,9 +34,9 @@ internal static class CoveredDigests
                 continue;
             }
 
-            using (running)
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+            try
             {
-                byte[] buffer = new byte[BufferLength];
                 long position = 0;
                 foreach (ByteRange range in sameAlgorithm.Select(request => request.Range).OrderBy(range => range.GapStart))
                 {
@@ -45,6 +46,11 @@ internal static class CoveredDigests
                     Append(source, own, range.GapEnd, range.End, buffer, cancellationToken);
                     results[(range, sameAlgorithm.Key)] = own.GetHashAndReset();
                 }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                running.Dispose();
             }
         }
 
@@ -56,11 +62,16 @@ internal static class CoveredDigests
         while (from < to)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = source.Read(from, buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)));
-            if (count == 0)
+            int length = (int)Math.Min(buffer.Length, to - from);
+            ReadOnlySpan<byte> piece = buffer;
+            if (source.Array is { Array: not null } bytes && to <= bytes.Count)
+                piece = bytes.AsSpan((int)from, length);
+            else
+                piece = piece[..source.Read(from, buffer.AsSpan(0, length))];
+            if (piece.IsEmpty)
                 throw new PdfFormatException("The file ends too early", from);
-            hash.AppendData(buffer, 0, count);
-            from += count;
+            hash.AppendData(piece);
+            from += piece.Length;
         }
     }
 }

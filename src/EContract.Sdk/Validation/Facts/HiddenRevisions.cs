@@ -1,3 +1,4 @@
+using System.Buffers;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
 
@@ -16,10 +17,11 @@ internal static class HiddenRevisions
     internal static IEnumerable<RevisionTimeline> Find(RevisionTimeline timeline)
     {
         PdfSource source = timeline.Latest.Source;
+        HashSet<long> known = [.. timeline.Revisions.Select(revision => revision.End), .. timeline.Revisions.Select(revision => revision.EndWithLineEnd)];
         int candidates = 0;
         foreach (long end in FindMarkers(source))
         {
-            if (end == source.Length || timeline.Revisions.Any(revision => revision.End == end || revision.EndWithLineEnd == end))
+            if (end == source.Length || known.Contains(end))
                 continue;
             if (++candidates > MaxCandidates)
                 yield break;
@@ -47,7 +49,20 @@ internal static class HiddenRevisions
     /// <summary>Where end-of-file markers end, in the order of the file.</summary>
     private static IEnumerable<long> FindMarkers(PdfSource source)
     {
-        byte[] window = new byte[(int)Math.Min(WindowLength, source.Length)];
+        byte[] window = ArrayPool<byte>.Shared.Rent((int)Math.Min(WindowLength, source.Length));
+        try
+        {
+            foreach (long marker in FindMarkers(source, window))
+                yield return marker;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(window);
+        }
+    }
+
+    private static IEnumerable<long> FindMarkers(PdfSource source, byte[] window)
+    {
         int overlap = "%%EOF".Length - 1;
         for (long start = 0; start < source.Length; start += window.Length - overlap)
         {
