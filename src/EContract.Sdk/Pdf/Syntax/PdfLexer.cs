@@ -9,6 +9,7 @@ internal sealed class PdfLexer
 {
     private const int WindowLength = 4096;
     private const int MaxPlainHexadecimal = 128 * 1024;
+    private const int MaxPlainRun = 4096;
     private const int EndOfFile = -1;
 
     private readonly PdfSource _source;
@@ -292,6 +293,7 @@ internal sealed class PdfLexer
         int depth = 1;
         while (true)
         {
+            TakePlainBytes(bytes);
             int c = ReadByte();
             switch (c)
             {
@@ -322,6 +324,16 @@ internal sealed class PdfLexer
             if (bytes.WrittenCount > _options.MaxStringLength)
                 throw new PdfFormatException($"A string is longer than the limit of {_options.MaxStringLength} bytes", offset);
         }
+    }
+
+    /// <summary>Takes what stands for itself in a string, as far as the window goes.</summary>
+    private void TakePlainBytes(ArrayBufferWriter<byte> bytes)
+    {
+        ReadOnlySpan<byte> rest = _window.AsSpan(_index, Math.Min(_end - _index, MaxPlainRun));
+        int special = rest.IndexOfAny("()\\\r"u8);
+        int plain = special < 0 ? rest.Length : special;
+        bytes.Write(rest[..plain]);
+        _index += plain;
     }
 
     // The byte an escape stands for, or -1 for a line continuation.
