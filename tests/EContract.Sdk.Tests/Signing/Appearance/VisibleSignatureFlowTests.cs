@@ -2,6 +2,7 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pdf.Images;
+using EContract.Sdk.PdfPig;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Tests.Pdf.Images;
@@ -109,6 +110,22 @@ public sealed class VisibleSignatureFlowTests(DevelopmentAuthorities authorities
 
         Assert.Contains("署名 太郎", await Poppler.ExtractTextAsync(output));
         Assert.Equal(2, (await SignedPdfReferees.JudgeAsync(SamplePdfs.Specification, output, authorities.Pki.Root)).Count);
+    }
+
+    [Fact]
+    public async Task InPlace_AtATextOfThePage_IsSeenThere()
+    {
+        string file = _directory.Combine("contract.pdf");
+        File.Copy(SamplePdfs.Contract, file);
+
+        await new PdfSigner(authorities.SignerOf()).SignInPlaceAsync(file, new PdfSignatureOptions
+        {
+            Appearance = Appearance(),
+            Placement = FieldPlacement.AtText(new PdfPigTextLocator(), "業務委託契約書", 150, 40) with { Side = AnchorSide.Below, OffsetX = 170 },
+        });
+
+        Assert.Contains("署名 太郎", await Poppler.ExtractTextAsync(file));
+        await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, file, authorities.Pki.Root);
     }
 
     [Fact]
