@@ -4,7 +4,7 @@ using System.Text;
 namespace EContract.Sdk.Tests.Validation;
 
 /// <summary>Writes documents of many updates made to exhaust who compares them; each begins with a field that claims to be signed, so that everything after it is looked at.</summary>
-internal sealed class HostileDocument
+internal sealed class HostileDocument : IDisposable
 {
     private readonly MemoryStream _output = new();
     private readonly SortedDictionary<int, long> _offsets = [];
@@ -13,6 +13,8 @@ internal sealed class HostileDocument
     public HostileDocument() => Write("%PDF-1.7\n");
 
     public long Length => _output.Length;
+
+    public void Dispose() => _output.Dispose();
 
     /// <summary>A signature that covers nothing, as the value of a field.</summary>
     public static string Signature(int salt = 0) => $"<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 {9 + salt} {20 + salt} 5]/Contents<{salt:X8}>>>";
@@ -229,8 +231,8 @@ internal static class HostileDocuments
         foreach (int number in Enumerable.Range(5, Ranges).Select(i => 2 * i).Concat([1, 2, 3, 5]))
         {
             index.Append(CultureInfo.InvariantCulture, $"{number} 1 ");
-            Span<byte> row = stackalloc byte[5];
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(row[1..], (int)document.OffsetOf(number));
+            byte[] row = new byte[5];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(row.AsSpan(1), (int)document.OffsetOf(number));
             row[0] = (byte)(document.OffsetOf(number) > 0 ? 1 : 0);
             rows.Write(row);
         }
