@@ -7,6 +7,7 @@ using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pdf.Images;
+using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 
@@ -77,7 +78,7 @@ internal static class Application
     {
         DocumentException { InnerException: { } inner } => CodeFor(inner),
         PdfFormatException or PdfPasswordException or PdfImageException or PdfFontException or TrustAnchorException
-            or ValidationPolicyException => ExitCode.BadUsage,
+            or TsaTrustProfileException or ValidationPolicyException => ExitCode.BadUsage,
         EContractException => ExitCode.Refused,
         _ => ExitCode.BadUsage,
     };

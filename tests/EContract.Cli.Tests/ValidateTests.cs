@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
@@ -163,6 +164,43 @@ public sealed class ValidateTests(DevPkiFixture pki) : IClassFixture<DevPkiFixtu
         Assert.StartsWith($"{signed}: TOTAL-PASSED\n  Signature1: TOTAL-PASSED, B-LTA\n    signer    CN=Development Signer", result.Text);
         Assert.Contains(", document timestamp\n", result.Text);
         Assert.EndsWith($"{SamplePdfs.Contract}: NO-SIGNATURE\n", result.Text);
+    }
+
+    [Fact]
+    public async Task SignAndValidate_ListOfServices_CountsThoseOnly()
+    {
+        string listed = await WriteListAsync(pki.TimestampCertificate);
+        string other = await WriteListAsync(pki.Root);
+        string[] sign = ["sign", SamplePdfs.Contract, _directory.Combine("listed.pdf"), "--level", "B-T", .. pki.Key, "--tsa", pki.TimestampAddress];
+
+        ToolResult refused = await Econtract.RunAsync([.. sign, "--tsa-list", other]);
+        ToolResult signed = await Econtract.RunAsync([.. sign, "--tsa-list", listed]);
+        ToolResult counted = await Econtract.RunAsync("validate", sign[2], "--trust", pki.RootFile, "--tsa-list", listed, "--json");
+        ToolResult uncounted = await Econtract.RunAsync("validate", sign[2], "--trust", pki.RootFile, "--tsa-list", other, "--json");
+        ToolResult broken = await Econtract.RunAsync("validate", sign[2], "--tsa-list", SamplePdfs.Contract);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("is not on the list", refused.Error);
+        signed.EnsureSuccess();
+        Assert.Equal("B-T", Level(counted));
+        Assert.Equal("B-B", Level(uncounted));
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("is no JSON", broken.Error);
+
+        string? Level(ToolResult result) => Assert.Single(Parse(result)).GetProperty("signatures")[0].GetProperty("level").GetString();
+    }
+
+    private async Task<string> WriteListAsync(X509Certificate2 certificate)
+    {
+        string path = _directory.Combine($"list-{certificate.SerialNumber}.json");
+        await File.WriteAllTextAsync(path, $$"""
+            {
+              "name": "test", "source": "test", "date": "2026-04-01",
+              "services": [{ "provider": "P", "service": "S", "validFrom": "2020-01-01T00:00:00Z",
+                "certificateSha256": "{{certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)}}" }]
+            }
+            """);
+        return path;
     }
 
     private static JsonElement[] Parse(ToolResult result) =>

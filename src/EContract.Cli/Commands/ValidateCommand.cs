@@ -16,6 +16,7 @@ internal sealed class ValidateCommand
     private readonly TrustOptions _trust = new("Certificates that are trusted; without any nobody is, and nothing passes");
     private readonly PolicyOption _policy = new();
     private readonly PdfPassword _password = new();
+    private readonly TsaListOption _tsaList = new("Count timestamps of the services on this list only, such as accredited ones");
 
     private readonly Option<DateTimeOffset?> _at = new("--at")
     {
@@ -37,6 +38,7 @@ internal sealed class ValidateCommand
             validate._files,
         };
         validate._trust.AddTo(command);
+        validate._tsaList.AddTo(command);
         command.Add(validate._at);
         command.Add(validate._offline);
         validate._policy.AddTo(command);
@@ -72,7 +74,7 @@ internal sealed class ValidateCommand
         var options = new ValidationOptions
         {
             Time = parsed.GetValue(_at),
-            Policy = _policy.Read(parsed),
+            Policy = _policy.Read(parsed) with { TimestampServices = _tsaList.Read(parsed) },
             Reader = PdfReaderOptions.WithPassword(_password.Read(parsed)),
         };
         var validator = new PdfSignatureValidator(

@@ -13,10 +13,13 @@ internal sealed class TimestampOptions
         HelpName = "URL",
     };
 
+    private readonly TsaListOption _list = new("Accept timestamps of the services on this list only, such as accredited ones; another's is refused");
+
     public void AddTo(Command command, bool required = false)
     {
         _tsa.Required = required;
         command.Add(_tsa);
+        _list.AddTo(command);
     }
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_tsa) is { Length: > 0 };
@@ -25,12 +28,17 @@ internal sealed class TimestampOptions
     public ITimestampAuthority? Create(ParseResult parsed)
     {
         ITimestampAuthority[] authorities = [.. (parsed.GetValue(_tsa) ?? []).Select(Create)];
-        return authorities.Length switch
+        ITimestampAuthority? authority = authorities.Length switch
         {
             0 => null,
             1 => authorities[0],
             _ => new FailoverTimestampAuthority(authorities),
         };
+        if (_list.Read(parsed) is not { } list)
+            return authority;
+        return authority is null
+            ? throw new UsageException("--tsa-list says which timestamps are accepted, but there is no --tsa to ask for one.")
+            : new AccreditedTimestampAuthority(authority, list);
     }
 
     private static Rfc3161TimestampAuthority Create(string address)

@@ -35,7 +35,19 @@ public static class EContractBuilderTrustExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
-        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ITimestampAuthority>(provider =>
+            provider.GetService<TsaTrustProfile>() is { } profile ? new AccreditedTimestampAuthority(factory(provider), profile) : factory(provider)));
+        return builder;
+    }
+
+    /// <summary>Accepts timestamps of listed services only, such as those accredited in Japan (認定タイムスタンプ), whichever authority is asked.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="profile">The list, e.g. of <see cref="TsaTrustProfile.FromFile"/>.</param>
+    public static EContractBuilder SetTimestampServices(this EContractBuilder builder, TsaTrustProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(profile);
+        builder.Services.Replace(ServiceDescriptor.Singleton(profile));
         return builder;
     }
 

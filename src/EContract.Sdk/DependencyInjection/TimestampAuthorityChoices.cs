@@ -20,7 +20,8 @@ internal sealed class TimestampAuthorityChoices
     public ITimestampAuthority Create(HttpClient client, TimeProvider timeProvider)
     {
         ITimestampAuthority[] all =
-            [.. _order.Select(uri => new Rfc3161TimestampAuthority(uri, _authorities[uri], client, timeProvider))];
-        return all is [var only] ? only : new FailoverTimestampAuthority(all);
+            [.. _order.Select(uri => new Rfc3161TimestampAuthority(
+                uri, _authorities[uri], _authorities[uri]?.ClientCertificate is null ? client : null, timeProvider))];
+        return all is [var only] ? only : new FailoverTimestampAuthority(all, options: null, timeProvider);
     }
 }

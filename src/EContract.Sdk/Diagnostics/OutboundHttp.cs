@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace EContract.Sdk.Diagnostics;
 
@@ -9,16 +10,7 @@ namespace EContract.Sdk.Diagnostics;
 public sealed class OutboundHttp
 {
     // One pool of connections for all who bring no client of their own. Never disposed: it lives as long as the process.
-    private static readonly HttpClient Shared = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private static readonly HttpClient Shared = CreateClient();
 
     private readonly HttpClient _client;
     private readonly OutboundHttpOptions _options;
@@ -33,6 +25,22 @@ public sealed class OutboundHttp
         _client = client ?? Shared;
         _options = options ?? new OutboundHttpOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>A client with a pool of connections of its own, which empties itself when it is not used any more.</summary>
+    /// <param name="certificate">The certificate by which it authenticates in TLS, if any.</param>
+    internal static HttpClient CreateClient(X509Certificate2? certificate = null)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        };
+        if (certificate is not null)
+            handler.SslOptions.ClientCertificates = [certificate];
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Fetches a resource.</summary>

@@ -25,6 +25,9 @@ public enum TimestampFailure
 
     /// <summary>The token's signature, or the certificate that made it, is not acceptable.</summary>
     InvalidToken,
+
+    /// <summary>The authority that made the token is not on the list of those that are accepted (<see cref="TsaTrustProfile"/>).</summary>
+    NotAccredited,
 }
 
 /// <summary>No acceptable timestamp was obtained.</summary>

@@ -1,3 +1,4 @@
+using EContract.Sdk.Timestamping;
 using EContract.Sdk.Validation.Policies;
 
 namespace EContract.Sdk.Validation;
@@ -42,6 +43,13 @@ public sealed record ValidationPolicy
     /// <summary>Which algorithms and key sizes are acceptable until when.</summary>
     /// <value>Those of <see cref="Default"/>, which is not there yet only while it is read itself.</value>
     public AlgorithmPolicy Algorithms { get; init; } = Default?.Algorithms!;
+
+    /// <summary>
+    /// The list of time-stamping services that count, such as those accredited in Japan (認定タイムスタンプ); the timestamp
+    /// of another proves nothing, however trusted its chain.
+    /// </summary>
+    /// <value><see langword="null"/> by default: every service that chains to a trust anchor.</value>
+    public TsaTrustProfile? TimestampServices { get; init; }
 
     /// <summary>How old revocation information may be that does not say when it expires.</summary>
     /// <value>1 day by default.</value>

@@ -20,7 +20,7 @@ internal sealed class LevelCheck(
     private readonly HashSet<X509Certificate2> _embedded = new(
         facts.Certificates.Concat(evidence.Certificates), CertificateComparer.Instance);
 
-    internal bool Counts(TimestampFinding timestamp) => timestamp.Holds && (!hasAnchors || timestamp.Verdict.IsPassed);
+    internal bool Counts(TimestampFinding timestamp) => timestamp is { Holds: true, IsOfListedService: true } && (!hasAnchors || timestamp.Verdict.IsPassed);
 
     /// <summary>Finds the level.</summary>
     /// <param name="signature">The signature.</param>

@@ -24,8 +24,7 @@ internal sealed class TimestampCheck(
             return new(token, verification.Signer, false, Verdict.Failed(ValidationSubIndication.HashFailure, "The signature timestamp is over another signature value."));
         if (!verification.IsValid)
             return new(token, verification.Signer, false, Verdict.Failed(ValidationSubIndication.SigCryptoFailure, $"The signature timestamp does not hold: {verification.Message}"));
-        Verdict verdict = await CheckAuthorityAsync(token, verification.Signer, time, cancellationToken).ConfigureAwait(false);
-        return new(token, verification.Signer, true, verdict);
+        return await CheckAuthorityAsync(token, verification.Signer, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A document timestamp, whose integrity is among the facts.</summary>
@@ -38,10 +37,26 @@ internal sealed class TimestampCheck(
             return new(token, integrity.Certificate, false, IntegrityCheck.Judge(integrity));
         if (integrity.SubIndication is { } reason)
             return new(token, signer, false, Verdict.Indeterminate(reason, integrity.Message!));
-        return new(token, signer, true, await CheckAuthorityAsync(token, signer, time, cancellationToken).ConfigureAwait(false));
+        return await CheckAuthorityAsync(token, signer, time, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<Verdict> CheckAuthorityAsync(TimestampToken token, X509Certificate2 signer, DateTimeOffset time, CancellationToken cancellationToken)
+    private async ValueTask<TimestampFinding> CheckAuthorityAsync(TimestampToken token, X509Certificate2 signer, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        Verdict verdict = await JudgeAuthorityAsync(token, signer, time, cancellationToken).ConfigureAwait(false);
+        if (policy.TimestampServices is not { } list)
+            return new(token, signer, true, verdict);
+        if (list.FindFault(signer, token.Time) is { } fault)
+        {
+            string message = $"The timestamp of {token.Time:u} does not count: {fault}.";
+            return new(token, signer, true, verdict.IsPassed ? Verdict.Indeterminate(ValidationSubIndication.SigConstraintsFailure, message) : verdict, IsOfListedService: false);
+        }
+
+        AccreditedTimestampService service = list.Find(signer, token.Time)!;
+        string note = $"The timestamp of {token.Time:u} is by {service.Provider}, {service.Service}, on {list}.";
+        return new(token, signer, true, verdict.IsPassed ? verdict with { Message = verdict.Message is { } other ? $"{note} {other}" : note } : verdict);
+    }
+
+    private async ValueTask<Verdict> JudgeAuthorityAsync(TimestampToken token, X509Certificate2 signer, DateTimeOffset time, CancellationToken cancellationToken)
     {
         // What is proven to exist at a time cannot have been made after it.
         if (token.Time - (token.Info.Accuracy ?? TimeSpan.Zero) - policy.ClockSkew > time)

@@ -8,4 +8,5 @@ namespace EContract.Sdk.Validation.Checks;
 /// <param name="Signer">The authority's certificate, where found.</param>
 /// <param name="Holds">Whether it covers what it should and is what its signer made.</param>
 /// <param name="Verdict">The whole judgement, trust included.</param>
-internal sealed record TimestampFinding(TimestampToken Token, X509Certificate2? Signer, bool Holds, Verdict Verdict);
+/// <param name="IsOfListedService">Whether the policy's list, if it has one, knows the authority.</param>
+internal sealed record TimestampFinding(TimestampToken Token, X509Certificate2? Signer, bool Holds, Verdict Verdict, bool IsOfListedService = true);
