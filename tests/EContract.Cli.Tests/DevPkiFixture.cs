@@ -15,6 +15,9 @@ public sealed class DevPkiFixture : IAsyncLifetime
 
     public X509Certificate2 Root => X509CertificateLoader.LoadCertificateFromFile(RootFile);
 
+    public X509Certificate2 TimestampCertificate =>
+        X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Path.GetDirectoryName(RootFile)!, "tsa.pem"));
+
     public string SignerFile => _process.SignerFile;
 
     public string SignerPassword => _process.SignerPassword;

@@ -180,12 +180,12 @@ public sealed class ValidateTests(DevPkiFixture pki) : IClassFixture<DevPkiFixtu
         ToolResult broken = await Econtract.RunAsync("validate", sign[2], "--tsa-list", SamplePdfs.Contract);
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("is not on the list", refused.Error);
+        Assert.Contains("is not on the list", refused.Errors);
         signed.EnsureSuccess();
         Assert.Equal("B-T", Level(counted));
         Assert.Equal("B-B", Level(uncounted));
         Assert.Equal(2, broken.ExitCode);
-        Assert.Contains("is no JSON", broken.Error);
+        Assert.Contains("is no JSON", broken.Errors);
 
         string? Level(ToolResult result) => Assert.Single(Parse(result)).GetProperty("signatures")[0].GetProperty("level").GetString();
     }

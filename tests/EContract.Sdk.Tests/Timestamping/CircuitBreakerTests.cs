@@ -97,7 +97,7 @@ public sealed class CircuitBreakerTests : IDisposable
             await StampAsync(_failover);
     }
 
-    private static Task StampAsync(FailoverTimestampAuthority authority) => authority
+    private static Task<TimestampToken> StampAsync(FailoverTimestampAuthority authority) => authority
         .TimestampAsync(DigestAlgorithm.Sha256.ComputeHash("x"u8), DigestAlgorithm.Sha256, TestContext.Current.CancellationToken)
         .AsTask();
 
