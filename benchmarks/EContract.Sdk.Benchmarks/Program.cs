@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using EContract.Sdk.Benchmarks.Quick;
+
+if (args is ["--quick", .. var names])
+{
+    await QuickTable.RunAsync(names, Console.Out, Console.Error);
+    return;
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

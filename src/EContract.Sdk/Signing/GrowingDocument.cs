@@ -19,16 +19,27 @@ internal sealed class GrowingDocument : IDisposable
 
     private readonly IncrementalHash _hash;
     private readonly List<SerializedUpdate> _updates = [];
+    private readonly PdfSource _source;
+    private PdfRevision _revision;
+    private SerializedUpdate? _last;
 
     private GrowingDocument(PdfRevision revision, DigestAlgorithm algorithm)
     {
-        Revision = revision;
+        _revision = revision;
+        _source = revision.Source;
         Algorithm = algorithm;
         _hash = algorithm.CreateIncremental();
     }
 
     /// <summary>The document as it stands with the updates so far.</summary>
-    public PdfRevision Revision { get; private set; }
+    public PdfRevision Revision
+    {
+        get
+        {
+            TakeIn();
+            return _revision;
+        }
+    }
 
     /// <summary>What the bytes are digested with.</summary>
     public DigestAlgorithm Algorithm { get; }
@@ -37,7 +48,10 @@ internal sealed class GrowingDocument : IDisposable
     public bool IsChecked { get; set; } = true;
 
     /// <summary>How many bytes the updates add.</summary>
-    public long AddedLength => _updates.Sum(update => (long)update.Bytes.Length);
+    public long AddedLength { get; private set; }
+
+    /// <summary>How long the document is with the updates so far.</summary>
+    public long Length => _source.Length + AddedLength;
 
     /// <summary>Starts from a source: digests all of it and copies it, in one pass.</summary>
     /// <param name="revision">The source, opened.</param>
@@ -66,6 +80,7 @@ internal sealed class GrowingDocument : IDisposable
     /// <summary>The digest that a pending signature is to sign.</summary>
     public byte[] DigestOf(PendingSignature pending)
     {
+        TakeIn();
         using IncrementalHash hash = _hash.Clone();
         pending.AppendCovered(hash);
         return hash.GetHashAndReset();
@@ -90,9 +105,10 @@ internal sealed class GrowingDocument : IDisposable
     /// <summary>Takes an update, complete by now, into the document.</summary>
     public void Append(SerializedUpdate update)
     {
-        Revision = Revision.Append(update);
-        _hash.AppendData(update.Bytes);
+        TakeIn();
+        _last = update;
         _updates.Add(update);
+        AddedLength += update.Bytes.Length;
     }
 
     /// <summary>Writes all updates, after the source.</summary>
@@ -103,6 +119,16 @@ internal sealed class GrowingDocument : IDisposable
     }
 
     public void Dispose() => _hash.Dispose();
+
+    // The last update is read and digested when something follows it: often nothing does.
+    private void TakeIn()
+    {
+        if (_last is not { } update)
+            return;
+        _last = null;
+        _revision = _revision.Append(update);
+        _hash.AppendData(update.Bytes);
+    }
 
     private void AppendChecked(PendingSignature made, Action<byte[]> check)
     {
@@ -126,7 +152,7 @@ internal sealed class GrowingDocument : IDisposable
 
     private async ValueTask TakeSourceAsync(Stream? destination, CancellationToken cancellationToken)
     {
-        PdfSource source = Revision.Source;
+        PdfSource source = _source;
         if (source.Array is { Array: not null } array)
         {
             _hash.AppendData(array);

@@ -70,9 +70,13 @@ public sealed record PdfSignatureOptions
     public bool AllowRepair { get; init; }
 
     /// <summary>
-    /// Whether each update is read back and verified before it is written. It costs little: the source is not read again.
+    /// Whether the key's signature is verified with its certificate, and each update read back, before anything is written.
+    /// It costs little: the source is not read again.
     /// </summary>
-    /// <value><see langword="true"/> by default.</value>
+    /// <value>
+    /// <see langword="true"/> by default. Without it a device that errs, or a key that does not belong to the certificate,
+    /// goes unnoticed.
+    /// </value>
     public bool VerifyAfterSigning { get; init; } = true;
 
     /// <summary>Whether a timestamp over the signature value is asked for.</summary>

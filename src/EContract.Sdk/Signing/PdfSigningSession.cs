@@ -148,7 +148,8 @@ internal sealed class PdfSigningSession
         IReadOnlyList<ReadOnlyMemory<byte>> signatures = await _services.Signer.SignAsync([toBeSigned], cancellationToken).ConfigureAwait(false);
         if (signatures is not [var signature])
             throw new SignerException(SignerFailure.SigningFailed, $"The signer returned {signatures.Count} signatures for one digest.");
-        Verify(signedAttributes, signature.Span);
+        if (_options.VerifyAfterSigning)
+            Verify(signedAttributes, signature.Span);
         return signature;
     }
 
@@ -189,7 +190,7 @@ internal sealed class PdfSigningSession
             await DocumentTimestamp.AppendAsync(document, _services.Timestamps!, null, cancellationToken).ConfigureAwait(false);
         await document.WriteUpdatesAsync(destination, cancellationToken).ConfigureAwait(false);
         return new PdfSignatureResult(
-            pending.FieldName, _options.LevelReached, document.Revision.Source.Length, document.AddedLength, token?.Time);
+            pending.FieldName, _options.LevelReached, document.Length, document.AddedLength, token?.Time);
     }
 
     private static PdfSigningException Stale(string message) => new(PdfSigningFailure.StalePreparation, message);

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace EContract.Sdk.Benchmarks.Quick;
+
+/// <summary>
+/// Every case of the performance tables in a few minutes: one tab-separated line each, <c>name ratio target ok|short</c>.
+/// BenchmarkDotNet measures more exactly, and for hours.
+/// </summary>
+internal static class QuickTable
+{
+    public static async Task RunAsync(string[] names, TextWriter output, TextWriter details)
+    {
+        using var signing = new SigningCases();
+        using var validation = new ValidationCases();
+        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All()])
+        {
+            if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            (double figure, string text) = await quick.MeasureAsync();
+            string verdict = quick.Target.IsMetBy(figure) ? "ok" : "short";
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{quick.Name}\t{figure:0.###}\t{quick.Target}\t{verdict}"));
+            await details.WriteLineAsync($"    {text}");
+        }
+    }
+}
