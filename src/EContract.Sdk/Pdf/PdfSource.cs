@@ -52,9 +52,14 @@ public abstract class PdfSource : IDisposable
     internal byte[] ReadExactly(long offset, int length)
     {
         byte[] bytes = new byte[length];
-        if (Read(offset, bytes) != length)
-            throw new PdfFormatException("The file ends too early", offset);
+        ReadExactly(offset, bytes);
         return bytes;
+    }
+
+    internal void ReadExactly(long offset, Span<byte> buffer)
+    {
+        if (Read(offset, buffer) != buffer.Length)
+            throw new PdfFormatException("The file ends too early", offset);
     }
 
     private sealed class MemorySource(ReadOnlyMemory<byte> bytes) : PdfSource

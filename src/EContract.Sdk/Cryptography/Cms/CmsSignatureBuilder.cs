@@ -74,7 +74,7 @@ internal sealed class CmsSignatureBuilder
     /// <param name="timestampToken">A token over the signature value, or empty.</param>
     public byte[] Build(ReadOnlySpan<byte> signedAttributes, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> timestampToken)
     {
-        var writer = new AsnWriter(IsDer(timestampToken) ? AsnEncodingRules.DER : AsnEncodingRules.BER);
+        var writer = new AsnWriter(IsDer(timestampToken) ? AsnEncodingRules.DER : AsnEncodingRules.BER, Math.Max(1024, MeasureMaximum(timestampToken.Length)));
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(CmsOids.SignedData);

@@ -18,10 +18,10 @@ internal sealed record PdfFileLayout(long HeaderOffset, string Version, long Sta
     public static PdfFileLayout Find(PdfSource source, PdfReaderOptions options)
     {
         (long headerOffset, string version) = FindHeader(source);
-        int length = (int)Math.Min(TailSearchLength, source.Length);
-        long tailOffset = source.Length - length;
-        byte[] tail = source.ReadExactly(tailOffset, length);
-        int found = tail.AsSpan().LastIndexOf("startxref"u8);
+        Span<byte> tail = stackalloc byte[(int)Math.Min(TailSearchLength, source.Length)];
+        long tailOffset = source.Length - tail.Length;
+        source.ReadExactly(tailOffset, tail);
+        int found = tail.LastIndexOf("startxref"u8);
         if (found < 0)
             throw new PdfFormatException("There is no 'startxref' near the end of the file: it is truncated, or no PDF", source.Length);
         long at = tailOffset + found;
@@ -44,11 +44,12 @@ internal sealed record PdfFileLayout(long HeaderOffset, string Version, long Sta
 
     private static (long Offset, string Version)? TryFindHeader(PdfSource source)
     {
-        byte[] head = source.ReadExactly(0, (int)Math.Min(HeaderSearchLength, source.Length));
-        int at = head.AsSpan().IndexOf("%PDF-"u8);
+        Span<byte> head = stackalloc byte[(int)Math.Min(HeaderSearchLength, source.Length)];
+        source.ReadExactly(0, head);
+        int at = head.IndexOf("%PDF-"u8);
         if (at < 0)
             return null;
-        ReadOnlySpan<byte> version = head.AsSpan(at + 5);
+        ReadOnlySpan<byte> version = head[(at + 5)..];
         int end = 0;
         while (end < version.Length && end < 8 && (PdfCharacters.IsDigit(version[end]) || version[end] == '.'))
             end++;
