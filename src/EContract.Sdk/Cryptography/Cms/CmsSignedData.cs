@@ -52,7 +52,12 @@ public sealed class CmsSignedData
             if (type != CmsOids.SignedData)
                 throw new CmsFormatException($"The CMS content type is {type}, not SignedData (RFC 5652, 5.1).");
             var explicit0 = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-            return ReadSignedData(contentInfoBytes, contentInfo.ReadSequence(explicit0).ReadSequence(), withCertificates);
+            AsnReader content = contentInfo.ReadSequence(explicit0);
+            AsnReader signedData = content.ReadSequence();
+            // What these may not hold, nobody would look at, and nothing signs it.
+            contentInfo.ThrowIfNotEmpty();
+            content.ThrowIfNotEmpty();
+            return ReadSignedData(contentInfoBytes, signedData, withCertificates);
         }
         catch (AsnContentException e)
         {
@@ -101,6 +106,7 @@ public sealed class CmsSignedData
         AsnReader signers = signedData.ReadSetOf(skipSortOrderValidation: true);
         while (signers.HasData)
             signerInfos.Add(CmsSignerInfo.Read(signers.ReadSequence()));
+        signedData.ThrowIfNotEmpty();
         return new CmsSignedData(encoded, contentType, content, certificates, signerInfos);
     }
 

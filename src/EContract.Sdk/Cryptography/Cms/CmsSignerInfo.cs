@@ -108,7 +108,7 @@ public sealed class CmsSignerInfo
         var unsignedTag = new Asn1Tag(TagClass.ContextSpecific, 1, isConstructed: true);
         if (signerInfo.HasData && signerInfo.PeekTag().HasSameClassAndValue(unsignedTag))
             unsignedAttributes = CmsAttribute.ReadSet(signerInfo.ReadSetOf(skipSortOrderValidation: true, unsignedTag));
-
+        signerInfo.ThrowIfNotEmpty();
         return new CmsSignerInfo
         {
             Issuer = issuer,

@@ -58,6 +58,14 @@ public static class CmsVerifier
         if (FindSigner(signedData.Certificates.Concat(moreCertificates ?? []).Where(signerInfo.Matches), reference) is not { } certificate)
             return CmsVerification.Failed(CmsVerificationFailure.SignerCertificateMissing, "The signer's certificate is not in the signature.", null, reference);
 
+        // RFC 5652, 5.4: the content and the attributes are digested by the same algorithm. Where the two differ, a weak one could
+        // be smuggled in beside a strong one.
+        if (SignatureAlgorithmIdentifier.Resolve(signerInfo.SignatureAlgorithmOid, signerInfo.SignatureAlgorithmParameters, digestAlgorithm) is { } algorithm
+            && !algorithm.Digest.Equals(digestAlgorithm))
+        {
+            return CmsVerification.Failed(CmsVerificationFailure.MalformedAttributes, $"The digest algorithm is {digestAlgorithm}, but the signature algorithm's is {algorithm.Digest} (RFC 5652, 5.4).", certificate, reference);
+        }
+
         SignatureVerification signature = VerifySignature(signerInfo, digestAlgorithm, contentDigest, certificate);
         if (signature == SignatureVerification.Unsupported)
             return Unsupported($"signature algorithm {signerInfo.SignatureAlgorithmOid}", certificate, reference);
@@ -96,6 +104,8 @@ public static class CmsVerifier
             return CmsVerification.Failed(CmsVerificationFailure.MalformedAttributes, "The message-digest attribute does not stand exactly once (RFC 5652, 11.2).");
         if (ReadContentType(signerInfo) is not { } contentType)
             return CmsVerification.Failed(CmsVerificationFailure.MalformedAttributes, "The content-type attribute does not stand exactly once (RFC 5652, 11.1).");
+        if (!AlgorithmProtection.Holds(signerInfo))
+            return CmsVerification.Failed(CmsVerificationFailure.MalformedAttributes, "The algorithms are not those that the algorithm-protection attribute names (RFC 6211, 3).");
         if (contentType != signedData.ContentType)
             return CmsVerification.Failed(CmsVerificationFailure.WrongContentType, $"The content-type attribute says {contentType}, the content is {signedData.ContentType} (RFC 5652, 11.1).");
         return messageDigest.Span.SequenceEqual(contentDigest)

@@ -63,6 +63,9 @@ internal sealed class SignatureReader(RevisionTimeline timeline)
 
     private static string? FindFormFault(SignatureFacts facts, string? type)
     {
+        // 12.8.3.3.1: what the CMS structure leaves of its room is zeros. Anything else is hidden there, where no signature covers it.
+        if (facts.Cms is { } cms && facts.Contents.Span[cms.Encoded.Length..].IndexOfAnyExcept((byte)0) >= 0)
+            return "something else than zeros follows the CMS structure in Contents";
         if (facts.Contents.IsEmpty || facts.Contents.Span.IndexOfAnyExcept((byte)0) < 0)
             return "Contents is empty";
         if (type is not (null or "Sig" or "DocTimeStamp"))
