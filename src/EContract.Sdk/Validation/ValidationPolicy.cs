@@ -40,6 +40,13 @@ public sealed record ValidationPolicy
     /// <value><see cref="LaterChanges.FormFilling"/> by default.</value>
     public LaterChanges AllowedChanges { get; init; } = LaterChanges.FormFilling;
 
+    /// <summary>
+    /// What may be done at most to a certified document, whatever its certification allows: a host that wants no annotations at
+    /// all says <see cref="LaterChanges.FormFilling"/>.
+    /// </summary>
+    /// <value><see cref="LaterChanges.Annotations"/> by default: as much as a certification can allow (ISO 32000-2, table 257).</value>
+    public LaterChanges AllowedUnderCertification { get; init; } = LaterChanges.Annotations;
+
     /// <summary>Which algorithms and key sizes are acceptable until when.</summary>
     /// <value>Those of <see cref="Default"/>, which is not there yet only while it is read itself.</value>
     public AlgorithmPolicy Algorithms { get; init; } = Default?.Algorithms!;

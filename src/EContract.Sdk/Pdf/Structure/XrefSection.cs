@@ -58,6 +58,12 @@ internal sealed class XrefSection(XrefKind kind, long offset, PdfDictionary trai
         }
     }
 
+    /// <summary>Objects that the table calls free and the hybrid stream defines: readers that know no hybrid files have none of them.</summary>
+    public IEnumerable<int> FreeForSome() => Hybrid is null
+        ? []
+        : entries.Numbers().Where(number => entries.TryFind(number, out XrefEntry own) && own.Kind == XrefEntryKind.Free
+            && Hybrid.TryFind(number, out XrefEntry hidden) && hidden.Kind != XrefEntryKind.Free);
+
     private static bool Take(XrefEntry value, out XrefEntry target)
     {
         target = value;

@@ -42,6 +42,8 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
             kind = Max(kind, Max(update.Kind, LaterChanges.Ltv));
             foreach (string reason in update.Reasons)
                 Add(reason);
+            foreach (string note in update.Notes)
+                Add(note);
             foreach (string field in update.ChangedFields)
             {
                 // The signature's own field is filled in by itself.
@@ -86,16 +88,14 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
 
     private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<string> messages)
     {
-        // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules.
+        // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules. Where there
+        // are several nevertheless, the strictest binds: none of the signers can have meant less.
         int seen = (signature.Covered ?? signature.FirstSeen).Index;
         LaterChanges? certified = null;
         foreach ((int firstSeen, LaterChanges allowed) in Certifications)
         {
-            if (firstSeen <= seen)
-            {
+            if (firstSeen <= seen && (certified is null || allowed < certified))
                 certified = allowed;
-                break;
-            }
         }
 
         bool? respected = certified is null ? null : kind <= certified;
@@ -103,6 +103,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
         {
             LaterChanges.Forbidden => "The document was changed after signing in a way that is not allowed.",
             _ when respected == false => $"The document was changed after signing ({kind}) although its certification forbids it.",
+            _ when certified is not null && kind > policy.AllowedUnderCertification => $"The document was changed after signing ({kind}), which its certification allows, but the policy does not.",
             _ when !locksRespected => $"The document was changed after signing ({kind}) although the signature's field forbids it.",
             _ when certified is null && kind > policy.AllowedChanges => $"The document was changed after signing ({kind}).",
             _ => null,

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
@@ -17,8 +18,14 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
 
     internal static DocumentFacts Gather(PdfSource source, PdfReaderOptions options, CancellationToken cancellationToken)
     {
-        var timeline = RevisionTimeline.Read(PdfRevision.OpenStructure(source, options));
+        (RevisionTimeline timeline, Exception? tailFault) = ReadTimeline(source, options);
         List<SignatureFacts> signatures = Read(timeline, cancellationToken);
+        if (tailFault is not null)
+        {
+            string note = $"What follows the signed part of the file makes it unreadable: {tailFault.Message}.";
+            signatures = signatures.ConvertAll(facts => facts with { IsHidden = true, Notes = [.. facts.Notes, note] });
+        }
+
         foreach (RevisionTimeline hidden in HiddenRevisions.Find(timeline))
         {
             foreach (SignatureFacts facts in Read(hidden, cancellationToken))
@@ -28,6 +35,8 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
             }
         }
 
+        if (signatures.Count == 0 && tailFault is not null)
+            ExceptionDispatchInfo.Throw(tailFault);
         if (signatures.Count == 0)
             return new DocumentFacts(timeline, [], new EmbeddedMaterial([], [], []));
 
@@ -36,6 +45,21 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
         EmbeddedMaterial material = new EmbeddedMaterialReader(timeline, cancellationToken).Read();
         X509Certificate2[] known = [.. material.Certificates.Select(item => item.Value), .. signatures.SelectMany(CertificatesOf)];
         return new DocumentFacts(timeline, new IntegrityChecker(source, known).Check(signatures, cancellationToken), material);
+    }
+
+    /// <summary>The states of the document; where it cannot be read to its end, of the longest part that can, and why not.</summary>
+    private static (RevisionTimeline Timeline, Exception? TailFault) ReadTimeline(PdfSource source, PdfReaderOptions options)
+    {
+        try
+        {
+            return (RevisionTimeline.Read(PdfRevision.OpenStructure(source, options)), null);
+        }
+        catch (Exception e) when (e is PdfFormatException or PdfPasswordException)
+        {
+            if (HiddenRevisions.FindReadable(source, options) is { } beginning)
+                return (beginning, e);
+            throw;
+        }
     }
 
     private static List<SignatureFacts> Read(RevisionTimeline timeline, CancellationToken cancellationToken)

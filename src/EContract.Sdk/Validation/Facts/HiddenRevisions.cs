@@ -1,43 +1,65 @@
 using System.Buffers;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Syntax;
 
 namespace EContract.Sdk.Validation.Facts;
 
 /// <summary>
 /// Finds states of a document that its cross-reference chain does not lead to: a whole other file appended to a signed
-/// one would make the signature vanish without a trace.
+/// one, or junk that makes the whole unreadable, would make the signature vanish without a trace.
 /// </summary>
 internal static class HiddenRevisions
 {
-    // Every marker outside the chain is tried; a file made of nothing else must not cost its square.
-    private const int MaxCandidates = 32;
+    // Every marker outside the chain is tried; a file made of nothing else must not cost its square. What is no file is
+    // mostly found out soon, so that more of those are borne.
+    private const int MaxRead = 32;
+    private const int MaxTried = 128;
     private const int WindowLength = 1 << 20;
 
+    /// <summary>The states that a readable file hides.</summary>
     internal static IEnumerable<RevisionTimeline> Find(RevisionTimeline timeline)
     {
         PdfSource source = timeline.Latest.Source;
         HashSet<long> known = [.. timeline.Revisions.Select(revision => revision.End), .. timeline.Revisions.Select(revision => revision.EndWithLineEnd)];
-        int candidates = 0;
+        int tried = 0, read = 0;
         foreach (long end in FindMarkers(source))
         {
             if (end == source.Length || known.Contains(end))
                 continue;
-            if (++candidates > MaxCandidates)
+            if (++tried > MaxTried || read >= MaxRead)
                 yield break;
-            if (TryRead(source.Truncate(end), timeline) is { } hidden)
+            if (TryRead(source, end, timeline.Latest.Options) is not { } hidden)
+                continue;
+            read++;
+            // The first part of a linearized file, and anything else whose sections the chain has, is not hidden.
+            if (!timeline.Latest.Sections.Any(section => section.Offset == hidden.Latest.Sections[0].Offset))
                 yield return hidden;
         }
     }
 
-    private static RevisionTimeline? TryRead(PdfSource prefix, RevisionTimeline known)
+    /// <summary>The longest beginning of an unreadable file that can be read; <see langword="null"/> when there is none.</summary>
+    internal static RevisionTimeline? FindReadable(PdfSource source, PdfReaderOptions options)
+    {
+        var ends = new Queue<long>();
+        foreach (long end in FindMarkers(source))
+        {
+            ends.Enqueue(end);
+            if (ends.Count > MaxTried)
+                ends.Dequeue();
+        }
+
+        return ends.Reverse().Select(end => TryRead(source, end, options)).FirstOrDefault(timeline => timeline is not null);
+    }
+
+    private static RevisionTimeline? TryRead(PdfSource source, long end, PdfReaderOptions options)
     {
         try
         {
-            RevisionTimeline timeline = RevisionTimeline.Read(PdfRevision.OpenStructure(prefix, known.Latest.Options));
-            // The first part of a linearized file, and anything else whose sections the chain has, is not hidden.
-            bool isKnown = known.Latest.Sections.Any(section => section.Offset == timeline.Latest.Sections[0].Offset);
-            return isKnown ? null : timeline;
+            // The line end after the marker belongs to the file, and may be signed.
+            var lexer = new PdfLexer(source, options, end);
+            lexer.SkipEndOfLine();
+            return RevisionTimeline.Read(PdfRevision.OpenStructure(source.Truncate(lexer.Position), options));
         }
         catch (Exception e) when (e is PdfFormatException or PdfPasswordException)
         {

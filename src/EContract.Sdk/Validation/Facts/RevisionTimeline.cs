@@ -40,13 +40,17 @@ internal sealed class RevisionTimeline
     {
         PdfSource source = latest.Source;
         var revisions = new List<DocumentRevision>();
+        long? originalStartXref = null;
         // The chain is newest first; a linearized original has two sections, the one found first standing near the file's start.
         for (int i = latest.Sections.Count - 1; i >= 0; i--)
         {
             XrefSection section = latest.Sections[i];
             RevisionEnd end = RevisionEnd.Find(source, latest.Options, section);
             long start = revisions.Count == 0 ? 0 : revisions[^1].EndWithLineEnd;
-            bool isLinearized = revisions.Count == 1 && section.Offset < start && i + 1 == latest.Sections.Count - 1;
+            // Annex F.3.4: only the end of a linearized file points back to the section at its start. Without that, a section that
+            // stands earlier in the file than the one before it was put there to be reached by somebody else's update.
+            bool isLinearized = revisions.Count == 1 && section.Offset < start && i + 1 == latest.Sections.Count - 1
+                && originalStartXref == section.Offset - latest.OffsetBase;
             if (isLinearized)
             {
                 DocumentRevision original = revisions[0];
@@ -55,6 +59,8 @@ internal sealed class RevisionTimeline
                 continue;
             }
 
+            if (revisions.Count == 0)
+                originalStartXref = end.StartXref;
             if (end.StartXref != section.Offset - latest.OffsetBase)
                 end = end with { Problem = end.Problem ?? "'startxref' does not point to the cross-reference section before it" };
             if (section.Offset < start)

@@ -58,7 +58,8 @@ internal sealed class SignatureFinder
         if (field.Value is null or PdfNull)
             return;
         (PdfDictionary? dictionary, string? problem) = TryResolve(revision, field);
-        if (!field.IsSignature && dictionary?.ContainsKey("ByteRange") != true)
+        bool looksSigned = dictionary?.ContainsKey("ByteRange") == true || dictionary?["Type"] is PdfName { Value: "Sig" or "DocTimeStamp" };
+        if (!field.IsSignature && !looksSigned)
             return;
         var key = (field.Reference?.Number, field.FullName);
         if (dictionary is null)

@@ -50,6 +50,8 @@ internal sealed class FieldComparison(UpdateContext update)
             return;
         if (valueChanged)
             update.AddChangedField(field.Name ?? "");
+        if (kind == LaterChanges.FormFilling)
+            update.Note($"The form field {field.Name} was {(field.Type == "Sig" ? "signed" : "filled in")}.");
         update.Explain(reference, kind);
         if (field.Type != "Sig")
             update.ExplainOwned(after["V"], kind, reference.Number);

@@ -52,6 +52,8 @@ internal sealed class FieldTreeComparison(UpdateContext update)
     {
         var former = new HashSet<PdfObject>(before, ObjectEquality.Instance);
         var present = new HashSet<PdfObject>(after, ObjectEquality.Instance);
+        if (!before.Where(present.Contains).SequenceEqual(after.Where(former.Contains), ObjectEquality.Instance))
+            update.Forbid($"The fields of {inherited.Name ?? "the form"} were put in another order, or listed twice.");
         foreach (PdfObject item in before)
         {
             if (present.Contains(item))

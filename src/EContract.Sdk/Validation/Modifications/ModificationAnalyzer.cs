@@ -71,11 +71,11 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
             foreach (ObjectChange change in context.Changes)
                 references.Update(update.Pdf, change.Number);
             _references = (references, update.Index);
-            return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons);
+            return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons, context.Notes);
         }
         catch (PdfFormatException e)
         {
-            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [$"The update up to byte {update.End} cannot be read: {e.Message}"]);
+            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [$"The update up to byte {update.End} cannot be read: {e.Message}"], []);
         }
     }
 
@@ -94,10 +94,12 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
     {
         foreach (ObjectChange change in context.Changes)
         {
-            bool isContainer = change.After is PdfStream { Dictionary: var dictionary } && dictionary["Type"] is PdfName { Value: "ObjStm" or "XRef" };
-            if (isContainer && change.IsAdded && context.FindFormerReferrer(change.Number) is null)
-                context.Explain(new PdfReference(change.Number, 0), LaterChanges.None);
-            else if (change.Before is PdfStream { Dictionary: var former } && former["Type"] is PdfName { Value: "XRef" } && isContainer && update.Section.Kind == XrefKind.Stream)
+            string? type = ((change.After as PdfStream)?.Dictionary["Type"] as PdfName)?.Value;
+            string? former = ((change.Before as PdfStream)?.Dictionary["Type"] as PdfName)?.Value;
+            bool isContainer = (change.IsAdded && type is ("ObjStm" or "XRef"))
+                || (former == "XRef" && type == "XRef" && update.Section.Kind == XrefKind.Stream);
+            // One that objects were listed in before would give them another content.
+            if (isContainer && context.FindFormerReferrer(change.Number) is null)
                 context.Explain(new PdfReference(change.Number, 0), LaterChanges.None);
         }
     }

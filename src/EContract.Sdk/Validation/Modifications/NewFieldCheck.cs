@@ -60,6 +60,8 @@ internal sealed class NewFieldCheck(UpdateContext update)
         }
 
         LaterChanges kind = field["V"] is null ? LaterChanges.FormFilling : NewSignature.KindOf(update, field);
+        if (kind == LaterChanges.FormFilling)
+            update.Note($"The signature field {name} was added{(field["V"] is null ? "" : ", and signed")}.");
         update.ExplainAdded(reference, kind);
         foreach (PdfObject widget in kids ?? new PdfArray([reference]))
             update.AddFieldWidget(widget);

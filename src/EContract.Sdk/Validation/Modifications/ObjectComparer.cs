@@ -2,7 +2,7 @@ using EContract.Sdk.Pdf.Objects;
 
 namespace EContract.Sdk.Validation.Modifications;
 
-/// <summary>Whether two objects say the same. References are the same when they name the same object: what stands there is compared on its own.</summary>
+/// <summary>Whether two objects say the same. References are the same when they name the same object and generation (7.3.10): what stands there is compared on its own.</summary>
 internal static class ObjectComparer
 {
     internal static bool AreSame(PdfObject? left, PdfObject? right)
@@ -19,7 +19,7 @@ internal static class ObjectComparer
             (PdfReal a, PdfInteger b) => a.Value.Equals(b.Value),
             (PdfName a, PdfName b) => a.Equals(b),
             (PdfString a, PdfString b) => a.Bytes.Span.SequenceEqual(b.Bytes.Span),
-            (PdfReference a, PdfReference b) => a.Number == b.Number,
+            (PdfReference a, PdfReference b) => a.Equals(b),
             (PdfArray a, PdfArray b) => a.Count == b.Count && a.Zip(b).All(pair => AreSame(pair.First, pair.Second)),
             (PdfDictionary a, PdfDictionary b) => !DifferingKeys(a, b).Any(),
             (PdfStream a, PdfStream b) => AreSameStreams(a, b),

@@ -38,13 +38,13 @@ internal sealed class PageAnnotationsRule : IModificationRule
             }
 
             if (!known)
-                update.Forbid($"The {key} of the page in object {page.Number} was changed.");
+                update.Forbid($"The {key} of {update.NameOfPage(page)} was changed.");
             allowed &= known;
         }
 
         PdfArray formerList = update.ResolveBefore(before["Annots"]) as PdfArray ?? PdfArray.Empty;
         PdfArray list = update.ResolveAfter(after["Annots"]) as PdfArray ?? PdfArray.Empty;
-        CompareLists(update, formerList, list, page.Number);
+        CompareLists(update, formerList, list, page);
 
         if (allowed)
             update.Explain(page, LaterChanges.None);
@@ -53,7 +53,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
             update.Explain(after["Annots"], LaterChanges.None);
     }
 
-    private static void CompareLists(UpdateContext update, PdfArray formerList, PdfArray list, int page)
+    private static void CompareLists(UpdateContext update, PdfArray formerList, PdfArray list, PdfReference page)
     {
         bool isKept = ReferenceEquals(formerList, list);
         HashSet<PdfObject> former = isKept ? [] : new(formerList, ObjectEquality.Instance);
@@ -71,16 +71,17 @@ internal sealed class PageAnnotationsRule : IModificationRule
         }
     }
 
-    private static void CompareExisting(UpdateContext update, PdfObject annotation, bool isPresent, int page)
+    private static void CompareExisting(UpdateContext update, PdfObject annotation, bool isPresent, PdfReference page)
     {
         var before = update.ResolveBefore(annotation) as PdfDictionary;
         string? type = (before?["Subtype"] as PdfName)?.Value;
         if (!isPresent)
         {
             if (type is null || !Markup.Contains(type))
-                update.Forbid($"An annotation ({type ?? "of no type"}) was removed from the page in object {page}.");
+                update.Forbid($"An annotation ({type ?? "of no type"}) was removed from {update.NameOfPage(page)}.");
             else
                 update.Explain(annotation, LaterChanges.Annotations);
+            update.Note($"An annotation ({type ?? "of no type"}) was removed from {update.NameOfPage(page)}.");
             update.Allow(LaterChanges.Annotations);
             return;
         }
@@ -90,6 +91,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
             return;
         if (update.ResolveAfter(annotation) is PdfDictionary after && IsHarmless(after, type))
         {
+            update.Note($"An annotation ({type}) on {update.NameOfPage(page)} was changed.");
             update.Explain(annotation, LaterChanges.Annotations);
             update.ExplainAdded(after, LaterChanges.Annotations);
             int number = ((PdfReference)annotation).Number;
@@ -98,7 +100,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
         }
     }
 
-    private static void CheckNew(UpdateContext update, PdfObject annotation, int page)
+    private static void CheckNew(UpdateContext update, PdfObject annotation, PdfReference page)
     {
         if (update.ResolveAfter(annotation) is not PdfDictionary dictionary)
             return;
@@ -106,16 +108,17 @@ internal sealed class PageAnnotationsRule : IModificationRule
         if (type == "Widget")
         {
             if (!update.IsFieldWidget(annotation))
-                update.Forbid($"A form field's widget that no new signature field has was added to the page in object {page}.");
+                update.Forbid($"A form field's widget that no new signature field has was added to {update.NameOfPage(page)}.");
             return;
         }
 
         if (type is null || !Markup.Contains(type) || !IsHarmless(dictionary, type) || (annotation is PdfReference && !update.IsAdded(annotation)))
         {
-            update.Forbid($"An annotation ({type ?? "of no type"}) was added to the page in object {page}.");
+            update.Forbid($"An annotation ({type ?? "of no type"}) was added to {update.NameOfPage(page)}.");
             return;
         }
 
+        update.Note($"An annotation ({type}) was added to {update.NameOfPage(page)}.");
         update.ExplainAdded(annotation, LaterChanges.Annotations);
     }
 

@@ -66,6 +66,9 @@ internal sealed class ReferenceIndex
     private void Read(PdfRevision revision, int number, int reading)
     {
         _budget.Spend();
+        // Not written as a reference, but one: whoever replaces or supplies an object stream, does so to every object in it.
+        if (revision.TryFindEntry(number, out XrefEntry entry) && entry.Kind == XrefEntryKind.Compressed && entry.Location <= int.MaxValue)
+            Add(new Referrer(number, ""), reading, new PdfReference((int)entry.Location, 0), 0);
         PdfObject? value;
         try
         {
@@ -89,8 +92,8 @@ internal sealed class ReferenceIndex
             return;
         }
 
-        foreach ((string key, PdfObject entry) in dictionary)
-            Add(new Referrer(number, key), reading, entry, 0);
+        foreach ((string key, PdfObject item) in dictionary)
+            Add(new Referrer(number, key), reading, item, 0);
     }
 
     private void Add(Referrer referrer, int reading, PdfObject value, int depth)

@@ -20,9 +20,11 @@ internal sealed class UpdateContext
     private readonly HashSet<string> _lostRecords = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
     private readonly List<string> _reasons = [];
+    private readonly List<string> _notes = [];
     private readonly ReferenceIndex _references;
     private readonly AnalysisBudget _budget;
     private FormInventory? _forms;
+    private Dictionary<int, int>? _pageNumbers;
     private HashSet<int>? _touched;
 
     internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references, AnalysisBudget budget)
@@ -58,6 +60,9 @@ internal sealed class UpdateContext
     internal LaterChanges Kind { get; private set; }
 
     internal IReadOnlyList<string> Reasons => _reasons;
+
+    /// <summary>What was done that the rules know, and a reader of the document should.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
 
     internal IReadOnlyCollection<string> ChangedFields => _changedFields;
 
@@ -103,6 +108,29 @@ internal sealed class UpdateContext
         Kind = LaterChanges.Forbidden;
         if (_reasons.Count < MaxReasons && !_reasons.Contains(reason))
             _reasons.Add(reason);
+    }
+
+    /// <summary>A page as people call it, by its place in the document before the update.</summary>
+    internal string NameOfPage(PdfReference page)
+    {
+        if (_pageNumbers is null)
+        {
+            _pageNumbers = [];
+            foreach ((PdfReference reference, PdfDictionary _) in PageTree.Pages(Before))
+            {
+                _budget.Spend(AnalysisBudget.Reading);
+                _pageNumbers.TryAdd(reference.Number, _pageNumbers.Count + 1);
+            }
+        }
+
+        return _pageNumbers.TryGetValue(page.Number, out int number) ? $"page {number}" : $"the page in object {page.Number}";
+    }
+
+    /// <summary>Records what was done that a rule knows.</summary>
+    internal void Note(string what)
+    {
+        if (_notes.Count < MaxReasons && !_notes.Contains(what))
+            _notes.Add(what);
     }
 
     internal void Allow(LaterChanges kind) => Kind = kind > Kind ? kind : Kind;
@@ -280,8 +308,15 @@ internal sealed class UpdateContext
         }
 
         // 7.3.10: references name a generation; another one makes the old references dangle.
-        if (existed && entry.Kind == XrefEntryKind.InUse && former.Kind == XrefEntryKind.InUse && entry.Generation != former.Generation)
+        if (existed && entry.Kind != XrefEntryKind.Free && StaleReferences.GenerationOf(entry) != StaleReferences.GenerationOf(former))
             Forbid($"Object {number} was given another generation.");
+        if (DuplicateKeys.StandIn(after))
+            Forbid($"Object {number} gives a key twice (7.3.7): readers differ in which value they take.");
+        if (StaleReferences.AreNewIn(after, before, After))
+            Forbid($"Object {number} refers to a generation that the object does not have (7.3.10).");
+        // Not even the same again: what signs must lie in the bytes that it signs.
+        if (before is PdfDictionary signature && signature.ContainsKey("ByteRange") && signature.ContainsKey("Contents"))
+            Forbid($"The signature dictionary in object {number} was written anew.");
         if (existed && before is not null && ObjectComparer.AreSame(before, after))
             return;
         _changes[number] = new ObjectChange(number, !existed, before, after);

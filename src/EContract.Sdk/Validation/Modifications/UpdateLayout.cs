@@ -66,7 +66,15 @@ internal sealed class UpdateLayout(DocumentRevision before, DocumentRevision upd
             return $"Objects of the update overlap at byte {to}.";
         var lexer = new PdfLexer(_source, _options, from);
         lexer.SkipWhiteSpace();
-        return lexer.Position >= to ? null : $"The bytes from {lexer.Position} are no part of the update that they stand in: no cross-reference lists them.";
+        if (lexer.Position >= to)
+            return FindsObject(from, to) ? $"The comment from byte {from} holds an object, which readers find that repair files by search." : null;
+        return $"The bytes from {lexer.Position} are no part of the update that they stand in: no cross-reference lists them.";
+    }
+
+    private bool FindsObject(long from, long to)
+    {
+        const int MaxLength = 1 << 20;
+        return to - from > MaxLength || _source.ReadExactly(from, (int)(to - from)).AsSpan().IndexOf("obj"u8) >= 0;
     }
 
     private long SkipObject(long offset, int number)

@@ -10,7 +10,12 @@ internal static class WidgetExtent
     /// NoView hides it on the screen only, and a later update may take either back (12.5.3).
     /// </summary>
     internal static bool ShowsSomething(UpdateContext update, PdfDictionary widget) =>
-        HasContent(update, widget["AP"]) && !IsDegenerate(update, widget["Rect"]);
+        (HasContent(update, widget["AP"]) || HasCharacteristics(update, widget["MK"])) && !IsDegenerate(update, widget["Rect"]);
+
+    // 12.5.6.19: a viewer may draw a widget from its appearance characteristics; all but its rotation are to be seen.
+    private static bool HasCharacteristics(UpdateContext update, PdfObject? entry) =>
+        update.ResolveAfter(entry) is PdfDictionary characteristics
+        && characteristics.Any(item => item.Key != "R" && update.ResolveAfter(item.Value) is not (null or PdfArray { Count: 0 } or PdfString { Bytes.Length: 0 }));
 
     private static bool HasContent(UpdateContext update, PdfObject? entry) => update.ResolveAfter(entry) switch
     {

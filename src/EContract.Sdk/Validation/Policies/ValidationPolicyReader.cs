@@ -40,7 +40,7 @@ internal static class ValidationPolicyReader
                 throw new ValidationPolicyException($"A policy has at most {MaxLength} bytes.");
             using JsonDocument document = JsonDocument.Parse(bytes.AsMemory(0, length), DocumentOptions);
             return Read(new PolicyElement(
-                document.RootElement, "", "name", "revocation", "allowedChanges", "maxRevocationAge", "clockSkew", "algorithms"));
+                document.RootElement, "", "name", "revocation", "allowedChanges", "allowedUnderCertification", "maxRevocationAge", "clockSkew", "algorithms"));
         }
         catch (JsonException e)
         {
@@ -56,12 +56,8 @@ internal static class ValidationPolicyReader
             ("whereNamed", RevocationRequirement.WhereNamed),
             ("always", RevocationRequirement.Always),
             ("never", RevocationRequirement.Never)) ?? RevocationRequirement.WhereNamed,
-        AllowedChanges = policy.Choice(
-            "allowedChanges",
-            ("none", LaterChanges.None),
-            ("ltv", LaterChanges.Ltv),
-            ("formFilling", LaterChanges.FormFilling),
-            ("annotations", LaterChanges.Annotations)) ?? LaterChanges.FormFilling,
+        AllowedChanges = ReadChanges(policy, "allowedChanges") ?? LaterChanges.FormFilling,
+        AllowedUnderCertification = ReadChanges(policy, "allowedUnderCertification") ?? LaterChanges.Annotations,
         MaxRevocationAge = policy.Duration("maxRevocationAge") ?? TimeSpan.FromDays(1),
         ClockSkew = policy.Duration("clockSkew") ?? TimeSpan.FromMinutes(5),
         Algorithms = policy.Find("algorithms") switch
@@ -71,4 +67,11 @@ internal static class ValidationPolicyReader
             { } algorithms => AlgorithmPolicyReader.Read(new PolicyElement(algorithms, policy.Path("algorithms"), AlgorithmPolicyReader.Members)),
         },
     };
+
+    private static LaterChanges? ReadChanges(PolicyElement policy, string name) => policy.Choice(
+        name,
+        ("none", LaterChanges.None),
+        ("ltv", LaterChanges.Ltv),
+        ("formFilling", LaterChanges.FormFilling),
+        ("annotations", LaterChanges.Annotations));
 }
