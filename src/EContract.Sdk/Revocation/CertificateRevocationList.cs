@@ -34,6 +34,28 @@ internal sealed class CertificateRevocationList
             _entries = tbs.ReadEncodedValue();
         if (tbs.HasData)
             Extensions = ExtensionReader.ReadList(tbs.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence());
+        foreach (CertificateExtension extension in Extensions)
+        {
+            var value = new AsnReader(extension.Value, AsnEncodingRules.BER);
+            switch (extension.Oid)
+            {
+                case CertificateExtensionOids.CrlNumber:
+                    Number = value.ReadInteger();
+                    break;
+                case CertificateExtensionOids.DeltaCrlIndicator:
+                    BaseNumber = value.ReadInteger();
+                    break;
+                case CertificateExtensionOids.IssuingDistributionPoint:
+                    Point = IssuingDistributionPoint.Read(extension.Value);
+                    break;
+                case CertificateExtensionOids.FreshestCrl:
+                    FreshestUris = [.. DistributionPointReader.Read(extension.Value).SelectMany(point => point.Uris)];
+                    break;
+                case CertificateExtensionOids.ExpiredCertsOnCrl:
+                    RetainsExpiredSince = value.ReadGeneralizedTime();
+                    break;
+            }
+        }
     }
 
     internal ReadOnlyMemory<byte> Encoded { get; }
@@ -55,21 +77,19 @@ internal sealed class CertificateRevocationList
     internal IReadOnlyList<CertificateExtension> Extensions { get; } = [];
 
     /// <summary>The list's own number, if it has one (RFC 5280, 5.2.3).</summary>
-    internal BigInteger? Number
-    {
-        get
-        {
-            CertificateExtension? extension = Extensions.FirstOrDefault(candidate => candidate.Oid == CertificateExtensionOids.CrlNumber);
-            try
-            {
-                return extension is null ? null : new AsnReader(extension.Value, AsnEncodingRules.BER).ReadInteger();
-            }
-            catch (AsnContentException)
-            {
-                return null;
-            }
-        }
-    }
+    internal BigInteger? Number { get; }
+
+    /// <summary>In a delta CRL the number of the complete one that it starts from (RFC 5280, 5.2.4).</summary>
+    internal BigInteger? BaseNumber { get; }
+
+    /// <summary>For which certificates and reasons the list is.</summary>
+    internal IssuingDistributionPoint Point { get; } = IssuingDistributionPoint.None;
+
+    /// <summary>Where its delta CRLs are (RFC 5280, 5.2.6).</summary>
+    internal IReadOnlyList<Uri> FreshestUris { get; } = [];
+
+    /// <summary>Since when certificates may have expired that it lists all the same (X.509, 9.5.2.8).</summary>
+    internal DateTimeOffset? RetainsExpiredSince { get; }
 
     /// <exception cref="RevocationException">It is malformed.</exception>
     internal static CertificateRevocationList Decode(ReadOnlyMemory<byte> encoded)
@@ -84,31 +104,55 @@ internal sealed class CertificateRevocationList
         }
     }
 
-    /// <summary>Finds the entry of a serial number, reading the list once from front to back and keeping nothing.</summary>
-    /// <exception cref="RevocationException">An entry is malformed, or carries a critical extension we do not know.</exception>
-    internal CrlEntry? Find(ReadOnlySpan<byte> serialNumber)
+    /// <summary>Finds the entry of a certificate, reading the list once from front to back and keeping nothing.</summary>
+    /// <param name="serialNumber">Its serial number.</param>
+    /// <param name="issuer">Its issuer's name, DER, which counts in an indirect CRL.</param>
+    /// <exception cref="RevocationException">An entry is malformed.</exception>
+    internal CrlEntry? Find(ReadOnlySpan<byte> serialNumber, ReadOnlyMemory<byte> issuer)
     {
         if (_entries.IsEmpty)
             return null;
         try
         {
-            AsnDecoder.ReadSequence(_entries.Span, AsnEncodingRules.BER, out int offset, out int length, out _);
-            ReadOnlyMemory<byte> rest = _entries.Slice(offset, length);
-            while (!rest.IsEmpty)
-            {
-                ReadOnlySpan<byte> span = rest.Span;
-                AsnDecoder.ReadSequence(span, AsnEncodingRules.BER, out int contentOffset, out int contentLength, out int consumed);
-                ReadOnlySpan<byte> serial = AsnDecoder.ReadIntegerBytes(span.Slice(contentOffset, contentLength), AsnEncodingRules.BER, out _);
-                if (serial.SequenceEqual(serialNumber))
-                    return CrlEntry.Read(new AsnReader(rest[..consumed], AsnEncodingRules.BER));
-                rest = rest[consumed..];
-            }
-
-            return null;
+            return Point.IsIndirect ? FindIndirect(serialNumber, issuer) : Find(serialNumber);
         }
         catch (AsnContentException e)
         {
             throw new RevocationException($"The CRL has a malformed entry (RFC 5280, 5.1.2.6): {e.Message}", isTransient: false, e);
         }
+    }
+
+    private CrlEntry? Find(ReadOnlySpan<byte> serialNumber)
+    {
+        AsnDecoder.ReadSequence(_entries.Span, AsnEncodingRules.BER, out int offset, out int length, out _);
+        ReadOnlyMemory<byte> rest = _entries.Slice(offset, length);
+        while (!rest.IsEmpty)
+        {
+            ReadOnlySpan<byte> span = rest.Span;
+            AsnDecoder.ReadSequence(span, AsnEncodingRules.BER, out int contentOffset, out int contentLength, out int consumed);
+            ReadOnlySpan<byte> serial = AsnDecoder.ReadIntegerBytes(span.Slice(contentOffset, contentLength), AsnEncodingRules.BER, out _);
+            if (serial.SequenceEqual(serialNumber))
+                return CrlEntry.Read(new AsnReader(rest[..consumed], AsnEncodingRules.BER));
+            rest = rest[consumed..];
+        }
+
+        return null;
+    }
+
+    // RFC 5280, 5.3.3: an entry is of the issuer that it, or the nearest entry before it, names; else of the list's own.
+    private CrlEntry? FindIndirect(ReadOnlySpan<byte> serialNumber, ReadOnlyMemory<byte> issuer)
+    {
+        bool isIssuers = DistinguishedNames.AreEqual(Issuer, issuer);
+        AsnReader entries = new AsnReader(_entries, AsnEncodingRules.BER).ReadSequence();
+        while (entries.HasData)
+        {
+            CrlEntry entry = CrlEntry.Read(entries);
+            if (entry.CertificateIssuer is { } named)
+                isIssuers = DistinguishedNames.AreEqual(named, issuer);
+            if (isIssuers && entry.SerialNumber.Span.SequenceEqual(serialNumber))
+                return entry;
+        }
+
+        return null;
     }
 }

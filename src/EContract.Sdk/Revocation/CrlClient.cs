@@ -12,6 +12,7 @@ namespace EContract.Sdk.Revocation;
 public sealed class CrlClient : IRevocationSource
 {
     private const int MaxLists = 32;
+    private const int MaxDeltas = 4;
 
     private readonly OutboundHttp _http;
     private readonly CrlClientOptions _options;
@@ -38,16 +39,61 @@ public sealed class CrlClient : IRevocationSource
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(issuer);
-        return await RevocationAddresses
-            .FirstAsync(CertificateStructure.Of(certificate).CrlUris, uri => ReadAsync(uri, certificate, issuer, cancellationToken))
-            .ConfigureAwait(false);
+        var lists = new List<CertificateRevocationList>(1);
+        RevocationException? failure = null;
+        // Alternatives, of which one good answer is enough, or lists for some reasons each.
+        foreach (Uri uri in CertificateStructure.Of(certificate).CrlUris)
+        {
+            try
+            {
+                CertificateRevocationList list = await GetListAsync(uri, cancellationToken).ConfigureAwait(false);
+                lists.Add(list);
+                lists.AddRange(await GetDeltasAsync(list, certificate, cancellationToken).ConfigureAwait(false));
+                if (Find(uri, lists, certificate, issuer) is { } evidence)
+                    return evidence;
+            }
+            catch (RevocationException e)
+            {
+                failure = e;
+            }
+        }
+
+        return failure is null ? null : throw failure;
     }
 
-    private async ValueTask<RevocationEvidence> ReadAsync(
-        Uri uri,
-        X509Certificate2 certificate,
-        X509Certificate2 issuer,
-        CancellationToken cancellationToken)
+    private RevocationEvidence Find(Uri uri, List<CertificateRevocationList> lists, X509Certificate2 certificate, X509Certificate2 issuer)
+    {
+        var problems = new List<RevocationException>();
+        IReadOnlyList<RevocationEvidence> found = new CrlSet(lists, _options.Issuers).FindAll(certificate, issuer, problems);
+        // Another list may know better than one that says nothing.
+        if (found.Count > 0)
+            return found.FirstOrDefault(evidence => evidence.Status == RevocationStatus.Revoked) ?? found[0];
+        throw new RevocationException(
+            $"The CRL at {uri} for {certificate.Subject} is not acceptable: {(problems.Count > 0 ? problems[^1].Message : $"It is not a list of {issuer.Subject}.")}",
+            problems.Exists(problem => problem.IsTransient),
+            problems.LastOrDefault());
+    }
+
+    // RFC 5280, 5.2.6 and 4.2.1.15. The complete list is good for itself, as long as it is fresh.
+    private async ValueTask<IReadOnlyList<CertificateRevocationList>> GetDeltasAsync(
+        CertificateRevocationList list, X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
+        foreach (Uri uri in list.FreshestUris.Concat(CertificateStructure.Of(certificate).FreshestCrlUris).Distinct().Take(MaxDeltas))
+        {
+            try
+            {
+                return [await GetListAsync(uri, cancellationToken).ConfigureAwait(false)];
+            }
+            catch (RevocationException)
+            {
+                // The next address may do.
+            }
+        }
+
+        return [];
+    }
+
+    private async ValueTask<CertificateRevocationList> GetListAsync(Uri uri, CancellationToken cancellationToken)
     {
         CertificateRevocationList list = await _lists.GetAsync(uri, () => FetchAsync(uri), cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = _timeProvider.GetUtcNow();
@@ -55,15 +101,7 @@ public sealed class CrlClient : IRevocationSource
             throw new RevocationException($"The CRL at {uri} is dated {list.ThisUpdate:u}, in the future.", isTransient: false);
         if (list.NextUpdate is { } nextUpdate && nextUpdate + _options.ClockSkew < now)
             throw new RevocationException($"The CRL at {uri} has been out of date since {nextUpdate:u} (RFC 5280, 5.1.2.5).", isTransient: true);
-        try
-        {
-            return CrlVerifier.FindEvidence(list, certificate, issuer)
-                ?? throw new RevocationException($"It is not a list of {issuer.Subject}; indirect CRLs are not supported.", isTransient: false);
-        }
-        catch (RevocationException e)
-        {
-            throw new RevocationException($"The CRL at {uri} for {certificate.Subject} is not acceptable: {e.Message}", e.IsTransient, e);
-        }
+        return list;
     }
 
     private async Task<CacheEntry<CertificateRevocationList>> FetchAsync(Uri uri)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace EContract.Sdk.Revocation;
 
 /// <summary>How CRLs are fetched and kept.</summary>
@@ -10,4 +12,8 @@ public sealed class CrlClientOptions
     /// <summary>How far the authority's clock may be ahead of, or behind, ours.</summary>
     /// <value>Default 5 minutes.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Certificates of those who sign indirect CRLs, or CRLs with another key of an authority; the authority must have certified them.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyList<X509Certificate2> Issuers { get; set; } = [];
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EContract.Sdk.Revocation;
@@ -13,17 +11,32 @@ public sealed class EmbeddedRevocationSource : IRevocationSource
     private readonly List<OcspResponse> _responses = [];
     private readonly List<CertificateRevocationList> _lists = [];
     private readonly List<string> _problems = [];
-    private readonly ConcurrentDictionary<(CertificateRevocationList List, string Issuer), RevocationException?> _verified = [];
+    private readonly CrlSet _crls;
 
     /// <summary>Takes evidence.</summary>
     /// <param name="ocspResponses">Whole DER <c>OCSPResponse</c>s.</param>
     /// <param name="crls">DER <c>CertificateList</c>s.</param>
     public EmbeddedRevocationSource(IEnumerable<ReadOnlyMemory<byte>> ocspResponses, IEnumerable<ReadOnlyMemory<byte>> crls)
+        : this(ocspResponses, crls, [], [])
+    {
+    }
+
+    /// <summary>Takes evidence, and certificates by which to judge who signed it.</summary>
+    /// <param name="ocspResponses">Whole DER <c>OCSPResponse</c>s.</param>
+    /// <param name="crls">DER <c>CertificateList</c>s.</param>
+    /// <param name="certificates">Certificates at hand, such as those of the signers of indirect CRLs.</param>
+    /// <param name="anchors">Trusted certificates: an authority's CRL may be signed with another key that the same anchor certified for it.</param>
+    public EmbeddedRevocationSource(
+        IEnumerable<ReadOnlyMemory<byte>> ocspResponses,
+        IEnumerable<ReadOnlyMemory<byte>> crls,
+        IReadOnlyList<X509Certificate2> certificates,
+        IReadOnlyCollection<X509Certificate2> anchors)
     {
         ArgumentNullException.ThrowIfNull(ocspResponses);
         ArgumentNullException.ThrowIfNull(crls);
         Decode(ocspResponses, OcspResponse.Decode, _responses);
         Decode(crls, CertificateRevocationList.Decode, _lists);
+        _crls = new CrlSet(_lists, certificates, anchors);
     }
 
     /// <summary>What could not be read, a sentence each.</summary>
@@ -39,20 +52,10 @@ public sealed class EmbeddedRevocationSource : IRevocationSource
         ArgumentNullException.ThrowIfNull(issuer);
         var found = new List<RevocationEvidence>();
         foreach (OcspResponse response in _responses)
-            Add(() => OcspVerifier.FindEvidence(response, certificate, issuer));
-        foreach (CertificateRevocationList list in _lists)
-        {
-            if (CrlVerifier.IsIssuedBy(list, issuer) && Verify(list, issuer) is null)
-                Add(() => CrlVerifier.Read(list, certificate, issuer));
-        }
-
-        return [.. found.OrderByDescending(evidence => evidence.ThisUpdate)];
-
-        void Add(Func<RevocationEvidence?> find)
         {
             try
             {
-                if (find() is { } evidence)
+                if (OcspVerifier.FindEvidence(response, certificate, issuer) is { } evidence)
                     found.Add(evidence);
             }
             catch (RevocationException)
@@ -60,6 +63,9 @@ public sealed class EmbeddedRevocationSource : IRevocationSource
                 // Evidence that is not acceptable is no evidence; what is missing then, the caller sees.
             }
         }
+
+        found.AddRange(_crls.FindAll(certificate, issuer));
+        return [.. found.OrderByDescending(evidence => evidence.ThisUpdate)];
     }
 
     /// <inheritdoc/>
@@ -68,21 +74,6 @@ public sealed class EmbeddedRevocationSource : IRevocationSource
         X509Certificate2 issuer,
         CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(FindAll(certificate, issuer) is [var newest, ..] ? newest : null);
-
-    // One list serves many certificates; its signature is checked once per issuer.
-    private RevocationException? Verify(CertificateRevocationList list, X509Certificate2 issuer) =>
-        _verified.GetOrAdd((list, issuer.GetCertHashString(HashAlgorithmName.SHA256)), _ =>
-        {
-            try
-            {
-                CrlVerifier.Verify(list, issuer);
-                return null;
-            }
-            catch (RevocationException e)
-            {
-                return e;
-            }
-        });
 
     private void Decode<T>(IEnumerable<ReadOnlyMemory<byte>> encoded, Func<ReadOnlyMemory<byte>, T> decode, List<T> decoded)
     {

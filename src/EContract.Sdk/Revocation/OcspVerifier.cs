@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Trust;
@@ -22,7 +23,7 @@ internal static class OcspVerifier
         if (single is null)
             return null;
         X509Certificate2 signer = FindSigner(response, issuer);
-        CertificateExtension? unknown = response.Extensions.Concat(single.Extensions).FirstOrDefault(extension => extension.Critical && extension.Oid != CertificateExtensionOids.OcspNonce);
+        CertificateExtension? unknown = response.Extensions.Concat(single.Extensions).FirstOrDefault(extension => extension.Critical && extension.Oid is not (CertificateExtensionOids.OcspNonce or CertificateExtensionOids.OcspArchiveCutoff));
         if (unknown is not null)
             throw Invalid($"has the critical extension {unknown.Oid}, which is not understood (RFC 6960, 4.4)", issuer);
         return new RevocationEvidence(
@@ -35,7 +36,25 @@ internal static class OcspVerifier
             single.RevocationTime,
             single.RevocationReason,
             signer,
-            response.Certificates);
+            response.Certificates)
+        {
+            RetainsExpiredSince = ReadArchiveCutoff(single),
+        };
+    }
+
+    /// <summary>RFC 6960, 4.4.4: of certificates that expired since then the responder still says whether they were revoked.</summary>
+    private static DateTimeOffset? ReadArchiveCutoff(OcspSingleResponse single)
+    {
+        if (single.Extensions.FirstOrDefault(extension => extension.Oid == CertificateExtensionOids.OcspArchiveCutoff) is not { } cutoff)
+            return null;
+        try
+        {
+            return new AsnReader(cutoff.Value, AsnEncodingRules.BER).ReadGeneralizedTime();
+        }
+        catch (AsnContentException e)
+        {
+            throw new RevocationException($"The OCSP response has a malformed archive cutoff (RFC 6960, 4.4.4): {e.Message}", isTransient: false, e);
+        }
     }
 
     private static X509Certificate2 FindSigner(OcspResponse response, X509Certificate2 issuer)

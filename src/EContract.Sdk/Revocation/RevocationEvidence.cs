@@ -46,4 +46,14 @@ public sealed record RevocationEvidence(
     DateTimeOffset? RevocationTime,
     int? RevocationReason,
     X509Certificate2 Signer,
-    IReadOnlyList<X509Certificate2> Certificates);
+    IReadOnlyList<X509Certificate2> Certificates)
+{
+    /// <summary>Further DER CRLs that the statement rests on: a delta CRL, or lists for other reasons of revocation.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Further { get; init; } = [];
+
+    /// <summary>
+    /// Since when certificates may have expired of which the authority still says that they were revoked (archive cutoff
+    /// of RFC 6960, 4.4.4; expiredCertsOnCRL of X.509, 9.5.2.8); <see langword="null"/> when it does not say.
+    /// </summary>
+    public DateTimeOffset? RetainsExpiredSince { get; init; }
+}

@@ -102,6 +102,7 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         List<ReadOnlyMemory<byte>> list = evidence.Kind == RevocationEvidenceKind.Ocsp ? gathered.OcspResponses : gathered.Crls;
         if (!list.Exists(item => item.Span.SequenceEqual(evidence.Encoded.Span)))
             list.Add(evidence.Encoded);
+        gathered.Crls.AddRange(evidence.Further.Where(further => !gathered.Crls.Exists(item => item.Span.SequenceEqual(further.Span))));
         if (CertificateComparer.Instance.Equals(evidence.Signer, issuer))
             return null;
         gathered.Certificates.TryAdd(evidence.Signer.Thumbprint, evidence.Signer);

@@ -19,6 +19,9 @@ internal static class CertificateExtensionOids
     internal const string CrlDistributionPoints = "2.5.29.31";
     internal const string CertificatePolicies = "2.5.29.32";
     internal const string AuthorityKeyIdentifier = "2.5.29.35";
+    internal const string FreshestCrl = "2.5.29.46";
+    internal const string ExpiredCertsOnCrl = "2.5.29.60";
+    internal const string OcspArchiveCutoff = "1.3.6.1.5.5.7.48.1.6";
     internal const string ExtendedKeyUsage = "2.5.29.37";
     internal const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
     internal const string QualifiedStatements = "1.3.6.1.5.5.7.1.3";

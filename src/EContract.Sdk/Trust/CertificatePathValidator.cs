@@ -19,6 +19,7 @@ internal static class CertificatePathValidator
         CertificateExtensionOids.BasicConstraints,
         CertificateExtensionOids.NameConstraints,
         CertificateExtensionOids.CrlDistributionPoints,
+        CertificateExtensionOids.FreshestCrl,
         // Nobody asks for particular policies, so any policy will do (RFC 5280, 6.1.1 c).
         CertificateExtensionOids.CertificatePolicies,
         CertificateExtensionOids.ExtendedKeyUsage,

@@ -81,6 +81,12 @@ internal sealed class CertificateStructure
     /// <summary>Where its issuer's CRLs are.</summary>
     internal IReadOnlyList<Uri> CrlUris { get; private set; } = [];
 
+    /// <summary>Which CRLs speak for it.</summary>
+    internal IReadOnlyList<CrlDistributionPoint> CrlPoints { get; private set; } = [];
+
+    /// <summary>Where delta CRLs are (RFC 5280, 4.2.1.15).</summary>
+    internal IReadOnlyList<Uri> FreshestCrlUris { get; private set; } = [];
+
     /// <summary>Whether it says that nobody need ask for its own revocation (RFC 6960, 4.2.2.2.1).</summary>
     internal bool HasOcspNoCheck { get; private set; }
 
@@ -152,7 +158,11 @@ internal sealed class CertificateStructure
                     CaIssuersUris = ExtensionReader.ReadAccessLocations(extension.Value, CertificateExtensionOids.AccessCaIssuers);
                     break;
                 case CertificateExtensionOids.CrlDistributionPoints:
-                    CrlUris = ExtensionReader.ReadDistributionPoints(extension.Value);
+                    CrlPoints = DistributionPointReader.Read(extension.Value);
+                    CrlUris = [.. CrlPoints.SelectMany(point => point.Uris)];
+                    break;
+                case CertificateExtensionOids.FreshestCrl:
+                    FreshestCrlUris = [.. DistributionPointReader.Read(extension.Value).SelectMany(point => point.Uris)];
                     break;
                 case CertificateExtensionOids.OcspNoCheck:
                     HasOcspNoCheck = true;

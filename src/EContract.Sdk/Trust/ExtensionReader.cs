@@ -91,36 +91,8 @@ internal static class ExtensionReader
         return uris;
     }
 
-    /// <summary>RFC 5280, 4.2.1.13: the web addresses of all distribution points.</summary>
-    internal static IReadOnlyList<Uri> ReadDistributionPoints(ReadOnlyMemory<byte> value)
-    {
-        var uris = new List<Uri>(1);
-        var tag0 = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-        AsnReader points = Open(value).ReadSequence();
-        while (points.HasData)
-        {
-            AsnReader point = points.ReadSequence();
-            if (point.HasData && point.PeekTag().HasSameClassAndValue(tag0))
-                uris.AddRange(ReadPointName(point.ReadSequence(tag0)));
-        }
-
-        return uris;
-    }
-
-    /// <summary>The web addresses of a DistributionPointName; none when it is relative to the issuer's name.</summary>
-    internal static IReadOnlyList<Uri> ReadPointName(AsnReader name)
-    {
-        var uris = new List<Uri>(1);
-        var fullNameTag = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-        if (!name.PeekTag().HasSameClassAndValue(fullNameTag))
-            return uris;
-        AsnReader fullName = name.ReadSequence(fullNameTag);
-        while (fullName.HasData)
-            AddWebAddress(fullName, uris);
-        return uris;
-    }
-
-    private static void AddWebAddress(AsnReader generalName, List<Uri> uris)
+    /// <summary>Takes a GeneralName, and keeps it when it is an address that we could fetch: LDAP and others are passed over.</summary>
+    internal static void AddWebAddress(AsnReader generalName, List<Uri> uris)
     {
         if (!generalName.PeekTag().HasSameClassAndValue(UriName))
         {

@@ -1,5 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Tests.Trust;
@@ -32,10 +31,14 @@ public sealed class CrlKindTests
         Assert.Equal(RevocationStatus.Good, Find(_leaf, ("1.3.6.1.4.1.32473.9", false, [5, 0]))!.Status);
 
     [Fact]
-    public void FindEvidence_IndirectCrl_Throws() => AssertRefused("other certificates", (DistributionPoint, true, Flag(4)));
+    public void FindEvidence_IndirectCrlOfTheIssuerItself_SpeaksForItsCertificates() =>
+        Assert.Equal(RevocationStatus.Good, Find(_leaf, (DistributionPoint, true, Flag(4)))!.Status);
 
     [Fact]
-    public void FindEvidence_OnlySomeReasons_Throws() => AssertRefused("other certificates", (DistributionPoint, true, Write(writer =>
+    public void FindEvidence_OnlyAttributeCertificates_Throws() => AssertRefused("other certificates", (DistributionPoint, true, Flag(5)));
+
+    [Fact]
+    public void FindEvidence_OnlySomeReasons_Throws() => AssertRefused("some reasons", (DistributionPoint, true, Write(writer =>
     {
         using (writer.PushSequence())
             writer.WriteBitString([0x40], 6, new Asn1Tag(TagClass.ContextSpecific, 3));
@@ -96,45 +99,8 @@ public sealed class CrlKindTests
         return writer.Encode();
     }
 
-    private static CertificateRevocationList Issue(TestAuthority ca, params (string Oid, bool Critical, byte[] Value)[] extensions)
-    {
-        byte[] toBeSigned = Write(writer =>
-        {
-            using (writer.PushSequence())
-            {
-                writer.WriteInteger(1);
-                using (writer.PushSequence())
-                    writer.WriteObjectIdentifier("1.2.840.10045.4.3.2");
-                writer.WriteEncodedValue(ca.Certificate.SubjectName.RawData);
-                writer.WriteUtcTime(TestAuthority.Middle);
-                writer.WriteUtcTime(TestAuthority.Middle.AddDays(7));
-                using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-                using (writer.PushSequence())
-                {
-                    foreach ((string oid, bool critical, byte[] value) in extensions)
-                    {
-                        using (writer.PushSequence())
-                        {
-                            writer.WriteObjectIdentifier(oid);
-                            if (critical)
-                                writer.WriteBoolean(true);
-                            writer.WriteOctetString(value);
-                        }
-                    }
-                }
-            }
-        });
-        return CertificateRevocationList.Decode(Write(writer =>
-        {
-            using (writer.PushSequence())
-            {
-                writer.WriteEncodedValue(toBeSigned);
-                using (writer.PushSequence())
-                    writer.WriteObjectIdentifier("1.2.840.10045.4.3.2");
-                writer.WriteBitString(ca.Key.SignData(toBeSigned, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
-            }
-        }));
-    }
+    private static CertificateRevocationList Issue(TestAuthority ca, params (string Oid, bool Critical, byte[] Value)[] extensions) =>
+        new TestCrl(ca) { Extensions = extensions }.Build();
 
     private RevocationEvidence? Find(TestAuthority target, params (string Oid, bool Critical, byte[] Value)[] extensions) =>
         CrlVerifier.FindEvidence(Issue(_ca, extensions), target.Certificate, _ca.Certificate);

@@ -19,19 +19,20 @@ internal sealed class CertificateEvidence
     private readonly Dictionary<string, IReadOnlyList<KnownEvidence>> _fromDocument = [];
     private readonly Dictionary<string, (KnownEvidence? Evidence, string? Problem)> _fromNetwork = [];
 
-    internal CertificateEvidence(DocumentFacts facts, IRevocationSource? online)
+    internal CertificateEvidence(DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, IRevocationSource? online)
     {
         _online = online;
+        X509Certificate2[] known = [.. facts.Certificates];
         foreach (var group in facts.Material.OcspResponses.GroupBy(item => item.Revision))
             _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End, true));
         foreach (var group in facts.Material.Crls.GroupBy(item => item.Revision))
-            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value)), group.Key.End, true));
+            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value), known, anchors), group.Key.End, true));
         foreach (SignatureFacts signature in facts.Signatures)
         {
             (IReadOnlyList<ReadOnlyMemory<byte>> ocsp, IReadOnlyList<ReadOnlyMemory<byte>> crls) = RevocationInfoArchival.Read(signature.SignerInfo);
             // It stands in the gap of the signature's own range.
             if (ocsp.Count + crls.Count > 0)
-                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls), signature.FirstSeen.EndWithLineEnd + 1, false));
+                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls, known, anchors), signature.FirstSeen.EndWithLineEnd + 1, false));
         }
     }
 

@@ -53,8 +53,10 @@ internal sealed class ChainCheck(
     {
         if (statement.Status == RevocationStatus.Unknown)
             return false;
-        // Authorities forget certificates once they have expired: what is said afterwards says nothing.
-        if (statement.Status == RevocationStatus.Good && statement.ThisUpdate > CertificateStructure.Of(certificate).NotAfter + policy.ClockSkew)
+        // Authorities forget certificates once they have expired: what is said afterwards says nothing, unless they say that
+        // they remember those.
+        DateTimeOffset expired = CertificateStructure.Of(certificate).NotAfter;
+        if (statement.Status == RevocationStatus.Good && statement.ThisUpdate > expired + policy.ClockSkew && !(statement.RetainsExpiredSince <= expired))
             return false;
         if (statement.Status == RevocationStatus.Revoked)
             return true;

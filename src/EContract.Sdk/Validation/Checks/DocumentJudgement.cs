@@ -32,7 +32,7 @@ internal sealed class DocumentJudgement
         _facts = facts;
         _policy = policy;
         _proofs = new ProofOfExistence(time);
-        var evidence = new CertificateEvidence(facts, online);
+        var evidence = new CertificateEvidence(facts, anchors, online);
         X509Certificate2[] known = [.. facts.Certificates, .. evidence.Certificates];
         var paths = new CertificatePathBuilder(anchors, known);
         _chains = new ChainCheck(paths, evidence, _proofs, policy);
