@@ -40,7 +40,14 @@ internal sealed class FormHistory
     /// <exception cref="PdfFormatException">There are so many fields and updates that it is an attack.</exception>
     internal IReadOnlyList<FormField> FindChanged(DocumentRevision revision)
     {
-        _revision = revision.Pdf;
+        if (TryOpen(revision) is not { } pdf)
+        {
+            // What is broken in one state may be whole in another, which then is read from scratch.
+            Forget();
+            return [];
+        }
+
+        _revision = pdf;
         _found = [];
         _work = _revision.Work;
         _visited.Clear();
@@ -54,6 +61,18 @@ internal sealed class FormHistory
         }
 
         return _found;
+    }
+
+    private static PdfRevision? TryOpen(DocumentRevision revision)
+    {
+        try
+        {
+            return revision.Pdf;
+        }
+        catch (PdfFormatException)
+        {
+            return null;
+        }
     }
 
     private void MarkStale(DocumentRevision revision)

@@ -202,6 +202,17 @@ public sealed class UniversalSignatureForgeryTests(AttackWorld world) : IClassFi
         AssertNotIntact(await world.AssertCaughtAsync(new RawRevision(spoilt).Add(ContractPdf.Unused, file.Text.Substring(file.Text.IndexOf("[0 ", StringComparison.Ordinal), 30).Split(']')[0] + "]").Build()));
     }
 
+    [Fact]
+    public async Task EarlierStateUnreadable_SignatureIsStillReported()
+    {
+        // The original's catalogue cannot be read any more; the update that signed it has its own.
+        var file = new SignedFile(await world.Signing.SignAsync(Pades.PadesLevel.BaselineB));
+        byte[] spoilt = [.. file.Bytes];
+        spoilt[file.Text.IndexOf(" 0 obj", file.Text.IndexOf("/Type /Catalog", StringComparison.Ordinal) - 60, StringComparison.Ordinal) + 3] ^= 1;
+
+        AssertNotIntact(await world.AssertCaughtAsync(spoilt));
+    }
+
     private static string Dictionary(SignedFile file)
     {
         // The gap holds ">" but never "endobj".
