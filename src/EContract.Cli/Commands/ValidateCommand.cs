@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using EContract.Cli.Options;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Trust;
@@ -79,7 +80,8 @@ internal sealed class ValidateCommand
         };
         var validator = new PdfSignatureValidator(
             _trust.Create(parsed) ?? TrustAnchors.None,
-            parsed.GetValue(_offline) ? null : new OnlineRevocationSource());
+            parsed.GetValue(_offline) ? null : new OnlineRevocationSource(),
+            issuers: parsed.GetValue(_offline) ? null : new OutboundHttp(options: new() { AllowPrivateNetworks = false }));
 
         TextWriter output = parsed.InvocationConfiguration.Output;
         int code = ExitCode.Success;

@@ -11,6 +11,7 @@ public sealed class OutboundHttp
 {
     // One pool of connections for all who bring no client of their own. Never disposed: it lives as long as the process.
     private static readonly HttpClient Shared = CreateClient();
+    private static readonly HttpClient SharedPublic = CreateClient(publicOnly: true);
 
     private readonly HttpClient _client;
     private readonly OutboundHttpOptions _options;
@@ -22,14 +23,17 @@ public sealed class OutboundHttp
     /// <param name="timeProvider">The clock for timeouts.</param>
     public OutboundHttp(HttpClient? client = null, OutboundHttpOptions? options = null, TimeProvider? timeProvider = null)
     {
-        _client = client ?? Shared;
         _options = options ?? new OutboundHttpOptions();
+        if (client is not null && !_options.AllowPrivateNetworks)
+            throw new ArgumentException("Private networks cannot be kept from a client of the host's own; its handler resolves the names.", nameof(client));
+        _client = client ?? (_options.AllowPrivateNetworks ? Shared : SharedPublic);
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
     /// <summary>A client with a pool of connections of its own, which empties itself when it is not used any more.</summary>
     /// <param name="certificate">The certificate by which it authenticates in TLS, if any.</param>
-    internal static HttpClient CreateClient(X509Certificate2? certificate = null)
+    /// <param name="publicOnly">Whether it connects to the public internet only.</param>
+    internal static HttpClient CreateClient(X509Certificate2? certificate = null, bool publicOnly = false)
     {
         var handler = new SocketsHttpHandler
         {
@@ -38,6 +42,12 @@ public sealed class OutboundHttp
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(10),
         };
+        if (publicOnly)
+        {
+            handler.UseProxy = false;
+            handler.ConnectCallback = PublicInternet.ConnectAsync;
+        }
+
         if (certificate is not null)
             handler.SslOptions.ClientCertificates = [certificate];
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -105,6 +115,10 @@ public sealed class OutboundHttp
                 OutboundHttpFailure.Timeout,
                 $"{uri} did not answer within {_options.Timeout.TotalSeconds:0.###} s.",
                 innerException: e);
+        }
+        catch (HttpRequestException e) when (e.InnerException is OutboundHttpException refused)
+        {
+            throw new OutboundHttpException(refused.Failure, $"Fetching {uri} is not allowed: {refused.Message}", innerException: e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

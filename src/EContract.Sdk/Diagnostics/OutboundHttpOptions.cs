@@ -18,4 +18,12 @@ public sealed class OutboundHttpOptions
     /// <summary>Says whether an address may be asked at all, redirects included; e.g. to keep fetches out of an internal network.</summary>
     /// <value>Default <see langword="null"/>: every http and https address.</value>
     public Func<Uri, bool>? IsAllowed { get; set; }
+
+    /// <summary>
+    /// Whether addresses of private networks may be asked: loopback, link-local, private use, and everything else that is
+    /// not of the public internet. When not, a name is resolved and the connection made to the very address that was
+    /// checked, so that a name cannot change its meaning in between; proxies are not used.
+    /// </summary>
+    /// <value>Default <see langword="true"/>: authorities of a company are often inside it.</value>
+    public bool AllowPrivateNetworks { get; set; } = true;
 }

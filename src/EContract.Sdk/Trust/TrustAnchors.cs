@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EContract.Sdk.Trust;
@@ -30,6 +31,28 @@ public sealed class TrustAnchors : ITrustAnchorSource
     {
         ArgumentNullException.ThrowIfNull(paths);
         return new TrustAnchors(paths.SelectMany(CertificateFile.Read).ToArray());
+    }
+
+    /// <summary>
+    /// Trusts the root certificates that the operating system trusts, as of now. Those are chosen for web sites; nothing
+    /// here trusts them unless it is told to.
+    /// </summary>
+    /// <param name="location">The machine's, or the user's.</param>
+    /// <exception cref="TrustAnchorException">The store cannot be opened, or is empty.</exception>
+    public static TrustAnchors FromSystemStore(StoreLocation location = StoreLocation.LocalMachine)
+    {
+        try
+        {
+            using var store = new X509Store(StoreName.Root, location);
+            store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+            return store.Certificates.Count > 0
+                ? new TrustAnchors(store.Certificates)
+                : throw new TrustAnchorException($"The system's store of trusted roots ({location}) is empty.");
+        }
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
+        {
+            throw new TrustAnchorException($"The system's store of trusted roots ({location}) cannot be opened: {e.Message}", e);
+        }
     }
 
     /// <summary>Trusts what any of several sets trusts.</summary>

@@ -1,5 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Trust;
@@ -17,16 +19,23 @@ public sealed class PdfSignatureValidator
     private readonly ITrustAnchorSource _trust;
     private readonly IRevocationSource? _online;
     private readonly TimeProvider _timeProvider;
+    private readonly OutboundHttp? _issuers;
 
     /// <summary>Creates the validator.</summary>
     /// <param name="trust">Who is trusted; <see cref="TrustAnchors.None"/> to look at documents without trusting anybody.</param>
     /// <param name="online">Where to ask for revocation information that the document lacks; without one, nothing is fetched.</param>
     /// <param name="timeProvider">The clock.</param>
-    public PdfSignatureValidator(ITrustAnchorSource trust, IRevocationSource? online = null, TimeProvider? timeProvider = null)
+    /// <param name="issuers">
+    /// How to fetch issuers that a document left out; without it, none is fetched. Documents choose the addresses, before
+    /// anybody knows who signed them: see <see cref="OutboundHttpOptions.AllowPrivateNetworks"/>.
+    /// </param>
+    public PdfSignatureValidator(
+        ITrustAnchorSource trust, IRevocationSource? online = null, TimeProvider? timeProvider = null, OutboundHttp? issuers = null)
     {
         ArgumentNullException.ThrowIfNull(trust);
         _trust = trust;
         _online = online;
+        _issuers = issuers;
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
@@ -74,7 +83,10 @@ public sealed class PdfSignatureValidator
         try
         {
             DocumentFacts facts = DocumentFacts.Gather(source, options.Reader, cancellationToken);
-            var judgement = new DocumentJudgement(facts, anchors, _online, options.Policy, time, cancellationToken);
+            IReadOnlyList<X509Certificate2> issuers = _issuers is null
+                ? []
+                : await MissingIssuers.FetchAsync(facts, anchors, _issuers, cancellationToken).ConfigureAwait(false);
+            var judgement = new DocumentJudgement(facts, anchors, issuers, _online, options.Policy, time, cancellationToken);
             IReadOnlyList<SignatureReport> signatures = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
             return new ValidationReport { Indication = Worst(signatures), ValidationTime = time, Signatures = signatures };
         }

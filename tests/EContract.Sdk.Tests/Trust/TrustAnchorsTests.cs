@@ -35,6 +35,18 @@ public sealed class TrustAnchorsTests : IDisposable
     }
 
     [Fact]
+    public void FromSystemStore_GivesItsRootsOrSaysThatThereAreNone()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        store.Open(OpenFlags.ReadOnly);
+
+        if (store.Certificates.Count == 0)
+            Assert.Contains("empty", Assert.Throws<TrustAnchorException>(() => TrustAnchors.FromSystemStore()).Message, StringComparison.Ordinal);
+        else
+            Assert.Equal(store.Certificates.DistinctBy(certificate => certificate.Thumbprint).Count(), TrustAnchors.FromSystemStore().Certificates.Count);
+    }
+
+    [Fact]
     public void FromFiles_Missing_ThrowsWithPath()
     {
         string path = _directory.Combine("none.pem");

@@ -24,6 +24,7 @@ internal sealed class DocumentJudgement
     internal DocumentJudgement(
         DocumentFacts facts,
         IReadOnlyCollection<X509Certificate2> anchors,
+        IReadOnlyList<X509Certificate2> issuers,
         IRevocationSource? online,
         ValidationPolicy policy,
         DateTimeOffset time,
@@ -33,7 +34,7 @@ internal sealed class DocumentJudgement
         _policy = policy;
         _proofs = new ProofOfExistence(time);
         var evidence = new CertificateEvidence(facts, anchors, online);
-        X509Certificate2[] known = [.. facts.Certificates, .. evidence.Certificates];
+        X509Certificate2[] known = [.. facts.Certificates, .. evidence.Certificates, .. issuers];
         var paths = new CertificatePathBuilder(anchors, known);
         _chains = new ChainCheck(paths, evidence, _proofs, policy);
         _timestamps = new TimestampCheck(_chains, policy, known);

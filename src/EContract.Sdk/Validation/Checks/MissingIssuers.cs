@@ -1,0 +1,44 @@
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Trust;
+using EContract.Sdk.Validation.Facts;
+
+namespace EContract.Sdk.Validation.Checks;
+
+/// <summary>
+/// Fetches the issuers that a document left out, where its certificates say they are (RFC 5280, 4.2.2.1). They are steps
+/// on the way to an anchor, never anchors, and do not count as the document's own material.
+/// </summary>
+internal static class MissingIssuers
+{
+    // The addresses stand in certificates of which nobody knows yet who made them.
+    private const int MaxFetches = 8;
+    private const int MaxCertificatesPerFetch = 16;
+
+    internal static async ValueTask<IReadOnlyList<X509Certificate2>> FetchAsync(
+        DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, OutboundHttp http, CancellationToken cancellationToken)
+    {
+        var source = new OnlineIssuerSource(http);
+        var fetched = new List<X509Certificate2>();
+        var asked = new HashSet<X509Certificate2>(CertificateComparer.Instance);
+        foreach (X509Certificate2 signer in Signers(facts).Distinct(CertificateComparer.Instance))
+        {
+            while (asked.Count < MaxFetches)
+            {
+                PartialCertificatePath path = new CertificatePathBuilder(anchors, facts.Certificates.Concat(fetched)).BuildPartial(signer);
+                X509Certificate2 last = path.Certificates[^1];
+                if (path.IsComplete || !asked.Add(last))
+                    break;
+                fetched.AddRange((await source.GetAsync(last, cancellationToken).ConfigureAwait(false)).Take(MaxCertificatesPerFetch));
+            }
+        }
+
+        return fetched;
+    }
+
+    private static IEnumerable<X509Certificate2> Signers(DocumentFacts facts) => facts.Signatures.SelectMany(signature =>
+        signature.SignatureTimestamps
+            .SelectMany(token => token.SignedData.SignerInfos.Select(token.SignedData.FindCertificate))
+            .Prepend(signature.SigningCertificate)
+            .OfType<X509Certificate2>());
+}
