@@ -88,7 +88,15 @@ public sealed class PdfSignatureValidator
                 : await MissingIssuers.FetchAsync(facts, anchors, _issuers, cancellationToken).ConfigureAwait(false);
             var judgement = new DocumentJudgement(facts, anchors, issuers, _online, options.Policy, time, cancellationToken);
             IReadOnlyList<SignatureReport> signatures = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
-            return new ValidationReport { Indication = Worst(signatures), ValidationTime = time, Signatures = signatures };
+            return new ValidationReport
+            {
+                Indication = Worst(signatures),
+                ValidationTime = time,
+                Signatures = signatures,
+                Policy = options.Policy,
+                Length = source.Length,
+                Revisions = SignatureReporting.ReportRevisions(facts),
+            };
         }
         catch (Exception e) when (e is PdfFormatException or PdfPasswordException)
         {

@@ -16,6 +16,15 @@ public sealed record ValidationReport
     /// <summary>The signatures and document timestamps in the order they were made.</summary>
     public IReadOnlyList<SignatureReport> Signatures { get; init; } = [];
 
+    /// <summary>The policy that it was judged under.</summary>
+    public ValidationPolicy Policy { get; init; } = ValidationPolicy.Default;
+
+    /// <summary>How long the file is, in bytes; 0 where it cannot be read.</summary>
+    public long Length { get; init; }
+
+    /// <summary>The states of the document, oldest first.</summary>
+    public IReadOnlyList<RevisionReport> Revisions { get; init; } = [];
+
     internal static ValidationReport Unreadable(string error, DateTimeOffset time) =>
         new() { Error = error, Indication = ValidationIndication.NoSignature, ValidationTime = time };
 }

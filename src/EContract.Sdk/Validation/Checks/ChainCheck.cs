@@ -24,7 +24,7 @@ internal sealed class ChainCheck(
     /// <param name="time">When the signature is proven to have existed; the validation time where nothing proves it.</param>
     /// <param name="usedAt">When the key was used, if that is known: a status as of then will do where none as of <paramref name="time"/> is to be had.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal async ValueTask<Verdict> CheckAsync(
+    internal async ValueTask<ChainFinding> CheckAsync(
         X509Certificate2 certificate,
         CertificatePurpose purpose,
         DateTimeOffset time,
@@ -33,19 +33,24 @@ internal sealed class ChainCheck(
     {
         CertificatePathResult result = paths.Build(certificate, time, purpose);
         if (!result.IsValid)
-            return Judge(result, certificate, time);
-        string? note = null;
-        for (int i = 0; i + 1 < result.Path.Certificates.Count; i++)
         {
-            Verdict verdict = await CheckRevocationAsync(
-                result.Path.Certificates[i], result.Path.Certificates[i + 1], isAuthority: i > 0, time, usedAt, depth: 0, cancellationToken).ConfigureAwait(false);
-            if (!verdict.IsPassed)
-                return verdict;
-            note ??= verdict.Message;
+            Verdict fault = Judge(result, certificate, time);
+            return new ChainFinding(
+                fault, result.Path?.Certificates ?? paths.BuildPartial(certificate).Certificates, [], [fault.Of(ValidationCheck.CertificatePath)]);
         }
 
-        Verdict algorithms = CheckAlgorithms(result.Path, time);
-        return algorithms.IsPassed ? algorithms with { Message = note } : algorithms;
+        var checks = new List<CheckResult> { Verdict.Passed.Of(ValidationCheck.CertificatePath) };
+        var used = new List<RevocationReport>();
+        Verdict verdict = await CheckRevocationAsync(result.Path, time, usedAt, used, cancellationToken).ConfigureAwait(false);
+        checks.Add(verdict.Of(ValidationCheck.Revocation));
+        if (verdict.IsPassed)
+        {
+            Verdict algorithms = CheckAlgorithms(result.Path, time);
+            checks.Add(algorithms.Of(ValidationCheck.Algorithms));
+            verdict = algorithms.IsPassed ? verdict : algorithms;
+        }
+
+        return new ChainFinding(verdict, result.Path.Certificates, used, checks);
     }
 
     /// <summary>Whether an authority's statement settles a certificate's status as of a time (EN 319 102-1, 5.2.5).</summary>
@@ -93,12 +98,29 @@ internal sealed class ChainCheck(
     private static bool IsProvenTooEarly(X509Certificate2 certificate, DateTimeOffset time) => time < CertificateStructure.Of(certificate).NotBefore;
 
     private async ValueTask<Verdict> CheckRevocationAsync(
+        CertificatePath path, DateTimeOffset time, DateTimeOffset? usedAt, List<RevocationReport> used, CancellationToken cancellationToken)
+    {
+        string? note = null;
+        for (int i = 0; i + 1 < path.Certificates.Count; i++)
+        {
+            Verdict verdict = await CheckRevocationAsync(
+                path.Certificates[i], path.Certificates[i + 1], isAuthority: i > 0, time, usedAt, depth: 0, used, cancellationToken).ConfigureAwait(false);
+            if (!verdict.IsPassed)
+                return verdict;
+            note ??= verdict.Message;
+        }
+
+        return Verdict.Passed with { Message = note };
+    }
+
+    private async ValueTask<Verdict> CheckRevocationAsync(
         X509Certificate2 certificate,
         X509Certificate2 issuer,
         bool isAuthority,
         DateTimeOffset time,
         DateTimeOffset? usedAt,
         int depth,
+        List<RevocationReport> used,
         CancellationToken cancellationToken)
     {
         CertificateStructure structure = CertificateStructure.Of(certificate);
@@ -145,7 +167,7 @@ internal sealed class ChainCheck(
         return Verdict.Indeterminate(ValidationSubIndication.TryLater, problem is null ? missing : $"{missing} {problem}");
 
         ValueTask<Verdict?> JudgeAsync(KnownEvidence known, DateTimeOffset asOf) =>
-            this.JudgeAsync(known, certificate, issuer, isAuthority, asOf, depth, cancellationToken);
+            this.JudgeAsync(known, certificate, issuer, isAuthority, asOf, depth, used, cancellationToken);
     }
 
     private async ValueTask<Verdict?> JudgeAsync(
@@ -155,6 +177,7 @@ internal sealed class ChainCheck(
         bool isAuthority,
         DateTimeOffset time,
         int depth,
+        List<RevocationReport> used,
         CancellationToken cancellationToken)
     {
         RevocationEvidence statement = known.Evidence;
@@ -164,11 +187,17 @@ internal sealed class ChainCheck(
         // A responder's own certificate counts like any other, unless it says that nobody need ask.
         if (!CertificateComparer.Instance.Equals(statement.Signer, issuer) && depth < MaxResponderDepth)
         {
-            Verdict responder = await CheckRevocationAsync(statement.Signer, issuer, isAuthority: false, statement.ProducedAt, usedAt: null, depth + 1, cancellationToken).ConfigureAwait(false);
+            Verdict responder = await CheckRevocationAsync(statement.Signer, issuer, isAuthority: false, statement.ProducedAt, usedAt: null, depth + 1, used, cancellationToken).ConfigureAwait(false);
             if (responder.SubIndication is ValidationSubIndication.RevokedNoPoe)
                 return null;
         }
 
+        RevocationOrigin origin = known.IsInStore ? RevocationOrigin.SecurityStore
+            : known.CoveredFrom is null ? RevocationOrigin.Network
+            : RevocationOrigin.Signature;
+        var use = new RevocationReport(certificate, statement, origin);
+        if (!used.Contains(use))
+            used.Add(use);
         if (statement.Status == RevocationStatus.Good || statement.RevocationTime > time)
             return Verdict.Passed;
         string reason = statement.RevocationReason is { } code ? $" ({(CrlReason)code})" : "";

@@ -29,8 +29,8 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
     internal ChangeFinding Check(SignatureFacts signature)
     {
         if (signature.IsHidden)
-            return Judge(signature, LaterChanges.Forbidden, locksRespected: true, ["What follows the signed part of the file is no update of it, but takes its place."]);
-        var messages = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
+            return Judge(signature, LaterChanges.Forbidden, locksRespected: true, [Change($"What follows the signed part of the file is no update of it, but takes its place.")]);
+        var messages = new OrderedDictionary<string, ForbiddenChange>(StringComparer.Ordinal);
         var kind = LaterChanges.None;
         DocumentRevision state = signature.Covered ?? signature.FirstSeen;
         FieldLocks locks = FieldLocks.Of(signature);
@@ -40,7 +40,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
         {
             // An update that says again what was there is still one.
             kind = Max(kind, Max(update.Kind, LaterChanges.Ltv));
-            foreach (string reason in update.Reasons)
+            foreach (ForbiddenChange reason in update.Reasons)
                 Add(reason);
             foreach (string note in update.Notes)
                 Add(note);
@@ -50,7 +50,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
                 if (field == signature.FieldName || !locks.IsLocked(field))
                     continue;
                 kind = LaterChanges.Forbidden;
-                Add($"The form field {field} was changed although the signature locks it.");
+                Add(Change($"The form field {field} was changed although the signature locks it.", update.RevisionIndex));
             }
 
             // A timestamp proves a time, whatever becomes of the records; a signer signed them along.
@@ -59,7 +59,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
                 if (!RecordsOf(state).Contains(record))
                     continue;
                 kind = LaterChanges.Forbidden;
-                Add($"The validation record {record}, which the signature covers, was removed or cut.");
+                Add(Change($"The validation record {record}, which the signature covers, was removed or cut.", update.RevisionIndex));
             }
 
             locksRespected &= update.Kind <= lockAllows;
@@ -68,7 +68,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
         if (signature.ByteRange is { } range && signature.Covered is null)
         {
             kind = LaterChanges.Forbidden;
-            Add($"The signature ends at byte {range.End}, which is not where a revision of the document ends: what follows is no update.");
+            Add(Change($"The signature ends at byte {range.End}, which is not where a revision of the document ends: what follows is no update."));
         }
 
         if (_analyzer.FindTrailingBytes() is { } trailing)
@@ -77,16 +77,18 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
             Add(trailing);
         }
 
-        return Judge(signature, kind, locksRespected, [.. messages.Keys]);
+        return Judge(signature, kind, locksRespected, [.. messages.Values]);
 
-        void Add(string message)
+        void Add(ForbiddenChange change)
         {
             if (messages.Count < MaxMessages)
-                messages.TryAdd(message, true);
+                messages.TryAdd(change.Reason, change);
         }
     }
 
-    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<string> messages)
+    private static ForbiddenChange Change(FormattableString reason, int? revision = null) => new(new Sentence(reason), revision);
+
+    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<ForbiddenChange> changes)
     {
         // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules. Where there
         // are several nevertheless, the strictest binds: none of the signers can have meant less.
@@ -109,8 +111,8 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
             _ => null,
         };
         if (objection is null)
-            return new ChangeFinding(kind, respected, Verdict.Passed, messages);
-        return new ChangeFinding(kind, respected, Verdict.Failed(ValidationSubIndication.FormatFailure, objection), messages);
+            return new ChangeFinding(kind, respected, Verdict.Passed, changes);
+        return new ChangeFinding(kind, respected, Verdict.Failed(ValidationSubIndication.FormatFailure, objection), changes);
     }
 
     private HashSet<string> RecordsOf(DocumentRevision state)

@@ -73,7 +73,15 @@ internal sealed class DocumentJudgement
     private SignatureReport ReportTimestamp(SignatureFacts facts, TimestampFinding? finding, ChangeFinding changes)
     {
         Verdict verdict = finding?.Verdict ?? IntegrityCheck.Judge(facts.Integrity);
-        return Report(facts, SignatureLevel.Rfc3161, verdict, changes, _proofs.Of(facts), finding?.Token.Time, []);
+        var checks = new List<CheckResult>(IntegrityCheck.Explain(facts.Integrity));
+        if (finding is { Holds: true })
+            checks.AddRange(finding.Chain?.Checks ?? [finding.Verdict.Of(ValidationCheck.Algorithms)]);
+        return SignatureReporting.Report(_facts, facts, new SignerFinding(verdict, finding?.Chain, checks), changes) with
+        {
+            Timestamp = finding?.Token.Time,
+            ProofOfExistence = _proofs.Of(facts),
+            ProvenBy = _proofs.By(facts),
+        };
     }
 
     private async ValueTask<SignatureReport> JudgeSignatureAsync(
@@ -92,62 +100,46 @@ internal sealed class DocumentJudgement
 
         DateTimeOffset? stamped = timestamps.Where(each => each.Verdict.IsPassed).Min(each => (DateTimeOffset?)each.Token.Time);
         DateTimeOffset time = stamped < covered ? stamped.Value : covered;
-        Verdict verdict = await JudgeSignerAsync(facts, time, cancellationToken).ConfigureAwait(false);
-        SignatureLevel level = facts.Integrity.Integrity == SignatureIntegrity.Intact
-            ? _levels.Find(facts, timestamps, documentTimestamps)
-            : SignatureLevel.Cms;
-        DateTimeOffset? counted = timestamps.Where(_levels.Counts).Min(each => (DateTimeOffset?)each.Token.Time);
-        return Report(facts, level, verdict, changes, time, counted, timestamps.Select(each => each.Verdict.Message).OfType<string>());
+        SignerFinding signer = await JudgeSignerAsync(facts, time, cancellationToken).ConfigureAwait(false);
+        SignatureReport report = SignatureReporting.Report(_facts, facts, signer, changes);
+        return report with
+        {
+            Level = facts.Integrity.Integrity == SignatureIntegrity.Intact
+                ? _levels.Find(facts, timestamps, documentTimestamps)
+                : SignatureLevel.Cms,
+            Timestamp = timestamps.Where(_levels.Counts).Min(each => (DateTimeOffset?)each.Token.Time),
+            Timestamps = [.. timestamps.Select(SignatureReporting.Report)],
+            ProofOfExistence = time,
+            ProvenBy = stamped < covered ? facts.FieldName : _proofs.By(facts),
+            Messages = WithTimestamps(report.Messages, timestamps, facts),
+        };
     }
 
-    private async ValueTask<Verdict> JudgeSignerAsync(SignatureFacts facts, DateTimeOffset time, CancellationToken cancellationToken)
+    // What was found out about timestamps stands before what the facts have to note.
+    private static string[] WithTimestamps(IReadOnlyList<string> messages, List<TimestampFinding> timestamps, SignatureFacts facts) =>
+        [.. messages.Except(facts.Notes).Concat(timestamps.Select(each => each.Verdict.Message).OfType<string>()).Concat(facts.Notes).Distinct()];
+
+    private async ValueTask<SignerFinding> JudgeSignerAsync(SignatureFacts facts, DateTimeOffset time, CancellationToken cancellationToken)
     {
+        var checks = new List<CheckResult>(IntegrityCheck.Explain(facts.Integrity));
         Verdict integrity = IntegrityCheck.Judge(facts.Integrity);
         if (!integrity.IsPassed)
-            return integrity;
+            return new SignerFinding(integrity, null, checks);
         // EN 319 142-1, 6.3: without it the certificate could be exchanged for another with the same key.
         if (facts.SubFilter == SignatureReader.CadesDetached && facts.Integrity.SigningCertificate is null)
-            return Verdict.Indeterminate(ValidationSubIndication.SigConstraintsFailure, "The signature does not protect its certificate: the signing-certificate attribute is missing (EN 319 142-1, 6.3).");
-        Verdict chain = await _chains.CheckAsync(facts.SigningCertificate!, CertificatePurpose.DocumentSigning, time, usedAt: null, cancellationToken).ConfigureAwait(false);
-        if (!chain.IsPassed)
-            return chain;
-        DigestAlgorithm? digest = facts.SubFilter == SignatureReader.Pkcs7Sha1 ? DigestAlgorithm.Sha1 : facts.DigestAlgorithm;
-        return (_policy.Algorithms.FindFault(digest, time) ?? _policy.Algorithms.FindFault(facts.SignatureAlgorithm, time)) is { } weak
-            ? Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the signature: {weak}.")
-            : chain;
-    }
-
-    private SignatureReport Report(
-        SignatureFacts facts,
-        SignatureLevel level,
-        Verdict verdict,
-        ChangeFinding changes,
-        DateTimeOffset proven,
-        DateTimeOffset? timestamp,
-        IEnumerable<string> timestampMessages)
-    {
-        // A failure of either kind outweighs what is only uncertain.
-        Verdict final = verdict.Indication == ValidationIndication.TotalFailed || changes.Verdict.IsPassed ? verdict : changes.Verdict;
-        string[] messages = [.. new[] { verdict.Message, changes.Verdict.Message }.OfType<string>(), .. changes.Messages, .. timestampMessages, .. facts.Notes];
-        return new SignatureReport
         {
-            Field = facts.FieldName,
-            Kind = facts.Kind,
-            Level = level,
-            Indication = final.Indication,
-            SubIndication = final.SubIndication,
-            Integrity = facts.Integrity.Integrity,
-            CoversWholeRevision = facts.Covered is not null && facts.LeavesOutContentsOnly,
-            CoversWholeDocument = !facts.IsHidden && facts.LeavesOutContentsOnly && facts.Covered is { } covered
-                && covered.Index == _facts.Timeline.Revisions.Count - 1 && changes.Kind == LaterChanges.None,
-            LaterChanges = changes.Kind,
-            CertificationRespected = changes.CertificationRespected,
-            Signer = facts.SigningCertificate?.Subject,
-            SigningCertificate = facts.SigningCertificate,
-            SigningTime = facts.ClaimedTime,
-            Timestamp = timestamp,
-            ProofOfExistence = proven,
-            Messages = [.. messages.Distinct()],
-        };
+            var unprotected = Verdict.Indeterminate(ValidationSubIndication.SigConstraintsFailure, "The signature does not protect its certificate: the signing-certificate attribute is missing (EN 319 142-1, 6.3).");
+            return new SignerFinding(unprotected, null, [.. checks, unprotected.Of(ValidationCheck.SigningCertificate)]);
+        }
+
+        checks.Add(Verdict.Passed.Of(ValidationCheck.SigningCertificate));
+        ChainFinding chain = await _chains.CheckAsync(facts.SigningCertificate!, CertificatePurpose.DocumentSigning, time, usedAt: null, cancellationToken).ConfigureAwait(false);
+        if (!chain.Verdict.IsPassed)
+            return new SignerFinding(chain.Verdict, chain, [.. checks, .. chain.Checks]);
+        DigestAlgorithm? digest = facts.SubFilter == SignatureReader.Pkcs7Sha1 ? DigestAlgorithm.Sha1 : facts.DigestAlgorithm;
+        if ((_policy.Algorithms.FindFault(digest, time) ?? _policy.Algorithms.FindFault(facts.SignatureAlgorithm, time)) is not { } weak)
+            return new SignerFinding(chain.Verdict, chain, [.. checks, .. chain.Checks]);
+        var ended = Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the signature: {weak}.");
+        return new SignerFinding(ended, chain, [.. checks, .. chain.Checks.Where(each => each.Check != ValidationCheck.Algorithms), ended.Of(ValidationCheck.Algorithms)]);
     }
 }

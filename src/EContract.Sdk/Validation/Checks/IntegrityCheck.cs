@@ -12,4 +12,13 @@ internal static class IntegrityCheck
         // What cannot be checked is neither good nor bad.
         _ => Verdict.Indeterminate(finding.SubIndication ?? ValidationSubIndication.CryptoConstraintsFailure, finding.Message!),
     };
+
+    /// <summary>The same as the checks it consists of, up to the one that fails.</summary>
+    internal static IEnumerable<CheckResult> Explain(IntegrityFinding finding)
+    {
+        Verdict verdict = Judge(finding);
+        if (verdict.SubIndication == ValidationSubIndication.FormatFailure)
+            return [verdict.Of(ValidationCheck.Format)];
+        return [Verdict.Passed.Of(ValidationCheck.Format), verdict.Of(ValidationCheck.Cryptography)];
+    }
 }

@@ -42,21 +42,32 @@ internal sealed class TimestampCheck(
 
     private async ValueTask<TimestampFinding> CheckAuthorityAsync(TimestampToken token, X509Certificate2 signer, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        Verdict verdict = await JudgeAuthorityAsync(token, signer, time, cancellationToken).ConfigureAwait(false);
+        (Verdict verdict, ChainFinding? chain) = await JudgeAuthorityAsync(token, signer, time, cancellationToken).ConfigureAwait(false);
         if (policy.TimestampServices is not { } list)
-            return new(token, signer, true, verdict);
+            return new(token, signer, true, verdict, Chain: chain);
         if (list.FindFault(signer, token.Time) is { } fault)
         {
             string message = $"The timestamp of {token.Time:u} does not count: {fault}.";
-            return new(token, signer, true, verdict.IsPassed ? Verdict.Indeterminate(ValidationSubIndication.SigConstraintsFailure, message) : verdict, IsOfListedService: false);
+            Verdict unlisted = verdict.IsPassed ? Verdict.Indeterminate(ValidationSubIndication.SigConstraintsFailure, message) : verdict;
+            return new(token, signer, true, unlisted, IsOfListedService: false, chain);
         }
 
         AccreditedTimestampService service = list.Find(signer, token.Time)!;
         string note = $"The timestamp of {token.Time:u} is by {service.Provider}, {service.Service}, on {list}.";
-        return new(token, signer, true, verdict.IsPassed ? verdict with { Message = verdict.Message is { } other ? $"{note} {other}" : note } : verdict);
+        return new(token, signer, true, verdict.IsPassed ? verdict with { Message = verdict.Message is { } other ? $"{note} {other}" : note } : verdict, Chain: chain);
     }
 
-    private async ValueTask<Verdict> JudgeAuthorityAsync(TimestampToken token, X509Certificate2 signer, DateTimeOffset time, CancellationToken cancellationToken)
+    private async ValueTask<(Verdict Verdict, ChainFinding? Chain)> JudgeAuthorityAsync(
+        TimestampToken token, X509Certificate2 signer, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        if (FindFault(token, signer, time) is { } fault)
+            return (fault, null);
+        ChainFinding chain = await chains.CheckAsync(signer, CertificatePurpose.Timestamping, time, token.Time, cancellationToken).ConfigureAwait(false);
+        Verdict verdict = chain.Verdict;
+        return (verdict.IsPassed ? verdict : verdict with { Message = $"The timestamp of {token.Time:u} does not count: {verdict.Message}" }, chain);
+    }
+
+    private Verdict? FindFault(TimestampToken token, X509Certificate2 signer, DateTimeOffset time)
     {
         // What is proven to exist at a time cannot have been made after it.
         if (token.Time - (token.Info.Accuracy ?? TimeSpan.Zero) - policy.ClockSkew > time)
@@ -69,7 +80,6 @@ internal sealed class TimestampCheck(
             : null;
         if ((policy.Algorithms.FindFault(token.Info.ImprintAlgorithm, time) ?? policy.Algorithms.FindFault(algorithm, time)) is { } weak)
             return Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In a timestamp: {weak}.");
-        Verdict chain = await chains.CheckAsync(signer, CertificatePurpose.Timestamping, time, token.Time, cancellationToken).ConfigureAwait(false);
-        return chain.IsPassed ? chain : chain with { Message = $"The timestamp of {token.Time:u} does not count: {chain.Message}" };
+        return null;
     }
 }

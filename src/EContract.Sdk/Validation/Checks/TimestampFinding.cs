@@ -9,4 +9,6 @@ namespace EContract.Sdk.Validation.Checks;
 /// <param name="Holds">Whether it covers what it should and is what its signer made.</param>
 /// <param name="Verdict">The whole judgement, trust included.</param>
 /// <param name="IsOfListedService">Whether the policy's list, if it has one, knows the authority.</param>
-internal sealed record TimestampFinding(TimestampToken Token, X509Certificate2? Signer, bool Holds, Verdict Verdict, bool IsOfListedService = true);
+/// <param name="Chain">What was found out about the authority, where it came to that.</param>
+internal sealed record TimestampFinding(
+    TimestampToken Token, X509Certificate2? Signer, bool Holds, Verdict Verdict, bool IsOfListedService = true, ChainFinding? Chain = null);

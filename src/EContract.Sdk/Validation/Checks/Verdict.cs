@@ -8,6 +8,8 @@ internal sealed record Verdict(ValidationIndication Indication, ValidationSubInd
 {
     internal static Verdict Passed { get; } = new(ValidationIndication.TotalPassed, null, null);
 
+    internal CheckResult Of(ValidationCheck check) => new(check, Indication, SubIndication, Message);
+
     internal bool IsPassed => Indication == ValidationIndication.TotalPassed;
 
     internal static Verdict Failed(ValidationSubIndication reason, string message) => new(ValidationIndication.TotalFailed, reason, message);

@@ -18,7 +18,7 @@ internal sealed class CatalogRule : IModificationRule
                 || (key == "Extensions" && IsExtensions(update, after[key]))
                 || (key == "MarkInfo" && !before.ContainsKey(key));
             if (!known)
-                update.Forbid($"The catalogue's {key} was {(after[key] is null ? "removed" : before[key] is null ? "added" : "changed")}.");
+                update.Forbid($"The catalogue's {key} was {Describe(before[key], after[key])}.");
             allowed &= known;
         }
 
@@ -44,4 +44,11 @@ internal sealed class CatalogRule : IModificationRule
         PdfDictionary dictionary => dictionary.All(entry => update.ResolveAfter(entry.Value) is PdfName or PdfInteger or PdfString),
         _ => false,
     };
+
+    private static FormattableString Describe(PdfObject? before, PdfObject? after)
+    {
+        if (after is null)
+            return $"removed";
+        return before is null ? (FormattableString)$"added" : $"changed";
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class FieldComparison(UpdateContext update)
                 continue;
             fine = false;
             update.Forbid(wasSigned
-                ? $"The {key} of the signed field {field.Name} was changed."
+                ? (FormattableString)$"The {key} of the signed field {field.Name} was changed."
                 : $"The {key} of the form field {field.Name} was changed.");
         }
 

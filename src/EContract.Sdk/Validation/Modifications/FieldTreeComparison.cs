@@ -26,7 +26,7 @@ internal sealed class FieldTreeComparison(UpdateContext update)
         PdfArray after = update.ResolveAfter(entry) as PdfArray ?? PdfArray.Empty;
         if (depth > MaxDepth)
         {
-            update.Forbid("The form's fields nest too deeply to be compared.");
+            update.Forbid($"The form's fields nest too deeply to be compared.");
             return;
         }
 
@@ -65,7 +65,7 @@ internal sealed class FieldTreeComparison(UpdateContext update)
             {
                 // Direct fields are not legal (12.7.3, table 224); they cannot be told apart, so nothing about them may change.
                 update.Forbid(item is PdfReference
-                    ? $"The form field {NameOf(update.ResolveBefore(item), inherited)} was removed."
+                    ? (FormattableString)$"The form field {NameOf(update.ResolveBefore(item), inherited)} was removed."
                     : $"A field of {inherited.Name ?? "the form"} that is no object of its own was changed.");
             }
         }
@@ -93,7 +93,7 @@ internal sealed class FieldTreeComparison(UpdateContext update)
         if (update.ResolveBefore(reference) is not PdfDictionary before || update.ResolveAfter(reference) is not PdfDictionary after)
         {
             if (update.IsChanged(reference))
-                update.Forbid($"The form field in object {reference.Number} is no dictionary any more.");
+                update.Forbid($"The form field in object {reference.Number} is no dictionary any more.", reference.Number);
             return;
         }
 

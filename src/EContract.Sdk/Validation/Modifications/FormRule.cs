@@ -12,7 +12,7 @@ internal sealed class FormRule : IModificationRule
         if (update.ResolveAfter(entry) is not PdfDictionary after)
         {
             if (before is not null || entry is not null)
-                update.Forbid("The interactive form was removed.");
+                update.Forbid($"The interactive form was removed.");
             return;
         }
 

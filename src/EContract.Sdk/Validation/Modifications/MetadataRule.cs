@@ -25,7 +25,7 @@ internal sealed class MetadataRule : IModificationRule
             return;
         if (update.ResolveAfter(entry) is not PdfStream stream)
         {
-            update.Forbid(entry is null ? "The document's metadata was removed." : "The document's metadata is not a stream.");
+            update.Forbid(entry is null ? (FormattableString)$"The document's metadata was removed." : $"The document's metadata is not a stream.");
             return;
         }
 
@@ -39,15 +39,15 @@ internal sealed class MetadataRule : IModificationRule
         update.ExplainAdded(entry, LaterChanges.Ltv);
     }
 
-    private static string? FindFault(UpdateContext update, PdfStream stream)
+    private static FormattableString? FindFault(UpdateContext update, PdfStream stream)
     {
         if (stream.Dictionary["Type"] is not PdfName { Value: "Metadata" } || stream.Dictionary["Subtype"] is not PdfName { Value: "XML" })
-            return "its stream is not of the type Metadata and the subtype XML";
+            return $"its stream is not of the type Metadata and the subtype XML";
         try
         {
             byte[] packet = update.After.Decode(stream);
             if (packet.Length > MaxLength)
-                return "it is too long";
+                return $"it is too long";
             // No document type: entities could make one text for one reader and another for the next.
             var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxLength };
             using var reader = XmlReader.Create(new MemoryStream(packet), settings);
@@ -63,7 +63,7 @@ internal sealed class MetadataRule : IModificationRule
                     return $"its root element is {reader.Name}";
             }
 
-            return isFirst ? "it is empty" : null;
+            return isFirst ? (FormattableString)$"it is empty" : null;
         }
         catch (XmlException e)
         {
@@ -71,7 +71,7 @@ internal sealed class MetadataRule : IModificationRule
         }
         catch (PdfFormatException e)
         {
-            return e.Message;
+            return $"{e.Message}";
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class MetadataRule : IModificationRule
             && information.All(item => update.ResolveAfter(item.Value) is PdfString or PdfName or PdfBoolean or PdfInteger or null);
         if (!isText)
         {
-            update.Forbid("The document information dictionary holds something else than text.");
+            update.Forbid($"The document information dictionary holds something else than text.");
             return;
         }
 

@@ -42,13 +42,13 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
     }
 
     /// <summary>What stands after the last update, and is part of none; <see langword="null"/> when nothing does.</summary>
-    internal string? FindTrailingBytes()
+    internal ForbiddenChange? FindTrailingBytes()
     {
         DocumentRevision last = timeline.Revisions[^1];
         long length = timeline.Latest.Source.Length;
         return length <= last.EndWithLineEnd
             ? null
-            : $"{length - last.EndWithLineEnd} bytes follow the end of the last revision at {last.EndWithLineEnd}, and are part of no update.";
+            : new ForbiddenChange(new Sentence($"{length - last.EndWithLineEnd} bytes follow the end of the last revision at {last.EndWithLineEnd}, and are part of no update."));
     }
 
     private UpdateAnalysis Analyze(DocumentRevision before, DocumentRevision update)
@@ -59,7 +59,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
             ReferenceIndex references = ReferencesOf(before);
             // Should this come to nothing, the next update is compared with the state that this one made all the same.
             _references = null;
-            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, references, _budget);
+            var context = new UpdateContext(before.Pdf, update.Pdf, update.Section, update.Index, references, _budget);
             if (new UpdateLayout(before, update).FindFault() is { } fault)
                 context.Forbid(fault);
             ExplainContainers(context, update);
@@ -75,7 +75,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         }
         catch (PdfFormatException e)
         {
-            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [$"The update up to byte {update.End} cannot be read: {e.Message}"], []);
+            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [new ForbiddenChange(new Sentence($"The update up to byte {update.End} cannot be read: {e.Message}"), update.Index)], []);
         }
     }
 
@@ -109,13 +109,13 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         if (!change.IsAdded)
         {
             context.Forbid(change.After is null
-                ? $"Object {change.Number}{Describe(change.Before)} was deleted."
-                : $"Object {change.Number}{Describe(change.Before)} was replaced, which no rule allows.");
+                ? (FormattableString)$"Object {change.Number}{Describe(change.Before)} was deleted."
+                : $"Object {change.Number}{Describe(change.Before)} was replaced, which no rule allows.", change.Number);
         }
         else if (context.FindFormerReferrer(change.Number) is { } referrer)
         {
             // Shadow attacks: a reference that led nowhere when the document was signed.
-            context.Forbid($"Object {change.Number}{Describe(change.After)} is new, but object {referrer.Number} referred to it before.");
+            context.Forbid($"Object {change.Number}{Describe(change.After)} is new, but object {referrer.Number} referred to it before.", change.Number);
         }
     }
 

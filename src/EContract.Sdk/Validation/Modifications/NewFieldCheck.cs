@@ -16,7 +16,7 @@ internal sealed class NewFieldCheck(UpdateContext update)
         update.Spend(AnalysisBudget.Reading);
         if (depth > MaxDepth || item is not PdfReference reference || update.ResolveAfter(item) is not PdfDictionary field)
         {
-            update.Forbid("A form field was added that is no object of its own.");
+            update.Forbid($"A form field was added that is no object of its own.");
             return;
         }
 
@@ -24,7 +24,7 @@ internal sealed class NewFieldCheck(UpdateContext update)
         string? type = (update.ResolveAfter(field["FT"]) as PdfName)?.Value ?? inherited.Type;
         if (!update.IsAdded(reference))
         {
-            update.Forbid($"The object {reference.Number}, which stood in the document before, was made the form field {name}.");
+            update.Forbid($"The object {reference.Number}, which stood in the document before, was made the form field {name}.", reference.Number);
             return;
         }
 
@@ -42,7 +42,7 @@ internal sealed class NewFieldCheck(UpdateContext update)
 
         if (type != "Sig")
         {
-            update.Forbid(type is null ? $"A form field {name} of no type was added." : $"A form field {name} of the type {type} was added.");
+            update.Forbid(type is null ? (FormattableString)$"A form field {name} of no type was added." : $"A form field {name} of the type {type} was added.");
             return;
         }
 
@@ -67,14 +67,14 @@ internal sealed class NewFieldCheck(UpdateContext update)
             update.AddFieldWidget(widget);
     }
 
-    private string? FindFault(PdfDictionary field, PdfDictionary[] widgets)
+    private FormattableString? FindFault(PdfDictionary field, PdfDictionary[] widgets)
     {
         if (widgets.Prepend(field).Any(part => part.ContainsKey("A") || part.ContainsKey("AA")))
-            return "has an action";
+            return $"has an action";
         if (widgets.Length > 1)
-            return "stands in several places";
+            return $"stands in several places";
         if (update.ResolveAfter(field["V"]) is not null)
-            return NewSignature.FindFault(update, field["V"]) is { } fault ? $"holds a signature that {fault}" : null;
-        return widgets.Prepend(field).Any(widget => WidgetExtent.ShowsSomething(update, widget)) ? "shows something without being signed" : null;
+            return NewSignature.FindFault(update, field["V"]) is { } fault ? (FormattableString)$"holds a signature that {fault}" : null;
+        return widgets.Prepend(field).Any(widget => WidgetExtent.ShowsSomething(update, widget)) ? (FormattableString)$"shows something without being signed" : null;
     }
 }

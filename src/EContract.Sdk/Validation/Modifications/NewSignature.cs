@@ -7,16 +7,16 @@ namespace EContract.Sdk.Validation.Modifications;
 internal static class NewSignature
 {
     /// <summary>Why the value is no new signature, as the rest of a sentence; <see langword="null"/> when it is one.</summary>
-    internal static string? FindFault(UpdateContext update, PdfObject? value)
+    internal static FormattableString? FindFault(UpdateContext update, PdfObject? value)
     {
         if (update.ResolveAfter(value) is not PdfDictionary signature)
-            return "is no dictionary";
+            return $"is no dictionary";
         // One signature dictionary, one field: an old one in a new field would show a signer who signed elsewhere.
         if (value is PdfReference && !update.IsAdded(value))
-            return "stood in the document before";
+            return $"stood in the document before";
         if (!signature.ContainsKey("Contents") || !signature.ContainsKey("ByteRange"))
-            return "has no Contents or no ByteRange";
-        return update.Forms.IsCopy(update.After, signature) ? "is a copy of one that stood in the document before" : null;
+            return $"has no Contents or no ByteRange";
+        return update.Forms.IsCopy(update.After, signature) ? (FormattableString)$"is a copy of one that stood in the document before" : null;
     }
 
     /// <summary>What it means that the value came: a timestamp is a matter of preservation, unless its field shows something.</summary>

@@ -38,7 +38,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
             }
 
             if (!known)
-                update.Forbid($"The {key} of {update.NameOfPage(page)} was changed.");
+                update.Forbid($"The {key} of {update.NameOfPage(page)} was changed.", page.Number);
             allowed &= known;
         }
 
@@ -78,7 +78,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
         if (!isPresent)
         {
             if (type is null || !Markup.Contains(type))
-                update.Forbid($"An annotation ({type ?? "of no type"}) was removed from {update.NameOfPage(page)}.");
+                update.Forbid($"An annotation ({type ?? "of no type"}) was removed from {update.NameOfPage(page)}.", page.Number);
             else
                 update.Explain(annotation, LaterChanges.Annotations);
             update.Note($"An annotation ({type ?? "of no type"}) was removed from {update.NameOfPage(page)}.");
@@ -108,13 +108,13 @@ internal sealed class PageAnnotationsRule : IModificationRule
         if (type == "Widget")
         {
             if (!update.IsFieldWidget(annotation))
-                update.Forbid($"A form field's widget that no new signature field has was added to {update.NameOfPage(page)}.");
+                update.Forbid($"A form field's widget that no new signature field has was added to {update.NameOfPage(page)}.", page.Number);
             return;
         }
 
         if (type is null || !Markup.Contains(type) || !IsHarmless(dictionary, type) || (annotation is PdfReference && !update.IsAdded(annotation)))
         {
-            update.Forbid($"An annotation ({type ?? "of no type"}) was added to {update.NameOfPage(page)}.");
+            update.Forbid($"An annotation ({type ?? "of no type"}) was added to {update.NameOfPage(page)}.", page.Number);
             return;
         }
 

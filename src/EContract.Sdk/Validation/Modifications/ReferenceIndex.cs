@@ -18,6 +18,7 @@ internal sealed class ReferenceIndex
     internal const int Trailer = 0;
 
     private const int MaxDepth = 256;
+    private const int MaxPathObjects = 1000;
 
     // An object that is read again leaves what it referred to before in the lists, told from the rest by the reading.
     private readonly Dictionary<int, List<(Referrer Referrer, int Reading)>> _referrers = [];
@@ -34,6 +35,26 @@ internal sealed class ReferenceIndex
             if (_readings.GetValueOrDefault(referrer.Number) == reading)
                 yield return referrer;
         }
+    }
+
+    /// <summary>The shortest way from the trailer to an object, by the keys on it; <see langword="null"/> where there is none, or a very long one.</summary>
+    internal string? FindPath(int number)
+    {
+        var ways = new Dictionary<int, string> { [number] = "" };
+        var pending = new Queue<int>([number]);
+        while (ways.Count < MaxPathObjects && pending.TryDequeue(out int next))
+        {
+            foreach (Referrer referrer in ReferrersOf(next))
+            {
+                string way = referrer.Key.Length == 0 ? ways[next] : $"/{referrer.Key}{ways[next]}";
+                if (referrer.Number == Trailer)
+                    return way;
+                if (ways.TryAdd(referrer.Number, way))
+                    pending.Enqueue(referrer.Number);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads every object of a revision once.</summary>

@@ -22,7 +22,7 @@ internal sealed class SecurityStoreRule : IModificationRule
             return;
         if (update.ResolveAfter(entry) is not PdfDictionary store)
         {
-            update.Forbid(entry is null ? "The document security store was removed." : "The document security store is not a dictionary.");
+            update.Forbid(entry is null ? (FormattableString)$"The document security store was removed." : $"The document security store is not a dictionary.");
             return;
         }
 
@@ -44,7 +44,7 @@ internal sealed class SecurityStoreRule : IModificationRule
             foreach ((string _, PdfObject record) in records ?? PdfDictionary.Empty)
                 AddUser(record);
 
-            CheckEntries(store, former, Lists, "VRI", "The document security store");
+            CheckEntries(store, former, Lists, "VRI", $"The document security store");
             bool changed = update.IsChanged(entry) || !ObjectComparer.AreSame(former, store);
             foreach (string list in Lists)
                 changed |= CompareList(former?[list], store[list], $"The document security store's {list}");
@@ -59,7 +59,7 @@ internal sealed class SecurityStoreRule : IModificationRule
         {
             var formerRecords = update.ResolveBefore(former?["VRI"]) as PdfDictionary;
             if (records is null && store["VRI"] is not null)
-                update.Forbid("The document security store's VRI is not a dictionary.");
+                update.Forbid($"The document security store's VRI is not a dictionary.");
             foreach ((string key, PdfObject _) in formerRecords ?? PdfDictionary.Empty)
             {
                 if (records?.ContainsKey(key) != true)
@@ -81,7 +81,7 @@ internal sealed class SecurityStoreRule : IModificationRule
         private bool CompareRecord(string key, PdfObject? formerEntry, PdfObject entry)
         {
             update.Spend(AnalysisBudget.Reading);
-            string name = $"The validation record {key} in the document security store";
+            FormattableString name = $"The validation record {key} in the document security store";
             if (update.ResolveAfter(entry) is not PdfDictionary record)
             {
                 update.Forbid($"{name} is not a dictionary.");
@@ -104,7 +104,7 @@ internal sealed class SecurityStoreRule : IModificationRule
             return changed;
         }
 
-        private void CheckEntries(PdfDictionary dictionary, PdfDictionary? formerDictionary, string[] lists, string other, string name, string another = "Type")
+        private void CheckEntries(PdfDictionary dictionary, PdfDictionary? formerDictionary, string[] lists, string other, FormattableString name, string another = "Type")
         {
             foreach ((string key, PdfObject value) in dictionary)
             {
@@ -117,7 +117,7 @@ internal sealed class SecurityStoreRule : IModificationRule
             }
         }
 
-        private bool CompareList(PdfObject? formerEntry, PdfObject? entry, string name)
+        private bool CompareList(PdfObject? formerEntry, PdfObject? entry, FormattableString name)
         {
             if (entry is null || (ObjectComparer.AreSame(formerEntry, entry) && !update.IsChanged(entry)))
                 return !ObjectComparer.AreSame(formerEntry, entry);

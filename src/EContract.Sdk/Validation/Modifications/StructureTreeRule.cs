@@ -21,7 +21,7 @@ internal sealed class StructureTreeRule : IModificationRule
             || !ObjectComparer.AreSame(formerEntry, entry))
         {
             if (!ObjectComparer.AreSame(formerEntry, entry))
-                update.Forbid("The document's structure tree was exchanged.");
+                update.Forbid($"The document's structure tree was exchanged.");
             return;
         }
 

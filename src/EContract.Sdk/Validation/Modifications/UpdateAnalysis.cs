@@ -12,5 +12,5 @@ internal sealed record UpdateAnalysis(
     LaterChanges Kind,
     IReadOnlyCollection<string> ChangedFields,
     IReadOnlyCollection<string> LostRecords,
-    IReadOnlyList<string> Reasons,
+    IReadOnlyList<ForbiddenChange> Reasons,
     IReadOnlyList<string> Notes);

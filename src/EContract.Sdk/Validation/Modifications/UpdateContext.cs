@@ -19,16 +19,18 @@ internal sealed class UpdateContext
     private readonly HashSet<int> _fieldWidgets = [];
     private readonly HashSet<string> _lostRecords = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
-    private readonly List<string> _reasons = [];
+    private readonly OrderedDictionary<string, ForbiddenChange> _reasons = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
     private readonly ReferenceIndex _references;
     private readonly AnalysisBudget _budget;
+    private readonly int _revision;
     private FormInventory? _forms;
     private Dictionary<int, int>? _pageNumbers;
     private HashSet<int>? _touched;
 
-    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, ReferenceIndex references, AnalysisBudget budget)
+    internal UpdateContext(PdfRevision before, PdfRevision after, XrefSection update, int revision, ReferenceIndex references, AnalysisBudget budget)
     {
+        _revision = revision;
         Before = before;
         After = after;
         _references = references;
@@ -43,7 +45,7 @@ internal sealed class UpdateContext
         foreach (ObjectChange change in _changes.Values)
         {
             if (change.Before is PdfStream { Dictionary: var former } && former["Type"] is PdfName { Value: "ObjStm" })
-                Forbid($"The object stream {change.Number} was replaced, and with it every object in it.");
+                Forbid($"The object stream {change.Number} was replaced, and with it every object in it.", change.Number);
         }
     }
 
@@ -59,7 +61,7 @@ internal sealed class UpdateContext
     /// <summary>The gravest change explained so far.</summary>
     internal LaterChanges Kind { get; private set; }
 
-    internal IReadOnlyList<string> Reasons => _reasons;
+    internal IReadOnlyList<ForbiddenChange> Reasons => [.. _reasons.Values];
 
     /// <summary>What was done that the rules know, and a reader of the document should.</summary>
     internal IReadOnlyList<string> Notes => _notes;
@@ -103,15 +105,20 @@ internal sealed class UpdateContext
     internal bool IsFieldWidget(PdfObject widget) => widget is PdfReference reference && _fieldWidgets.Contains(reference.Number);
 
     /// <summary>Records that something was done for which there is no rule.</summary>
-    internal void Forbid(string reason)
+    /// <param name="reason">What was done, in a sentence.</param>
+    /// <param name="number">The object concerned, if it is one.</param>
+    internal void Forbid(FormattableString reason, int? number = null)
     {
         Kind = LaterChanges.Forbidden;
-        if (_reasons.Count < MaxReasons && !_reasons.Contains(reason))
-            _reasons.Add(reason);
+        if (_reasons.Count >= MaxReasons)
+            return;
+        var sentence = new Sentence(reason);
+        if (!_reasons.ContainsKey(sentence.InEnglish))
+            _reasons.Add(sentence.InEnglish, new ForbiddenChange(sentence, _revision, number, number is { } known ? _references.FindPath(known) : null));
     }
 
     /// <summary>A page as people call it, by its place in the document before the update.</summary>
-    internal string NameOfPage(PdfReference page)
+    internal FormattableString NameOfPage(PdfReference page)
     {
         if (_pageNumbers is null)
         {
@@ -123,7 +130,7 @@ internal sealed class UpdateContext
             }
         }
 
-        return _pageNumbers.TryGetValue(page.Number, out int number) ? $"page {number}" : $"the page in object {page.Number}";
+        return _pageNumbers.TryGetValue(page.Number, out int number) ? (FormattableString)$"page {number}" : $"the page in object {page.Number}";
     }
 
     /// <summary>Records what was done that a rule knows.</summary>
@@ -170,7 +177,7 @@ internal sealed class UpdateContext
         {
             if (!users.Contains(referrer.Number))
             {
-                Forbid($"Object {reference.Number} was replaced, but is used by object {referrer.Number} as well.");
+                Forbid($"Object {reference.Number} was replaced, but is used by object {referrer.Number} as well.", reference.Number);
                 return;
             }
         }
@@ -192,7 +199,7 @@ internal sealed class UpdateContext
                 case PdfReference reference when IsAdded(reference) && !_explained.Contains(reference.Number):
                     if (FindFormerReferrer(reference.Number) is { } dangling)
                     {
-                        Forbid($"Object {reference.Number} is new, but object {dangling.Number} referred to it before: the update gives it a meaning that it did not have.");
+                        Forbid($"Object {reference.Number} is new, but object {dangling.Number} referred to it before: the update gives it a meaning that it did not have.", reference.Number);
                         continue;
                     }
 
@@ -303,20 +310,20 @@ internal sealed class UpdateContext
         }
         catch (PdfFormatException e)
         {
-            Forbid($"Object {number} of the update cannot be read: {e.Message}");
+            Forbid($"Object {number} of the update cannot be read: {e.Message}", number);
             return;
         }
 
         // 7.3.10: references name a generation; another one makes the old references dangle.
         if (existed && entry.Kind != XrefEntryKind.Free && StaleReferences.GenerationOf(entry) != StaleReferences.GenerationOf(former))
-            Forbid($"Object {number} was given another generation.");
+            Forbid($"Object {number} was given another generation.", number);
         if (DuplicateKeys.StandIn(after))
-            Forbid($"Object {number} gives a key twice (7.3.7): readers differ in which value they take.");
+            Forbid($"Object {number} gives a key twice (7.3.7): readers differ in which value they take.", number);
         if (StaleReferences.AreNewIn(after, before, After))
-            Forbid($"Object {number} refers to a generation that the object does not have (7.3.10).");
+            Forbid($"Object {number} refers to a generation that the object does not have (7.3.10).", number);
         // Not even the same again: what signs must lie in the bytes that it signs.
         if (before is PdfDictionary signature && signature.ContainsKey("ByteRange") && signature.ContainsKey("Contents"))
-            Forbid($"The signature dictionary in object {number} was written anew.");
+            Forbid($"The signature dictionary in object {number} was written anew.", number);
         if (existed && before is not null && ObjectComparer.AreSame(before, after))
             return;
         _changes[number] = new ObjectChange(number, !existed, before, after);

@@ -17,7 +17,7 @@ internal sealed class UpdateLayout(DocumentRevision before, DocumentRevision upd
     private readonly long _base = update.Pdf.OffsetBase;
 
     /// <summary>What is wrong, in a sentence; <see langword="null"/> when every byte is explained.</summary>
-    internal string? FindFault()
+    internal FormattableString? FindFault()
     {
         if (update.Problem is { } problem)
             return $"The update up to byte {update.End} is not finished properly: {problem}.";
@@ -60,14 +60,14 @@ internal sealed class UpdateLayout(DocumentRevision before, DocumentRevision upd
         }
     }
 
-    private string? FindGapFault(long from, long to)
+    private FormattableString? FindGapFault(long from, long to)
     {
         if (to < from)
             return $"Objects of the update overlap at byte {to}.";
         var lexer = new PdfLexer(_source, _options, from);
         lexer.SkipWhiteSpace();
         if (lexer.Position >= to)
-            return FindsObject(from, to) ? $"The comment from byte {from} holds an object, which readers find that repair files by search." : null;
+            return FindsObject(from, to) ? (FormattableString)$"The comment from byte {from} holds an object, which readers find that repair files by search." : null;
         return $"The bytes from {lexer.Position} are no part of the update that they stand in: no cross-reference lists them.";
     }
 
