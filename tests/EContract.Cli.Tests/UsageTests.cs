@@ -69,7 +69,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("dev-pki --directory d --port x", "--port must be a number from 1 to 65535, not 'x'")]
     [InlineData("validate", "Required argument missing")]
     [InlineData("validate a.pdf --at yesterday", "--at 'yesterday' is no ISO 8601 time")]
-    [InlineData("validate a.pdf --html out.html", "--html is not supported in this version")]
+    [InlineData("validate a.pdf --json --json-full", "--json and --json-full exclude each other")]
+    [InlineData("validate a.pdf --html out.html --language fr", "--language must be one of ja, en, not 'fr'")]
     [InlineData("validate a.pdf --trust missing.pem", "missing.pem")]
     [InlineData("validate a.pdf --policy nist", "--policy 'nist' is neither a file nor one of default, cryptrec, etsi")]
     [InlineData("extract a.pdf b.pdf", "--signature")]
@@ -87,7 +88,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("--help", "sign", "timestamp", "extend", "validate", "dev-pki")]
     [InlineData("sign --help", "--level", "--p12", "--pkcs11", "--tsa", "--trust", "--digest", "--scheme", "--format", "--certify", "--seal", "--seal-name", "--seal-text", "--page", "--rect", "--anchor")]
-    [InlineData("validate --help", "--trust", "--at", "--offline", "--pdf-password", "--json")]
+    [InlineData("validate --help", "--trust", "--at", "--offline", "--policy", "--pdf-password", "--json", "--json-full", "--html", "--xml", "--language")]
     public async Task Help_ListsCommandsAndOptions(string commandLine, params string[] expected)
     {
         ToolResult result = await Econtract.RunAsync(commandLine.Split(' '));

@@ -7,6 +7,7 @@ using EContract.Sdk.Pdf;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
+using EContract.Sdk.Validation.Reports;
 
 namespace EContract.Cli.Commands;
 
@@ -28,6 +29,8 @@ internal sealed class ValidateCommand
 
     private readonly Option<bool> _offline = new("--offline") { Description = "Fetch nothing: use only what the documents bring along" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object per file, one line each" };
+    private readonly Option<bool> _fullJson = new("--json-full") { Description = "Print one JSON object per file with all facts: revisions, checks, evidence, changes" };
+    private readonly ReportFiles _reports = new();
 
     public static Command Create()
     {
@@ -45,7 +48,8 @@ internal sealed class ValidateCommand
         validate._policy.AddTo(command);
         validate._password.AddTo(command);
         command.Add(validate._json);
-        LaterOptions.AddTo(command, "--html");
+        command.Add(validate._fullJson);
+        validate._reports.AddTo(command);
         command.SetAction(validate.RunAsync);
         return command;
     }
@@ -83,16 +87,44 @@ internal sealed class ValidateCommand
             parsed.GetValue(_offline) ? null : new OnlineRevocationSource(),
             issuers: parsed.GetValue(_offline) ? null : new OutboundHttp(options: new() { AllowPrivateNetworks = false }));
 
-        TextWriter output = parsed.InvocationConfiguration.Output;
+        ReportFormat format = FormatOf(parsed);
+        string[] files = parsed.GetRequiredValue(_files);
+        ReportDestination[] destinations = _reports.Plan(parsed, files);
         int code = ExitCode.Success;
-        foreach (string file in parsed.GetRequiredValue(_files))
+        await ResultPrinter.PrintAsync(PrintedAsync(), files.Length, parsed.InvocationConfiguration.Output);
+        return code;
+
+        async IAsyncEnumerable<string> PrintedAsync()
         {
-            ValidationReport report = await validator.ValidateAsync(file, options, cancellationToken);
-            string json = ValidationReportJson.Write(report, file);
-            await output.WriteLineAsync(parsed.GetValue(_json) ? json : ValidationText.Of(json));
-            code = Math.Max(code, CodeFor(report));
+            // Fetching revocation information is waiting, so a few more than there are processors.
+            int degree = 2 * Environment.ProcessorCount;
+            await foreach ((string text, int own) in InOrder.SelectAsync(destinations, degree, JudgeAsync, cancellationToken))
+            {
+                code = Math.Max(code, own);
+                yield return text;
+            }
         }
 
-        return code;
+        async Task<(string Text, int Code)> JudgeAsync(ReportDestination destination)
+        {
+            ValidationReport report = await validator.ValidateAsync(destination.Document, options, cancellationToken);
+            await destination.WriteAsync(report, cancellationToken);
+            return (Print(report, destination.Document, format), CodeFor(report));
+        }
     }
+
+    private ReportFormat FormatOf(ParseResult parsed) => (parsed.GetValue(_json), parsed.GetValue(_fullJson)) switch
+    {
+        (true, true) => throw new UsageException("--json and --json-full exclude each other."),
+        (true, _) => ReportFormat.Json,
+        (_, true) => ReportFormat.FullJson,
+        _ => ReportFormat.Text,
+    };
+
+    private static string Print(ValidationReport report, string file, ReportFormat format) => format switch
+    {
+        ReportFormat.Json => ValidationReportJson.Write(report, file),
+        ReportFormat.FullJson => FullReportJson.Write(report, file),
+        _ => ValidationText.Of(ValidationReportJson.Write(report, file)),
+    };
 }

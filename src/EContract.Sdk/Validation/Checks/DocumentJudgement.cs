@@ -110,7 +110,7 @@ internal sealed class DocumentJudgement
             Timestamp = timestamps.Where(_levels.Counts).Min(each => (DateTimeOffset?)each.Token.Time),
             Timestamps = [.. timestamps.Select(SignatureReporting.Report)],
             ProofOfExistence = time,
-            ProvenBy = stamped < covered ? facts.FieldName : _proofs.By(facts),
+            ProvenBy = stamped <= covered ? facts.FieldName : _proofs.By(facts),
             Messages = WithTimestamps(report.Messages, timestamps, facts),
         };
     }
