@@ -62,6 +62,7 @@ public static class FullReportJson
         writer.WriteString("clockSkew", policy.ClockSkew.ToString("c"));
         writer.WriteString("algorithms", policy.Algorithms.Name);
         writer.WriteString("algorithmsSource", policy.Algorithms.Source);
+        writer.WriteString("timestampServices", policy.TimestampServices?.ToString());
         writer.WriteEndObject();
     }
 

@@ -8,17 +8,10 @@ internal sealed class HtmlElements(ReportTexts texts, TimeZoneInfo zone)
 {
     private const int MaxRows = 100;
 
-    private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
-
     internal ReportTexts Texts => texts;
 
-    /// <summary>An element; text content is escaped by whoever writes it out.</summary>
-    // Never a self-closed one, which HTML does not know, but for those that are void.
-    internal XElement Element(string name, params object?[] content) =>
-        name == "meta" ? new XElement(Html + name, content) : new XElement(Html + name, "", content);
-
     /// <summary>A text that comes from a document or a certificate, apart from the direction of what stands around it.</summary>
-    internal XElement Foreign(string text) => Element("bdi", ForeignText.Show(text, length => texts.Format("cut", length)));
+    internal XElement Foreign(string text) => HtmlElement.Of("bdi", ForeignText.Show(text, length => texts.Format("cut", length)));
 
     /// <summary>A time in UTC and, where that is another, in the reader's time zone.</summary>
     internal string Time(DateTimeOffset time)
@@ -30,32 +23,32 @@ internal sealed class HtmlElements(ReportTexts texts, TimeZoneInfo zone)
             : $"{local.ToString("yyyy-MM-dd HH:mm:ss '(UTC'zzz')'", CultureInfo.InvariantCulture)} = {utc}";
     }
 
-    internal XElement Verdict(ValidationIndication indication, string label, string sentence, object? why) => Element(
+    internal XElement Verdict(ValidationIndication indication, string sentence, object? why) => HtmlElement.Of(
         "div",
         new XAttribute("class", "verdict " + ReportNames.Of(indication)),
-        RangePicture.Light(indication, label),
-        Element("div", Element("p", sentence), why is null ? null : Element("p", new XAttribute("class", "note"), why)));
+        RangePicture.Light(indication, texts["light." + ReportNames.Of(indication)]),
+        HtmlElement.Of("div", HtmlElement.Of("p", sentence), why is null ? null : HtmlElement.Of("p", new XAttribute("class", "note"), why)));
 
     /// <summary>A table of names and values; what has no value is left out.</summary>
-    internal XElement Facts(IEnumerable<(string Key, object? Value)> facts) => Element(
+    internal XElement Facts(IEnumerable<(string Key, object? Value)> facts) => HtmlElement.Of(
         "table",
         new XAttribute("class", "facts"),
-        Element("tbody", facts.Where(fact => fact.Value is not null).Select(fact => Element("tr", Element("th", texts[fact.Key]), Element("td", fact.Value)))));
+        HtmlElement.Of("tbody", facts.Where(fact => fact.Value is not null).Select(fact => HtmlElement.Of("tr", HtmlElement.Of("th", texts[fact.Key]), HtmlElement.Of("td", fact.Value)))));
 
     /// <summary>A table with a heading for each column.</summary>
     internal object Table<T>(string[] headings, IReadOnlyList<T> rows, Func<T, object?[]> cells)
     {
-        XElement table = Element(
+        XElement table = HtmlElement.Of(
             "table",
-            Element("thead", Element("tr", headings.Select(key => Element("th", texts[key])))),
-            Element("tbody", rows.Take(MaxRows).Select(row => Element("tr", cells(row).Select(cell => Element("td", cell))))));
+            HtmlElement.Of("thead", HtmlElement.Of("tr", headings.Select(key => HtmlElement.Of("th", texts[key])))),
+            HtmlElement.Of("tbody", rows.Take(MaxRows).Select(row => HtmlElement.Of("tr", cells(row).Select(cell => HtmlElement.Of("td", cell))))));
         return new object?[] { table, More(rows.Count - MaxRows) };
     }
 
     /// <summary>A list of paragraphs.</summary>
     internal object List<T>(IReadOnlyList<T> items, Func<T, object?> item) =>
-        new object?[] { Element("ul", items.Take(MaxRows).Select(each => Element("li", item(each)))), More(items.Count - MaxRows) };
+        new object?[] { HtmlElement.Of("ul", items.Take(MaxRows).Select(each => HtmlElement.Of("li", item(each)))), More(items.Count - MaxRows) };
 
     /// <summary>Says that something was left out; nothing where nothing was.</summary>
-    internal XElement? More(int count) => count > 0 ? Element("p", new XAttribute("class", "note"), texts.Format("andMore", count)) : null;
+    internal XElement? More(int count) => count > 0 ? HtmlElement.Of("p", new XAttribute("class", "note"), texts.Format("andMore", count)) : null;
 }

@@ -44,20 +44,20 @@ public static class HtmlReport
     {
         ReportTexts texts = html.Texts;
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.Value)));
-        return html.Element(
+        return HtmlElement.Of(
             "html",
             new XAttribute("lang", texts.Language),
-            html.Element(
+            HtmlElement.Of(
                 "head",
-                html.Element("meta", new XAttribute("charset", "utf-8")),
-                html.Element(
+                HtmlElement.Of("meta", new XAttribute("charset", "utf-8")),
+                HtmlElement.Of(
                     "meta",
                     new XAttribute("http-equiv", "Content-Security-Policy"),
                     new XAttribute("content", $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")),
-                html.Element("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
-                html.Element("title", $"{texts["title"]} – {ForeignText.Show(Path.GetFileName(file))}"),
-                html.Element("style", Style.Value)),
-            html.Element("body", Header(report, file, html), Body(report, html), html.Element("footer", html.Element("p", texts["made"]))));
+                HtmlElement.Of("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
+                HtmlElement.Of("title", $"{texts["title"]} – {ForeignText.Show(Path.GetFileName(file))}"),
+                HtmlElement.Of("style", Style.Value)),
+            HtmlElement.Of("body", Header(report, file, html), Body(report, html), HtmlElement.Of("footer", HtmlElement.Of("p", texts["made"]))));
     }
 
     private static object[] Header(ValidationReport report, string file, HtmlElements html)
@@ -77,8 +77,8 @@ public static class HtmlReport
         };
         return
         [
-            html.Element("h1", texts["title"]),
-            html.Verdict(report.Indication, texts["light." + indication], sentence, report.Error is { } error ? html.Foreign(error) : null),
+            HtmlElement.Of("h1", texts["title"]),
+            html.Verdict(report.Indication, sentence, report.Error is { } error ? html.Foreign(error) : null),
             html.Facts(facts),
         ];
     }
@@ -90,12 +90,12 @@ public static class HtmlReport
         ReportTexts texts = html.Texts;
         var pictures = new RangePicture(report, texts);
         SignatureReport[] shown = [.. report.Signatures.Take(MaxSignatures)];
-        yield return html.Element("h2", texts["picture"]);
-        yield return html.Element("p", new XAttribute("class", "note"), texts["pictureNote"]);
+        yield return HtmlElement.Of("h2", texts["picture"]);
+        yield return HtmlElement.Of("p", new XAttribute("class", "note"), texts["pictureNote"]);
         for (int i = 0; i < shown.Length; i++)
         {
             string name = ForeignText.Show(shown[i].Field);
-            yield return html.Element(
+            yield return HtmlElement.Of(
                 "div", new XAttribute("class", "picture"), html.Foreign(shown[i].Field), pictures.Draw(shown[i], name, $"later{i}"));
         }
 
@@ -107,7 +107,7 @@ public static class HtmlReport
                 yield return part;
         }
 
-        yield return html.Element("h2", texts["revisions"]);
+        yield return HtmlElement.Of("h2", texts["revisions"]);
         yield return html.Table(
             ["revision", "range", "added"],
             report.Revisions,

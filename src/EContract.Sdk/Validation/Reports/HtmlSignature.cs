@@ -13,31 +13,30 @@ internal sealed class HtmlSignature(HtmlElements html)
         bool isTimestamp = signature.Kind == SignatureKind.DocumentTimestamp;
         string indication = ReportNames.Of(signature.Indication);
         string who = signature.SigningCertificate is { } certificate ? NameOf(certificate) : _texts["unknown"];
-        yield return html.Element("h2", html.Element("bdi", _texts.Format(isTimestamp ? "timestampBy" : "signatureBy", who)));
+        yield return HtmlElement.Of("h2", HtmlElement.Of("bdi", _texts.Format(isTimestamp ? "timestampBy" : "signatureBy", who)));
         yield return html.Verdict(
             signature.Indication,
-            _texts["light." + indication],
             _texts[(isTimestamp ? "timestamp." : "signature.") + indication],
             ReportNames.Of(signature.SubIndication) is { } reason ? $"{_texts["why." + reason]} [{reason}]" : null);
         yield return html.Facts(Facts(signature, isTimestamp));
         if (signature.ForbiddenChanges.Count > 0)
         {
-            yield return html.Element("h3", _texts["forbidden"]);
+            yield return HtmlElement.Of("h3", _texts["forbidden"]);
             yield return html.List(signature.ForbiddenChanges, Change);
         }
 
         string[] notes = [.. signature.Messages.Except(signature.ForbiddenChanges.Select(change => change.Reason))];
         if (notes.Length > 0)
         {
-            yield return html.Element("h3", _texts["notes"]);
+            yield return HtmlElement.Of("h3", _texts["notes"]);
             yield return html.List(notes, html.Foreign);
         }
 
-        yield return html.Element("h3", _texts["checks"]);
+        yield return HtmlElement.Of("h3", _texts["checks"]);
         yield return html.Table(["check", "result", "clause"], signature.Checks, check => [_texts["checkName." + ReportNames.Of(check.Check)], Part(check.Indication), check.Clause]);
         if (signature.Timestamps.Count > 0)
         {
-            yield return html.Element("h3", _texts["timestamps"]);
+            yield return HtmlElement.Of("h3", _texts["timestamps"]);
             yield return html.Table(
                 ["authorityTime", "result", "signedBy"],
                 signature.Timestamps,
@@ -46,7 +45,7 @@ internal sealed class HtmlSignature(HtmlElements html)
 
         if (signature.CertificatePath.Count > 0)
         {
-            yield return html.Element("h3", _texts["path"]);
+            yield return HtmlElement.Of("h3", _texts["path"]);
             yield return html.Table(
                 ["certificate", "validFrom", "validUntil"],
                 signature.CertificatePath,
@@ -55,7 +54,7 @@ internal sealed class HtmlSignature(HtmlElements html)
 
         if (signature.Revocation.Count > 0)
         {
-            yield return html.Element("h3", _texts["revocation"]);
+            yield return HtmlElement.Of("h3", _texts["revocation"]);
             yield return html.Table(
                 ["certificate", "status", "asOf", "origin"],
                 signature.Revocation,
@@ -106,13 +105,13 @@ internal sealed class HtmlSignature(HtmlElements html)
             change.Path is { } path ? ForeignText.Show(path) : null,
         ];
         string where = string.Join(", ", places.Where(place => place is not null));
-        return new object?[] { html.Foreign(_texts.ReasonOf(change)), where.Length > 0 ? html.Element("div", new XAttribute("class", "note"), where) : null };
+        return new object?[] { html.Foreign(_texts.ReasonOf(change)), where.Length > 0 ? HtmlElement.Of("div", new XAttribute("class", "note"), where) : null };
     }
 
     private XElement Part(ValidationIndication indication)
     {
         string name = ReportNames.OfPart(indication);
-        return html.Element("span", new XAttribute("class", name), _texts["part." + name]);
+        return HtmlElement.Of("span", new XAttribute("class", name), _texts["part." + name]);
     }
 
     private static string NameOf(X509Certificate2 certificate)
