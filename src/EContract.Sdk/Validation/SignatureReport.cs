@@ -70,8 +70,8 @@ public sealed record SignatureReport
     /// <summary>The checks that led to the verdict, in the order they were made: those after the first that fails are not made.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 
-    /// <summary>What was done to the document afterwards and no rule allows; at most a hundred entries.</summary>
-    public IReadOnlyList<ForbiddenChange> ForbiddenChanges { get; init; } = [];
+    /// <summary>What was done to the document afterwards, in its order: what no rule allows, and what a reader should know; at most a hundred entries.</summary>
+    public IReadOnlyList<DocumentChange> Changes { get; init; } = [];
 
     /// <summary>What the signature allows to be done, if it certifies the document (ISO 32000-2, 12.8.2.2); <see langword="null"/> if not.</summary>
     public LaterChanges? CertificationAllows { get; init; }

@@ -30,7 +30,7 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
     {
         if (signature.IsHidden)
             return Judge(signature, LaterChanges.Forbidden, locksRespected: true, [Change($"What follows the signed part of the file is no update of it, but takes its place.")]);
-        var messages = new OrderedDictionary<string, ForbiddenChange>(StringComparer.Ordinal);
+        var messages = new OrderedDictionary<string, DocumentChange>(StringComparer.Ordinal);
         var kind = LaterChanges.None;
         DocumentRevision state = signature.Covered ?? signature.FirstSeen;
         FieldLocks locks = FieldLocks.Of(signature);
@@ -40,9 +40,9 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
         {
             // An update that says again what was there is still one.
             kind = Max(kind, Max(update.Kind, LaterChanges.Ltv));
-            foreach (ForbiddenChange reason in update.Reasons)
+            foreach (DocumentChange reason in update.Reasons)
                 Add(reason);
-            foreach (string note in update.Notes)
+            foreach (DocumentChange note in update.Notes)
                 Add(note);
             foreach (string field in update.ChangedFields)
             {
@@ -79,16 +79,16 @@ internal sealed class ChangeCheck(DocumentFacts facts, ValidationPolicy policy, 
 
         return Judge(signature, kind, locksRespected, [.. messages.Values]);
 
-        void Add(ForbiddenChange change)
+        void Add(DocumentChange change)
         {
             if (messages.Count < MaxMessages)
                 messages.TryAdd(change.Reason, change);
         }
     }
 
-    private static ForbiddenChange Change(FormattableString reason, int? revision = null) => new(new Sentence(reason), revision);
+    private static DocumentChange Change(FormattableString reason, int? revision = null) => new(new Sentence(reason), isForbidden: true, revision);
 
-    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<ForbiddenChange> changes)
+    private ChangeFinding Judge(SignatureFacts signature, LaterChanges kind, bool locksRespected, IReadOnlyList<DocumentChange> changes)
     {
         // 12.8.2.2.1: one certification, the first signature; what comes before it in the file is bound by its own rules. Where there
         // are several nevertheless, the strictest binds: none of the signers can have meant less.

@@ -4,5 +4,5 @@ namespace EContract.Sdk.Validation.Checks;
 /// <param name="Kind">The gravest change.</param>
 /// <param name="CertificationRespected">Whether the document's certification allows it; <see langword="null"/> when it is not certified.</param>
 /// <param name="Verdict">What it means for the signature.</param>
-/// <param name="Changes">What no rule allows.</param>
-internal sealed record ChangeFinding(LaterChanges Kind, bool? CertificationRespected, Verdict Verdict, IReadOnlyList<ForbiddenChange> Changes);
+/// <param name="Changes">What was done, as far as it matters.</param>
+internal sealed record ChangeFinding(LaterChanges Kind, bool? CertificationRespected, Verdict Verdict, IReadOnlyList<DocumentChange> Changes);

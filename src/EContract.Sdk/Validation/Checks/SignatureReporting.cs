@@ -33,7 +33,7 @@ internal static class SignatureReporting
             LaterChanges = changes.Kind,
             CertificationRespected = changes.CertificationRespected,
             CertificationAllows = Certification.Of(facts),
-            ForbiddenChanges = changes.Changes,
+            Changes = changes.Changes,
             Signer = facts.SigningCertificate?.Subject,
             SigningCertificate = facts.SigningCertificate,
             CertificatePath = signer.Chain?.Certificates ?? (facts.SigningCertificate is { } alone ? [alone] : []),

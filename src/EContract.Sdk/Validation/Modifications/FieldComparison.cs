@@ -51,7 +51,7 @@ internal sealed class FieldComparison(UpdateContext update)
         if (valueChanged)
             update.AddChangedField(field.Name ?? "");
         if (kind == LaterChanges.FormFilling)
-            update.Note($"The form field {field.Name} was {(field.Type == "Sig" ? "signed" : "filled in")}.");
+            update.Note(field.Type == "Sig" ? (FormattableString)$"The form field {field.Name} was signed." : $"The form field {field.Name} was filled in.");
         update.Explain(reference, kind);
         if (field.Type != "Sig")
             update.ExplainOwned(after["V"], kind, reference.Number);

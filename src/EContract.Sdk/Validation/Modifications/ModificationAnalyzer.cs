@@ -42,13 +42,13 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
     }
 
     /// <summary>What stands after the last update, and is part of none; <see langword="null"/> when nothing does.</summary>
-    internal ForbiddenChange? FindTrailingBytes()
+    internal DocumentChange? FindTrailingBytes()
     {
         DocumentRevision last = timeline.Revisions[^1];
         long length = timeline.Latest.Source.Length;
         return length <= last.EndWithLineEnd
             ? null
-            : new ForbiddenChange(new Sentence($"{length - last.EndWithLineEnd} bytes follow the end of the last revision at {last.EndWithLineEnd}, and are part of no update."));
+            : new DocumentChange(new Sentence($"{length - last.EndWithLineEnd} bytes follow the end of the last revision at {last.EndWithLineEnd}, and are part of no update."), isForbidden: true);
     }
 
     private UpdateAnalysis Analyze(DocumentRevision before, DocumentRevision update)
@@ -75,7 +75,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         }
         catch (PdfFormatException e)
         {
-            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [new ForbiddenChange(new Sentence($"The update up to byte {update.End} cannot be read: {e.Message}"), update.Index)], []);
+            return new UpdateAnalysis(update.Index, LaterChanges.Forbidden, [], [], [new DocumentChange(new Sentence($"The update up to byte {update.End} cannot be read: {e.Message}"), isForbidden: true, update.Index)], []);
         }
     }
 

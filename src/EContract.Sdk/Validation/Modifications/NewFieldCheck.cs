@@ -61,7 +61,7 @@ internal sealed class NewFieldCheck(UpdateContext update)
 
         LaterChanges kind = field["V"] is null ? LaterChanges.FormFilling : NewSignature.KindOf(update, field);
         if (kind == LaterChanges.FormFilling)
-            update.Note($"The signature field {name} was added{(field["V"] is null ? "" : ", and signed")}.");
+            update.Note(field["V"] is null ? (FormattableString)$"The signature field {name} was added." : $"The signature field {name} was added, and signed.");
         update.ExplainAdded(reference, kind);
         foreach (PdfObject widget in kids ?? new PdfArray([reference]))
             update.AddFieldWidget(widget);

@@ -17,11 +17,11 @@ internal sealed class TrailerRule : IModificationRule
         foreach (string key in (string[])["Root", "Encrypt"])
         {
             if (!ObjectComparer.AreSame(update.Before.TrailerEntry(key), after[key]))
-                update.Forbid($"The trailer's {key} was {(after[key] is null ? "left out" : "changed")}.");
+                update.Forbid(after[key] is null ? (FormattableString)$"The trailer's {key} was left out." : $"The trailer's {key} was changed.");
         }
 
         if (after.HasDuplicateKeys)
-            update.Forbid("The trailer gives a key twice (7.3.7).");
+            update.Forbid($"The trailer gives a key twice (7.3.7).");
         CheckSize(update, after);
         foreach (int number in section.FreeForSome())
         {
@@ -34,7 +34,7 @@ internal sealed class TrailerRule : IModificationRule
     private static void CheckSize(UpdateContext update, PdfDictionary after)
     {
         if (after["Size"] is not PdfInteger { Value: var size })
-            update.Forbid("The trailer has no Size.");
+            update.Forbid($"The trailer has no Size.");
         else if (update.Before.TrailerEntry("Size") is PdfInteger { Value: var former } && size < former)
             update.Forbid($"The trailer's Size went from {former} down to {size}: objects are gone for readers that heed it.");
     }

@@ -12,5 +12,5 @@ internal sealed record UpdateAnalysis(
     LaterChanges Kind,
     IReadOnlyCollection<string> ChangedFields,
     IReadOnlyCollection<string> LostRecords,
-    IReadOnlyList<ForbiddenChange> Reasons,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<DocumentChange> Reasons,
+    IReadOnlyList<DocumentChange> Notes);

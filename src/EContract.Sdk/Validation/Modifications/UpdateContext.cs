@@ -19,8 +19,8 @@ internal sealed class UpdateContext
     private readonly HashSet<int> _fieldWidgets = [];
     private readonly HashSet<string> _lostRecords = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changedFields = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<string, ForbiddenChange> _reasons = new(StringComparer.Ordinal);
-    private readonly List<string> _notes = [];
+    private readonly OrderedDictionary<string, DocumentChange> _reasons = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, DocumentChange> _notes = new(StringComparer.Ordinal);
     private readonly ReferenceIndex _references;
     private readonly AnalysisBudget _budget;
     private readonly int _revision;
@@ -61,10 +61,10 @@ internal sealed class UpdateContext
     /// <summary>The gravest change explained so far.</summary>
     internal LaterChanges Kind { get; private set; }
 
-    internal IReadOnlyList<ForbiddenChange> Reasons => [.. _reasons.Values];
+    internal IReadOnlyList<DocumentChange> Reasons => [.. _reasons.Values];
 
     /// <summary>What was done that the rules know, and a reader of the document should.</summary>
-    internal IReadOnlyList<string> Notes => _notes;
+    internal IReadOnlyList<DocumentChange> Notes => [.. _notes.Values];
 
     internal IReadOnlyCollection<string> ChangedFields => _changedFields;
 
@@ -110,11 +110,20 @@ internal sealed class UpdateContext
     internal void Forbid(FormattableString reason, int? number = null)
     {
         Kind = LaterChanges.Forbidden;
-        if (_reasons.Count >= MaxReasons)
+        Add(_reasons, reason, isForbidden: true, number);
+    }
+
+    /// <summary>Records what was done that a rule knows.</summary>
+    /// <param name="what">What was done, in a sentence.</param>
+    internal void Note(FormattableString what) => Add(_notes, what, isForbidden: false, null);
+
+    private void Add(OrderedDictionary<string, DocumentChange> changes, FormattableString text, bool isForbidden, int? number)
+    {
+        if (changes.Count >= MaxReasons)
             return;
-        var sentence = new Sentence(reason);
-        if (!_reasons.ContainsKey(sentence.InEnglish))
-            _reasons.Add(sentence.InEnglish, new ForbiddenChange(sentence, _revision, number, number is { } known ? _references.FindPath(known) : null));
+        var sentence = new Sentence(text);
+        if (!changes.ContainsKey(sentence.InEnglish))
+            changes.Add(sentence.InEnglish, new DocumentChange(sentence, isForbidden, _revision, number, number is { } known ? _references.FindPath(known) : null));
     }
 
     /// <summary>A page as people call it, by its place in the document before the update.</summary>
@@ -131,13 +140,6 @@ internal sealed class UpdateContext
         }
 
         return _pageNumbers.TryGetValue(page.Number, out int number) ? (FormattableString)$"page {number}" : $"the page in object {page.Number}";
-    }
-
-    /// <summary>Records what was done that a rule knows.</summary>
-    internal void Note(string what)
-    {
-        if (_notes.Count < MaxReasons && !_notes.Contains(what))
-            _notes.Add(what);
     }
 
     internal void Allow(LaterChanges kind) => Kind = kind > Kind ? kind : Kind;

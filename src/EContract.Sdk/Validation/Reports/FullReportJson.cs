@@ -102,7 +102,7 @@ public static class FullReportJson
         WriteList(writer, "revocation", signature.Revocation, WriteRevocation);
         WriteList(writer, "timestamps", signature.Timestamps, WriteTimestamp);
         WriteList(writer, "checks", signature.Checks, WriteCheck);
-        WriteList(writer, "forbiddenChanges", signature.ForbiddenChanges, WriteChange);
+        WriteList(writer, "changes", signature.Changes, WriteChange);
         writer.WriteEndObject();
     }
 
@@ -155,9 +155,10 @@ public static class FullReportJson
         writer.WriteEndObject();
     }
 
-    private static void WriteChange(Utf8JsonWriter writer, ForbiddenChange change)
+    private static void WriteChange(Utf8JsonWriter writer, DocumentChange change)
     {
         writer.WriteStartObject();
+        writer.WriteBoolean("isForbidden", change.IsForbidden);
         WriteNumber(writer, "revision", change.Revision);
         WriteNumber(writer, "object", change.ObjectNumber);
         writer.WriteString("path", change.Path);

@@ -19,13 +19,16 @@ internal sealed class HtmlSignature(HtmlElements html)
             _texts[(isTimestamp ? "timestamp." : "signature.") + indication],
             ReportNames.Of(signature.SubIndication) is { } reason ? $"{_texts["why." + reason]} [{reason}]" : null);
         yield return html.Facts(Facts(signature, isTimestamp));
-        if (signature.ForbiddenChanges.Count > 0)
+        foreach ((string heading, bool isForbidden) in ((string, bool)[])[("forbidden", true), ("known", false)])
         {
-            yield return HtmlElement.Of("h3", _texts["forbidden"]);
-            yield return html.List(signature.ForbiddenChanges, Change);
+            DocumentChange[] changes = [.. signature.Changes.Where(change => change.IsForbidden == isForbidden)];
+            if (changes.Length == 0)
+                continue;
+            yield return HtmlElement.Of("h3", _texts[heading]);
+            yield return html.List(changes, Change);
         }
 
-        string[] notes = [.. signature.Messages.Except(signature.ForbiddenChanges.Select(change => change.Reason))];
+        string[] notes = [.. signature.Messages.Except(signature.Changes.Select(change => change.Reason))];
         if (notes.Length > 0)
         {
             yield return HtmlElement.Of("h3", _texts["notes"]);
@@ -96,7 +99,7 @@ internal sealed class HtmlSignature(HtmlElements html)
         _ => _texts["coversLess"],
     };
 
-    private object Change(ForbiddenChange change)
+    private object Change(DocumentChange change)
     {
         string?[] places =
         [

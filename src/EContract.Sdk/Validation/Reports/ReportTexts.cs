@@ -30,5 +30,5 @@ internal sealed class ReportTexts
 
     internal string Format(string key, params object?[] arguments) => string.Format(CultureInfo.InvariantCulture, _texts[key], arguments);
 
-    internal string ReasonOf(ForbiddenChange change) => Language == "ja" ? change.ReasonInJapanese : change.Reason;
+    internal string ReasonOf(DocumentChange change) => Language == "ja" ? change.ReasonInJapanese : change.Reason;
 }

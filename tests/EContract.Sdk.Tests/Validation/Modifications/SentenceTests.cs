@@ -64,7 +64,7 @@ public sealed class SentenceTests
             switch (parent)
             {
                 case InvocationExpressionSyntax { Expression: var called }:
-                    return called.ToString() is var name && (name.EndsWith("Forbid", StringComparison.Ordinal)
+                    return called.ToString() is var name && (name.EndsWith("Forbid", StringComparison.Ordinal) || name.EndsWith("Note", StringComparison.Ordinal)
                         || name is "Change" or "CompareList" or "CheckEntries" or "CompareLists");
                 case ObjectCreationExpressionSyntax creation:
                     return creation.Type.ToString() == "Sentence";

@@ -76,7 +76,7 @@ public sealed class FullReportJsonTests : IDisposable
 
         using JsonDocument document = JsonDocument.Parse(FullReportJson.Write(report, "a.pdf"));
 
-        JsonElement change = document.RootElement.GetProperty("signatures")[0].GetProperty("forbiddenChanges")[0];
+        JsonElement change = document.RootElement.GetProperty("signatures")[0].GetProperty("changes")[0];
         Assert.Contains("are part of no update", change.GetProperty("en").GetString());
         Assert.Contains("どの更新にも属さない", change.GetProperty("ja").GetString());
     }

@@ -2,18 +2,22 @@ using EContract.Sdk.Validation.Modifications;
 
 namespace EContract.Sdk.Validation;
 
-/// <summary>Something that was done to a document after a signature, and that no rule allows.</summary>
-public sealed class ForbiddenChange
+/// <summary>Something that was done to a document after a signature: what no rule allows, and what a reader of the document should know.</summary>
+public sealed class DocumentChange
 {
     private readonly Sentence _reason;
 
-    internal ForbiddenChange(Sentence reason, int? revision = null, int? objectNumber = null, string? path = null)
+    internal DocumentChange(Sentence reason, bool isForbidden, int? revision = null, int? objectNumber = null, string? path = null)
     {
         _reason = reason;
+        IsForbidden = isForbidden;
         Revision = revision;
         ObjectNumber = objectNumber;
         Path = path;
     }
+
+    /// <summary>Whether no rule explains it. What a rule explains may still be more than the certification or the policy allows.</summary>
+    public bool IsForbidden { get; }
 
     /// <summary>The update that did it, by <see cref="RevisionReport.Index"/>; <see langword="null"/> for bytes that are part of none.</summary>
     public int? Revision { get; }
