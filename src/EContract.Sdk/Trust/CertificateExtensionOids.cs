@@ -18,6 +18,9 @@ internal static class CertificateExtensionOids
     internal const string NameConstraints = "2.5.29.30";
     internal const string CrlDistributionPoints = "2.5.29.31";
     internal const string CertificatePolicies = "2.5.29.32";
+    internal const string PolicyMappings = "2.5.29.33";
+    internal const string PolicyConstraints = "2.5.29.36";
+    internal const string InhibitAnyPolicy = "2.5.29.54";
     internal const string AuthorityKeyIdentifier = "2.5.29.35";
     internal const string FreshestCrl = "2.5.29.46";
     internal const string ExpiredCertsOnCrl = "2.5.29.60";

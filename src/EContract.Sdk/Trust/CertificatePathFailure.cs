@@ -27,6 +27,9 @@ public enum CertificatePathFailure
     /// <summary>An issuer's name constraints forbid a name below it (RFC 5280, 6.1.4 g).</summary>
     NameConstraints,
 
+    /// <summary>An authority demands a certificate policy that is valid along the path, and there is none (RFC 5280, 6.1.3 f).</summary>
+    Policies,
+
     /// <summary>A key usage does not allow what the key did (RFC 5280, 6.1.4 n).</summary>
     KeyUsage,
 

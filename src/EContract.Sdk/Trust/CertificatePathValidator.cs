@@ -20,8 +20,10 @@ internal static class CertificatePathValidator
         CertificateExtensionOids.NameConstraints,
         CertificateExtensionOids.CrlDistributionPoints,
         CertificateExtensionOids.FreshestCrl,
-        // Nobody asks for particular policies, so any policy will do (RFC 5280, 6.1.1 c).
         CertificateExtensionOids.CertificatePolicies,
+        CertificateExtensionOids.PolicyMappings,
+        CertificateExtensionOids.PolicyConstraints,
+        CertificateExtensionOids.InhibitAnyPolicy,
         CertificateExtensionOids.ExtendedKeyUsage,
         CertificateExtensionOids.AuthorityInformationAccess,
         CertificateExtensionOids.QualifiedStatements,
@@ -45,8 +47,10 @@ internal static class CertificatePathValidator
                 return CertificatePathResult.Failed(failure.Failure, $"The certificate {certificate.Subject} {failure.Problem}.", path);
         }
 
-        return NameConstraintChecker.FindViolation(path) is { } violation
-            ? CertificatePathResult.Failed(CertificatePathFailure.NameConstraints, violation, path)
+        if (NameConstraintChecker.FindViolation(path) is { } violation)
+            return CertificatePathResult.Failed(CertificatePathFailure.NameConstraints, violation, path);
+        return CertificatePolicyChecker.FindViolation(path) is { } policies
+            ? CertificatePathResult.Failed(CertificatePathFailure.Policies, policies, path)
             : CertificatePathResult.Valid(path);
     }
 

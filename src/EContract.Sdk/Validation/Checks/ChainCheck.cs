@@ -88,7 +88,8 @@ internal sealed class ChainCheck(
             Verdict.Failed(ValidationSubIndication.NotYetValid, result.Message),
         CertificatePathFailure.Expired or CertificatePathFailure.NotYetValid =>
             Verdict.Indeterminate(ValidationSubIndication.OutOfBoundsNoPoe, result.Message + " Nothing proves that the signature was made while it was valid."),
-        CertificatePathFailure.KeyUsage or CertificatePathFailure.ExtendedKeyUsage or CertificatePathFailure.NameConstraints =>
+        CertificatePathFailure.KeyUsage or CertificatePathFailure.ExtendedKeyUsage or CertificatePathFailure.NameConstraints
+            or CertificatePathFailure.Policies =>
             Verdict.Indeterminate(ValidationSubIndication.ChainConstraintsFailure, result.Message),
         CertificatePathFailure.UnsupportedAlgorithm => Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailure, result.Message),
         _ => Verdict.Indeterminate(ValidationSubIndication.CertificateChainGeneralFailure, result.Message),
