@@ -77,12 +77,25 @@ run_project() {
   rm -f "$output"
 }
 
+# The readers of foreign bytes on mutated inputs, for a few seconds each. What breaks one is kept, and named.
+run_fuzz_smoke() {
+  echo "== EContract.Sdk.Fuzz"
+  local limit=()
+  command -v timeout > /dev/null && limit=(timeout --kill-after=10 5m)
+  if ${limit[@]+"${limit[@]}"} dotnet tests/EContract.Sdk.Fuzz/bin/Debug/net10.0/EContract.Sdk.Fuzz.dll all --smoke samples --seconds 2 < /dev/null; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+}
+
 install_referees
 echo "== Build"
 if dotnet build EContract.Sdk.sln -nologo -v quiet < /dev/null; then
   for project in tests/*.Tests; do
     run_project "$(basename "$project")"
   done
+  run_fuzz_smoke
 else
   echo "The build failed."
   failed=$((failed + 1))
