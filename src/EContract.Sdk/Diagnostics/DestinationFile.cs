@@ -22,11 +22,11 @@ internal static class DestinationFile
         try
         {
             T result;
-            FileStream stream = Create(temporaryPath, path);
-            await using (stream.ConfigureAwait(false))
+            var file = new WriteBehindFile(Create(temporaryPath, path));
+            await using (file.ConfigureAwait(false))
             {
-                result = await write(stream).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
+                result = await write(file).ConfigureAwait(false);
+                await file.FlushToDiskAsync().ConfigureAwait(false);
             }
 
             DurableFile.Replace(temporaryPath, path);
