@@ -14,6 +14,7 @@ using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
+using EContract.Sdk.Validation.Reports;
 
 string password = "";
 CancellationToken cancellationToken = default;
