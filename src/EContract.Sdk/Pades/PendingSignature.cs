@@ -20,11 +20,13 @@ internal sealed record PendingSignature(SerializedUpdate Update, int GapStart, i
         hash.AppendData(Update.Bytes.AsSpan(GapEnd));
     }
 
-    /// <summary>Writes <c>Contents</c>; the rest of its room stays zero.</summary>
+    /// <summary>Writes <c>Contents</c>, and zeros in the rest of its room: an earlier attempt may have left something longer.</summary>
     /// <exception cref="ArgumentException">It does not fit.</exception>
     public void WriteContents(ReadOnlySpan<byte> encoded)
     {
-        if (!Convert.TryToHexString(encoded, Update.Bytes.AsSpan((GapStart + 1)..(GapEnd - 1)), out _))
+        Span<byte> room = Update.Bytes.AsSpan((GapStart + 1)..(GapEnd - 1));
+        if (!Convert.TryToHexString(encoded, room, out int written))
             throw new ArgumentException($"{encoded.Length} bytes do not fit into {Capacity}.", nameof(encoded));
+        room[written..].Fill((byte)'0');
     }
 }

@@ -45,7 +45,7 @@ public sealed class PreparedPdfSignature
 
     internal PendingSignature Pending { get; }
 
-    /// <summary>What completing it needs of the options: the level, or what a PKCS#7 signature carries.</summary>
+    /// <summary>What completing it needs of the options: the level, or what a PKCS#7 signature carries, and whether to repair.</summary>
     internal PdfSignatureOptions Options { get; }
 
     /// <summary>The revocation data that a PKCS#7 signature signs along, if any.</summary>
@@ -56,7 +56,10 @@ public sealed class PreparedPdfSignature
     /// <summary>SHA-256 of the certificate the signature was prepared for.</summary>
     internal byte[] CertificateHash { get; }
 
-    /// <summary>The state as bytes to be kept.</summary>
+    /// <summary>
+    /// The state as bytes to be kept, where nobody else can write: what the key signs is bound to the document and to what is
+    /// added to it, the level to be reached is not.
+    /// </summary>
     public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(
         new State(
             State.CurrentVersion,
@@ -72,7 +75,8 @@ public sealed class PreparedPdfSignature
             CertificateHash,
             Options.Level,
             Options.Pkcs7?.Timestamp,
-            RevocationInformation),
+            RevocationInformation,
+            Options.AllowRepair),
         StateContext.Default.State);
 
     /// <summary>Reads a state back.</summary>
@@ -89,12 +93,8 @@ public sealed class PreparedPdfSignature
             throw Damaged(e);
         }
 
-        if (state is not { Version: State.CurrentVersion }
-            || state.GapStart < 0 || state.GapEnd < state.GapStart + 2 || state.GapEnd > state.Update.Length
-            || DigestAlgorithm.FromOid(state.DigestOid) is not { } digest)
-        {
+        if (state is null || !state.IsSound() || DigestAlgorithm.FromOid(state.DigestOid) is not { } digest)
             throw Damaged(null);
-        }
 
         // An absent array is read as an empty one.
         byte[]? revocationInformation = state.RevocationInformation is { Length: > 0 } present ? present : null;
@@ -107,7 +107,7 @@ public sealed class PreparedPdfSignature
             state.SignedAttributes,
             new SignatureAlgorithm(state.Scheme, digest),
             state.CertificateHash,
-            new PdfSignatureOptions { Level = state.Level, Pkcs7 = pkcs7 },
+            new PdfSignatureOptions { Level = state.Level, Pkcs7 = pkcs7, AllowRepair = state.AllowRepair },
             revocationInformation);
     }
 
@@ -128,9 +128,19 @@ public sealed class PreparedPdfSignature
         [property: JsonRequired] byte[] CertificateHash,
         [property: JsonRequired] PadesLevel Level,
         bool? Pkcs7Timestamp = null,
-        byte[]? RevocationInformation = null)
+        byte[]? RevocationInformation = null,
+        bool AllowRepair = false)
     {
         public const int CurrentVersion = 1;
+
+        /// <summary>Whether it is of this version, has all it needs, and its places lie where they can.</summary>
+        // What is required may still be null: JSON has a word for that.
+        public bool IsSound() =>
+            Version == CurrentVersion
+            && Update is not null && FieldName is not null && SignedAttributes is not null && DigestOid is not null && CertificateHash is not null
+            && Enum.IsDefined(Scheme) && Enum.IsDefined(Level)
+            && GapStart >= 0 && GapEnd <= Update.Length && GapEnd - GapStart >= 2
+            && Offset >= 0 && XrefOffset >= Offset && XrefOffset - Offset < Update.Length;
     }
 }
 

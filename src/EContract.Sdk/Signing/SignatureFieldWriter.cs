@@ -81,7 +81,9 @@ internal sealed class SignatureFieldWriter
             widget = widget.With("Lock", _update.Add(fieldLock.Write()));
         if (descriptor.SeedValue is { } seed)
             widget = widget.With("SV", _update.Add(SeedValueWriter.Write(seed)));
-        _annotations.Add(place.Page, _tree.Add(descriptor.Name, widget));
+        PdfReference field = _tree.Add(descriptor.Name, widget);
+        if (place.Page is { } page)
+            _annotations.Add(page, field);
     }
 
     /// <summary>Writes what the fields change around them: the page's annotations, the form, the catalogue.</summary>

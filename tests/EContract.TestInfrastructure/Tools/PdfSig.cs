@@ -20,6 +20,23 @@ public static partial class PdfSig
         return [.. Parse(result.Text).Where(signature => signature.Value("Signature Validation") is not null)];
     }
 
+    /// <summary>
+    /// Lists a file's signatures with pdfsig's verdict on their digests and values alone; no certificate is judged. Empty when
+    /// pdfsig finds none, or does not come to an end, as on some odd files.
+    /// </summary>
+    public static async Task<IReadOnlyList<PdfSigSignature>> ReadWithoutTrustAsync(string path)
+    {
+        try
+        {
+            ToolResult result = await ToolRunner.RunAsync("pdfsig", ["-nocert", path], timeout: TimeSpan.FromSeconds(10));
+            return [.. Parse(result.Text).Where(signature => signature.Value("Signature Validation") is not null)];
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Fails the test unless every signature is valid and trusted; document timestamps, which pdfsig cannot judge, aside.</summary>
     /// <returns>All signatures, in the order of the fields.</returns>
     public static async Task<IReadOnlyList<PdfSigSignature>> VerifyAsync(string path, params X509Certificate2[] roots)

@@ -1,13 +1,15 @@
+using System.Buffers.Binary;
 using EContract.Sdk.Pdf.Syntax;
 
 namespace EContract.Sdk.Pdf.Filters;
 
 /// <summary>ASCIIHexDecode and ASCII85Decode (ISO 32000-2, 7.4.2 and 7.4.3).</summary>
+// A 'z' stands for four bytes, so that ASCII85, too, decodes to more than it is.
 internal static class AsciiFilters
 {
-    public static byte[] DecodeHexadecimal(ReadOnlySpan<byte> encoded)
+    public static byte[] DecodeHexadecimal(ReadOnlySpan<byte> encoded, long limit)
     {
-        var output = new List<byte>(encoded.Length / 2);
+        using var output = new DecodedBytes(limit);
         int high = -1;
         foreach (byte c in encoded)
         {
@@ -27,18 +29,18 @@ internal static class AsciiFilters
                 continue;
             }
 
-            output.Add((byte)((high << 4) | digit));
+            output.Write([(byte)((high << 4) | digit)]);
             high = -1;
         }
 
         if (high >= 0)
-            output.Add((byte)(high << 4));
-        return [.. output];
+            output.Write([(byte)(high << 4)]);
+        return output.ToArray();
     }
 
-    public static byte[] DecodeBase85(ReadOnlySpan<byte> encoded)
+    public static byte[] DecodeBase85(ReadOnlySpan<byte> encoded, long limit)
     {
-        var output = new List<byte>(encoded.Length);
+        using var output = new DecodedBytes(limit);
         ulong group = 0;
         int count = 0;
         if (encoded.StartsWith("<~"u8))
@@ -51,7 +53,7 @@ internal static class AsciiFilters
                 continue;
             if (c == 'z' && count == 0)
             {
-                output.AddRange([0, 0, 0, 0]);
+                output.Write([0, 0, 0, 0]);
                 continue;
             }
 
@@ -60,7 +62,7 @@ internal static class AsciiFilters
             group = (group * 85) + (ulong)(c - '!');
             if (++count == 5)
             {
-                Emit(4);
+                Write(output, group, 4);
                 (group, count) = (0, 0);
             }
         }
@@ -70,15 +72,16 @@ internal static class AsciiFilters
             int bytes = count - 1;
             for (; count < 5; count++)
                 group = (group * 85) + 84;
-            Emit(bytes);
+            Write(output, group, bytes);
         }
 
-        return [.. output];
+        return output.ToArray();
+    }
 
-        void Emit(int bytes)
-        {
-            for (int i = 0; i < bytes; i++)
-                output.Add(unchecked((byte)(group >> (24 - (8 * i)))));
-        }
+    private static void Write(DecodedBytes output, ulong group, int count)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, unchecked((uint)group));
+        output.Write(bytes[..count]);
     }
 }

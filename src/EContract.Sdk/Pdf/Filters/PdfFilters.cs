@@ -47,8 +47,8 @@ internal static class PdfFilters
             "FlateDecode" or "Fl" => Predictor.Undo(FlateFilter.Decode(encoded, limit), parameters, resolve, limit),
             "LZWDecode" or "LZW" => Predictor.Undo(
                 LzwFilter.Decode(encoded, (resolve(parameters?["EarlyChange"]) as PdfInteger)?.Value != 0, limit), parameters, resolve, limit),
-            "ASCIIHexDecode" or "AHx" => AsciiFilters.DecodeHexadecimal(encoded),
-            "ASCII85Decode" or "A85" => AsciiFilters.DecodeBase85(encoded),
+            "ASCIIHexDecode" or "AHx" => AsciiFilters.DecodeHexadecimal(encoded, limit),
+            "ASCII85Decode" or "A85" => AsciiFilters.DecodeBase85(encoded, limit),
             "RunLengthDecode" or "RL" => RunLengthFilter.Decode(encoded, limit),
             // The identity crypt filter: the bytes were never encrypted (7.4.10).
             "Crypt" => encoded,

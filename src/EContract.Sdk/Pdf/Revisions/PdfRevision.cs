@@ -135,9 +135,8 @@ internal sealed class PdfRevision
         XrefKind kind = found.ObjectStreams.Count > 0 ? XrefKind.Stream : XrefKind.Table;
         var section = new XrefSection(kind, source.Length, found.Trailer, found.Entries, null);
         var layout = new PdfFileLayout(headerOffset, version, source.Length, 0);
-        var revision = new PdfRevision(source, options, layout, new XrefChain([section]), 0, headerOffset, new ObjectCache(), recovered: found);
-        PageTree.Find(revision, 1);
-        return revision;
+        // If it has no page even so, it has none: whoever needs one says so.
+        return new PdfRevision(source, options, layout, new XrefChain([section]), 0, headerOffset, new ObjectCache(), recovered: found);
     }
 
     private void AddCompressedObjects(XrefRecovery.Findings found)

@@ -12,6 +12,8 @@ internal sealed class PdfLexer
     private const int MaxPlainRun = 4096;
     private const int EndOfFile = -1;
 
+    private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+
     private readonly PdfSource _source;
     private readonly PdfReaderOptions _options;
     private readonly bool _inMemory;
@@ -294,6 +296,8 @@ internal sealed class PdfLexer
         while (true)
         {
             TakePlainBytes(bytes);
+            if (bytes.WrittenCount > _options.MaxStringLength)
+                throw new PdfFormatException($"A string is longer than the limit of {_options.MaxStringLength} bytes", offset);
             int c = ReadByte();
             switch (c)
             {
@@ -319,10 +323,7 @@ internal sealed class PdfLexer
                     break;
             }
 
-            bytes.GetSpan(1)[0] = (byte)c;
-            bytes.Advance(1);
-            if (bytes.WrittenCount > _options.MaxStringLength)
-                throw new PdfFormatException($"A string is longer than the limit of {_options.MaxStringLength} bytes", offset);
+            Append(bytes, c);
         }
     }
 
@@ -412,12 +413,11 @@ internal sealed class PdfLexer
     private byte[]? TryReadPlainHexadecimalString()
     {
         ReadOnlySpan<byte> rest = _window.AsSpan(_index, Math.Min(_end - _index, MaxPlainHexadecimal));
-        int digits = rest.IndexOf((byte)'>');
-        if (digits < 0 || digits % 2 != 0 || digits / 2 > _options.MaxStringLength)
+        int digits = rest.IndexOfAnyExcept(HexadecimalDigits);
+        if (digits < 0 || rest[digits] != '>' || digits % 2 != 0 || digits / 2 > _options.MaxStringLength)
             return null;
         byte[] bytes = new byte[digits / 2];
-        if (Convert.FromHexString(rest[..digits], bytes, out _, out _) != OperationStatus.Done)
-            return null;
+        Convert.FromHexString(rest[..digits], bytes, out _, out _);
         _index += digits + 1;
         return bytes;
     }

@@ -88,7 +88,13 @@ internal sealed class PdfObjectParser(PdfLexer lexer, PdfReaderOptions options)
             if (key.Kind == PdfTokenKind.DictionaryClose)
                 return new PdfDictionary(entries);
             if (key.Kind != PdfTokenKind.Name)
+            {
+                // In a file that is to be repaired anyway, what no name stands before is passed over, as other readers do.
+                if (options.AllowRepair && key.Kind is PdfTokenKind.Integer or PdfTokenKind.Real or PdfTokenKind.Keyword)
+                    continue;
                 throw new PdfFormatException("A dictionary key is not a name", key.Offset);
+            }
+
             if (entries.Count >= options.MaxCollectionLength)
                 throw new PdfFormatException($"A dictionary has more than {options.MaxCollectionLength} entries", offset);
             PdfToken value = lexer.ReadToken();

@@ -5,16 +5,16 @@ using EContract.Sdk.Pdf.Structure;
 namespace EContract.Sdk.Signing.Appearance;
 
 /// <summary>Where the widget of a new field stands, and what it shows.</summary>
-/// <param name="Page">The page.</param>
+/// <param name="Page">The page; <see langword="null"/> for what is not to be seen in a document without any.</param>
 /// <param name="Rect">The rectangle in the page's own coordinates.</param>
 /// <param name="Appearance">The form XObject; <see langword="null"/> for a field that shows nothing, or nothing yet.</param>
-internal sealed record WidgetPlace(PdfReference Page, PdfArray Rect, PdfReference? Appearance)
+internal sealed record WidgetPlace(PdfReference? Page, PdfArray Rect, PdfReference? Appearance)
 {
-    /// <summary>A field that is not to be seen: on the first page, without extent (ISO 32000-2, 12.7.5.5).</summary>
+    /// <summary>A field that is not to be seen: on the first page if there is one, without extent (ISO 32000-2, 12.7.5.5).</summary>
     public static WidgetPlace Invisible(PdfRevision revision)
     {
         var zero = new PdfInteger(0);
-        return new WidgetPlace(PageTree.Find(revision, 1).Reference, new PdfArray([zero, zero, zero, zero]), null);
+        return new WidgetPlace(PageTree.Pages(revision).FirstOrDefault().Reference, new PdfArray([zero, zero, zero, zero]), null);
     }
 
     /// <summary>A field that waits for its signature. Table 166 and PDF/A want an appearance even of what shows nothing yet.</summary>
@@ -36,7 +36,9 @@ internal sealed record WidgetPlace(PdfReference Page, PdfArray Rect, PdfReferenc
     /// <summary>The widget with its place and appearance.</summary>
     public PdfDictionary AddTo(PdfDictionary widget)
     {
-        widget = widget.With("Rect", Rect).With("P", Page);
+        widget = widget.With("Rect", Rect);
+        if (Page is not null)
+            widget = widget.With("P", Page);
         return Appearance is null ? widget : widget.With("AP", new PdfDictionary(("N", Appearance)));
     }
 }

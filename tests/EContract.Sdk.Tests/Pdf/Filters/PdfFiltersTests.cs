@@ -33,6 +33,20 @@ public sealed class PdfFiltersTests
         Assert.Contains("more than the limit", Assert.Throws<PdfFormatException>(() => FlateFilter.Decode(bomb, options)).Message);
     }
 
+    [Theory]
+    [InlineData("ASCIIHexDecode", "00", 1)]
+    [InlineData("ASCII85Decode", "z", 4)]
+    [InlineData("ASCII85Decode", "9jqo^", 4)]
+    public void Decode_AsciiBeyondTheLimit_StopsThere(string filter, string piece, int decodedLength)
+    {
+        byte[] encoded = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(piece, 1000)));
+        var dictionary = new PdfDictionary(("Filter", new PdfName(filter)));
+
+        Assert.Equal(1000 * decodedLength, PdfFilters.Decode(encoded, dictionary, value => value, 1000 * decodedLength).Length);
+        var error = Assert.Throws<PdfFormatException>(() => PdfFilters.Decode(encoded, dictionary, value => value, (1000 * decodedLength) - 1));
+        Assert.Contains("more than the limit", error.Message);
+    }
+
     [Fact]
     public void Decode_FlateWithPresetDictionary_SaysThatItIsNone() =>
         Assert.Throws<PdfFormatException>(() => FlateFilter.Decode([0x78, 0x20, 0xF4, 0xF5, 0x90, 0xFD, 0xCC], PdfReaderOptions.Default));
