@@ -97,6 +97,8 @@ public sealed class IncrementalSavingTests(AttackWorld world) : IClassFixture<At
         ["update that leaves the signed revision out"] = file => new RawRevision(file.Bytes) { Prev = new SignedFile(file.Bytes[..file.Text.IndexOf("%%EOF", StringComparison.Ordinal)]).StartXref }.Add(ContractPdf.Page, EvilPage).Build(),
     };
 
+    public static TheoryData<string> Names => [.. Attacks.Keys];
+
     public static TheoryData<string, int, bool> Rows
     {
         get
@@ -123,11 +125,7 @@ public sealed class IncrementalSavingTests(AttackWorld world) : IClassFixture<At
     }
 
     [Theory]
-    [InlineData("ISA2 page")]
-    [InlineData("ISA4 body only")]
-    [InlineData("ISA4 long body only")]
-    [InlineData("whole other file")]
-    [InlineData("no Prev, everything listed")]
+    [MemberData(nameof(Names))]
     public async Task AppendedToAnArchivedDocument_IsForbidden(string row)
     {
         SignedFile file = await world.SignAsync(RawXref.Table, Pades.PadesLevel.BaselineLTA);

@@ -105,6 +105,15 @@ public sealed class ShadowTests(AttackWorld world) : IClassFixture<AttackWorld>
     }
 
     [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Update_OfAnArchivedDocument_IsForbidden(string row, int xref)
+    {
+        SignedFile file = await world.SignAsync((RawXref)xref, Pades.PadesLevel.BaselineLTA);
+
+        await world.AssertForbiddenAsync(Attack(row)(file).Build());
+    }
+
+    [Theory]
     [MemberData(nameof(UnlistedRows))]
     public async Task CrossReferenceToAnUnlistedObject_IsForbidden(string row)
     {
