@@ -69,6 +69,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("dev-pki --directory d --port x", "--port must be a number from 1 to 65535, not 'x'")]
     [InlineData("validate", "Required argument missing")]
     [InlineData("validate a.pdf --at yesterday", "--at 'yesterday' is no ISO 8601 time")]
+    [InlineData("validate a.pdf --html ./a.pdf", "'./a.pdf' would overwrite a document")]
+    [InlineData("validate a.pdf --html r --xml r", "'r' would overwrite")]
     [InlineData("validate a.pdf --json --json-full", "--json and --json-full exclude each other")]
     [InlineData("validate a.pdf --html out.html --language fr", "--language must be one of ja, en, not 'fr'")]
     [InlineData("validate a.pdf --trust missing.pem", "missing.pem")]

@@ -29,8 +29,19 @@ internal sealed class ReportFiles
     {
         string?[] html = Names(parsed.GetValue(_html), ".html", documents);
         string?[] xml = Names(parsed.GetValue(_xml), ".xml", documents);
+        RefuseOverwriting([.. html, .. xml], documents);
         var options = new HtmlReportOptions { Language = parsed.GetValue(_language) ?? ReportLanguage.Japanese, TimeZone = TimeZoneInfo.Local };
         return [.. documents.Select((document, i) => new ReportDestination(document, html[i], xml[i], options))];
+    }
+
+    private static void RefuseOverwriting(IEnumerable<string?> reports, IReadOnlyList<string> documents)
+    {
+        HashSet<string> taken = [.. documents.Select(Path.GetFullPath)];
+        foreach (string report in reports.OfType<string>())
+        {
+            if (!taken.Add(Path.GetFullPath(report)))
+                throw new UsageException($"The report '{report}' would overwrite a document or another report.");
+        }
     }
 
     private static string?[] Names(string? destination, string extension, IReadOnlyList<string> documents)
