@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
+using EContract.Sdk.Pades.SeedValues;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Drawing;
