@@ -15,7 +15,7 @@ internal static class DocumentTimestamp
         CancellationToken cancellationToken)
     {
         int room = await authority.MeasureAsync(document.Algorithm, cancellationToken).ConfigureAwait(false);
-        while (true)
+        for (int layouts = 1; ; layouts++)
         {
             PendingSignature pending = SignatureUpdate.ComposeTimestamp(document.Revision, fieldName, document.Algorithm, room);
             TimestampToken token = await authority.TimestampAsync(document.DigestOf(pending), document.Algorithm, cancellationToken).ConfigureAwait(false);
@@ -26,6 +26,7 @@ internal static class DocumentTimestamp
             }
 
             // Longer than any before: once more with the room it turned out to need.
+            TimestampRoom.RequireAnotherLayout(layouts);
             room = await authority.MeasureAsync(document.Algorithm, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -77,7 +77,7 @@ internal sealed class PdfSigningSession
         DateTimeOffset time = _services.Time.GetUtcNow();
         PendingSignature pending = await ComposeAsync(time, cancellationToken).ConfigureAwait(false);
         using GrowingDocument document = await GrowingDocument.StartAsync(_revision, Digest, destination, cancellationToken).ConfigureAwait(false);
-        while (true)
+        for (int layouts = 1; ; layouts++)
         {
             byte[] signedAttributes = _cms.BuildSignedAttributes(document.DigestOf(pending));
             ReadOnlyMemory<byte> signature = await SignAttributesAsync(signedAttributes, cancellationToken).ConfigureAwait(false);
@@ -87,6 +87,7 @@ internal sealed class PdfSigningSession
                 return await FinishAsync(document, pending, cms, token, destination, cancellationToken).ConfigureAwait(false);
 
             // The token is longer than any before; the room is known now.
+            TimestampRoom.RequireAnotherLayout(layouts);
             pending = await ComposeAsync(time, cancellationToken).ConfigureAwait(false);
         }
     }

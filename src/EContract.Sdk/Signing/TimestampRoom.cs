@@ -13,6 +13,9 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
     // Serial numbers, fractions of seconds and ECDSA values vary by a few bytes from token to token.
     private const int Slack = 64;
 
+    // An authority whose tokens grow each time would have the key sign for ever.
+    private const int MaxLayouts = 3;
+
     private int _longest;
 
     /// <summary>How many bytes to keep for a token.</summary>
@@ -36,5 +39,14 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
         while (token.Encoded.Length > (longest = Volatile.Read(ref _longest)))
             Interlocked.CompareExchange(ref _longest, token.Encoded.Length, longest);
         return token;
+    }
+
+    /// <summary>Sees that a layout for longer tokens is tried only a few times.</summary>
+    /// <param name="layouts">How many have been too small so far.</param>
+    /// <exception cref="TimestampException">It was tried often enough.</exception>
+    public static void RequireAnotherLayout(int layouts)
+    {
+        if (layouts >= MaxLayouts)
+            throw new TimestampException(TimestampFailure.InvalidToken, $"The timestamp authority's tokens grow: {layouts} times one was longer than all before.");
     }
 }

@@ -127,6 +127,18 @@ public sealed class X509SignerTests : IDisposable
         return error;
     }
 
+    [Theory]
+    [InlineData("secp224r1")]
+    [InlineData("brainpoolP160r1")]
+    public void Constructor_ShortCurve_IsRefusedWithItsLength(string curve)
+    {
+        using var key = ECDsa.Create(ECCurve.CreateFromFriendlyName(curve));
+        using X509Certificate2 certificate = new CertificateRequest("CN=short", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+
+        Assert.Contains($"{key.KeySize} bits", AssertUnsupported(() => new X509Signer(certificate)).Message, StringComparison.Ordinal);
+    }
+
     private static X509Certificate2 SelfSigned(int bits)
     {
         using var key = RSA.Create(bits);

@@ -224,4 +224,20 @@ public sealed class PdfSignatureValidatorTests : IDisposable
 
     private static async Task RevokeAsync(SigningWorld world, X509Signer signer) =>
         world.Pki.Revoke((await signer.GetCredentialAsync()).Certificate, reason: X509RevocationReason.KeyCompromise);
+
+    [Fact]
+    public async Task ValidateAsync_WeakKeyThatIsTrustedItself_IsJudgedAllTheSame()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=self-signed", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(SigningWorld.Start.AddDays(-1), SigningWorld.Start.AddYears(1));
+        using var signer = new X509Signer(certificate);
+        byte[] signed = await _world.SignAsync(PadesLevel.BaselineB, signer);
+        AlgorithmPolicy strict = AlgorithmPolicy.Default with { Keys = [new KeyLimit(KeyAlgorithm.Ecdsa, 384, null)] };
+
+        ValidationReport report = await new PdfSignatureValidator(new TrustAnchors(certificate), timeProvider: _world.Clock)
+            .ValidateAsync(new MemoryStream(signed), new ValidationOptions { Policy = ValidationPolicy.Default with { Algorithms = strict } }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ValidationSubIndication.CryptoConstraintsFailureNoPoe, Assert.Single(report.Signatures).SubIndication);
+    }
 }

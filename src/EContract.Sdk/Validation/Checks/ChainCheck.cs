@@ -218,7 +218,10 @@ internal sealed class ChainCheck(
                 return Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the certificate {certificate.Subject}: {fault}.");
         }
 
-        return Verdict.Passed;
+        // Who trusts an authority trusts its key. A key that signs documents is judged, even if it is trusted directly.
+        return path.Certificates.Count == 1 && policy.Algorithms.FindFault(path.Target, time) is { } weak
+            ? Verdict.Indeterminate(ValidationSubIndication.CryptoConstraintsFailureNoPoe, $"In the certificate {path.Target.Subject}: {weak}.")
+            : Verdict.Passed;
     }
 
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
