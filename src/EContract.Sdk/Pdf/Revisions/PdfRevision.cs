@@ -118,7 +118,8 @@ internal sealed class PdfRevision
         {
             PdfRevision revision = OpenStructure(source, options);
             // A cross-reference that leads to no page is as broken as one that cannot be read.
-            PageTree.Find(revision, 1);
+            if (!PageTree.Pages(revision).Any())
+                throw new PdfFormatException("The document has no page");
             return revision;
         }
         catch (PdfFormatException) when (options.AllowRepair)

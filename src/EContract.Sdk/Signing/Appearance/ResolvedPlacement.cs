@@ -46,15 +46,17 @@ internal sealed record ResolvedPlacement(PdfReference Page, PageGeometry Geometr
         return new ResolvedPlacement(reference, geometry, area);
     }
 
+    /// <exception cref="PdfFormatException">This page, or one before it, is no object of its own.</exception>
     private static (PdfReference Reference, PdfDictionary Page) FindPage(PdfRevision revision, int? number)
     {
         (PdfReference Reference, PdfDictionary Page)? found = null;
         int count = 0;
-        foreach (var page in PageTree.Pages(revision))
+        foreach ((PdfReference? reference, PdfDictionary page) in PageTree.Pages(revision))
         {
-            found = page;
-            if (++count == number)
-                return page;
+            count++;
+            found = (reference ?? throw PageTree.NotIndirect(count), page);
+            if (count == number)
+                return found.Value;
         }
 
         return number is null && found is { } last ? last : throw Invalid($"The document has no page {number}: it has {count}.");

@@ -132,10 +132,13 @@ internal sealed class UpdateContext
         if (_pageNumbers is null)
         {
             _pageNumbers = [];
-            foreach ((PdfReference reference, PdfDictionary _) in PageTree.Pages(Before))
+            int count = 0;
+            foreach ((PdfReference? reference, PdfDictionary _) in PageTree.Pages(Before))
             {
                 _budget.Spend(AnalysisBudget.Reading);
-                _pageNumbers.TryAdd(reference.Number, _pageNumbers.Count + 1);
+                count++;
+                if (reference is not null)
+                    _pageNumbers.TryAdd(reference.Number, count);
             }
         }
 

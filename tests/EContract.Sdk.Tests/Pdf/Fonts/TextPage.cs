@@ -28,7 +28,7 @@ internal static class TextPage
 
         content.Append("ET\n");
         PdfReference stream = update.Add(new PdfStream(PdfDictionary.Empty, Encoding.ASCII.GetBytes(content.ToString())));
-        var (reference, page) = PageTree.Pages(revision).Single();
+        var (reference, page) = PageTree.Find(revision, 1);
         update.Set(reference, page
             .With("Contents", stream)
             .With("Resources", new PdfDictionary(("Font", subset.WriteTo(update)))));

@@ -22,7 +22,7 @@ public sealed class Type0FontWriterTests
         PdfFont font = TestFonts.Load(name);
         PdfRevision revision = PdfRevision.Open(PdfSource.FromMemory(TextPage.Create([font], Text)));
 
-        PdfDictionary composite = Dictionary(revision, Dictionary(revision, Dictionary(revision, PageTree.Pages(revision).Single().Page["Resources"])["Font"])["F1"]);
+        PdfDictionary composite = Dictionary(revision, Dictionary(revision, Dictionary(revision, PageTree.Find(revision, 1).Page["Resources"])["Font"])["F1"]);
         PdfDictionary descendant = Dictionary(revision, ((PdfArray)revision.Resolve(composite["DescendantFonts"])!).Single());
         PdfDictionary descriptor = Dictionary(revision, descendant["FontDescriptor"]);
         PdfDictionary system = Dictionary(revision, descendant["CIDSystemInfo"]);

@@ -58,7 +58,7 @@ public sealed class WholeFontComparisonTests
             ("Type", new PdfName("Font")), ("Subtype", new PdfName("Type0")), ("BaseFont", new PdfName("Whole")),
             ("Encoding", new PdfName("Identity-H")), ("DescendantFonts", new PdfArray([descendant]))));
         string codes = string.Concat(glyphs.Select(glyph => $"{glyph:X4}"));
-        var (reference, page) = PageTree.Pages(revision).Single();
+        var (reference, page) = PageTree.Find(revision, 1);
         update.Set(reference, page
             .With("Contents", update.Add(new PdfStream(PdfDictionary.Empty, Encoding.ASCII.GetBytes($"BT 1 0 0 1 40 790 Tm /F1 24 Tf <{codes}> Tj ET"))))
             .With("Resources", new PdfDictionary(("Font", new PdfDictionary(("F1", composite))))));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
@@ -73,6 +74,34 @@ public sealed class PlacementTests(DevelopmentAuthorities authorities) : IClassF
         }
 
         await SignedPdfReferees.JudgeAsync(SamplePdfs.Contract, output, authorities.Pki.Root);
+    }
+
+    [Fact]
+    public async Task OnPage_AfterAPageListedTwice_StandsWhereReadersCount()
+    {
+        const string Page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>";
+        string source = _directory.WriteFile("in.pdf", PagePdf.OfObjects(
+            ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R 3 0 R 4 0 R 5 0 R]/Count 4>>", Page, Page, Page]));
+        string output = _directory.Combine("signed.pdf");
+
+        await authorities.SignAsync(source, output, Picture, FieldPlacement.OnPage(3, 20, 30, 60, 40));
+
+        for (int number = 1; number <= 4; number++)
+            Assert.Equal(number == 3, QuadrantPicture.Read(await PageRaster.RenderAsync(output, number), 20, 30, 60, 40) == "RGBY");
+    }
+
+    [Fact]
+    public async Task OnPage_AfterAPageThatIsNoObject_NamesThatPage()
+    {
+        const string Page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>";
+        string source = _directory.WriteFile("in.pdf", PagePdf.OfObjects(
+            ["<</Type/Catalog/Pages 2 0 R>>", $"<</Type/Pages/Kids[3 0 R {Page} 4 0 R]/Count 3>>", Page, Page]));
+        string output = _directory.Combine("signed.pdf");
+
+        var error = await Assert.ThrowsAsync<PdfFormatException>(() => authorities.SignAsync(source, output, Picture, FieldPlacement.OnPage(3, 20, 30, 60, 40)));
+        await authorities.SignAsync(source, output, Picture, FieldPlacement.OnPage(1, 20, 30, 60, 40));
+
+        Assert.Contains("Page 2 is no indirect object", error.Message);
     }
 
     public static TheoryData<double[], string> BadRectangles => new()
