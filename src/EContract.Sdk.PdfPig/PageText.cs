@@ -1,4 +1,5 @@
 using System.Text;
+using EContract.Sdk.Pdf;
 using EContract.Sdk.Signing.Appearance;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
@@ -10,6 +11,9 @@ internal sealed class PageText
 {
     // How far apart, in heights of a letter, the letters of one line may stand across it.
     private const double SameLine = 0.6;
+
+    // A font may say that each character shown stands for hundreds.
+    private const int MaxLength = 2_000_000;
 
     private readonly string _text;
     private readonly IReadOnlyList<Letter> _letters;
@@ -25,6 +29,8 @@ internal sealed class PageText
         {
             // A ligature is several characters in one place.
             string characters = Plain(letter.Value);
+            if (characters.Length > MaxLength - text.Length)
+                throw new PdfFormatException($"Page {page.Number} has more than {MaxLength} characters");
             text.Append(characters);
             letters.AddRange(Enumerable.Repeat(letter, characters.Length));
         }

@@ -267,12 +267,15 @@ internal sealed class PdfRevision
 
     /// <summary>A stream's content with its filters undone.</summary>
     /// <exception cref="PdfFormatException">A filter is unknown, or its input is broken.</exception>
-    public byte[] Decode(PdfStream stream)
+    public byte[] Decode(PdfStream stream) => Decode(stream, Options.MaxDecodedStreamLength);
+
+    /// <summary>The same with a limit of its own.</summary>
+    public byte[] Decode(PdfStream stream, long limit)
     {
-        byte[] encoded = stream.ReadEncoded(Options.MaxDecodedStreamLength);
+        byte[] encoded = stream.ReadEncoded(limit);
         if (Encryption is not null && stream.Owner is not null)
             encoded = Encryption.DecryptStream(encoded, stream.Dictionary, stream.Owner);
-        return PdfFilters.Decode(encoded, stream.Dictionary, Resolve, Options);
+        return PdfFilters.Decode(encoded, stream.Dictionary, Resolve, limit);
     }
 
     private PdfObject? FindKnown(int number, XrefEntry entry)

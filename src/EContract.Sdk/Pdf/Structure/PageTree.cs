@@ -19,13 +19,17 @@ internal static class PageTree
     /// object (7.7.3.2): some readers show it, some do not.
     /// </returns>
     /// <exception cref="PdfFormatException">There are more pages than any document has, or nodes nest without end.</exception>
-    public static IEnumerable<(PdfReference? Reference, PdfDictionary Page)> Pages(PdfRevision revision)
+    public static IEnumerable<(PdfReference? Reference, PdfDictionary Page)> Pages(PdfRevision revision) =>
+        PagesWithAncestors(revision).Select(found => (found.Reference, found.Page));
+
+    /// <summary>The same, each page with the nodes above it from the nearest on, by way of which it was found.</summary>
+    public static IEnumerable<(PdfReference? Reference, PdfDictionary Page, IEnumerable<PdfDictionary> Ancestors)> PagesWithAncestors(PdfRevision revision)
     {
         if (revision.Catalog["Pages"] is not PdfReference root)
             yield break;
         // The inner nodes from the root to where the walk is.
         var path = new Stack<Position>();
-        path.Push(new Position(new PdfArray([root]), Node: 0));
+        path.Push(new Position(PdfDictionary.Empty, new PdfArray([root]), Number: 0));
         for (int nodes = 0; path.TryPop(out Position at);)
         {
             if (at.Next == at.Kids.Count)
@@ -39,12 +43,12 @@ internal static class PageTree
                 continue;
             // Type is required, but what tells an inner node is that it has Kids.
             if (reference is null || revision.Resolve(node, "Kids") is not PdfArray kids)
-                yield return (reference, node);
+                yield return (reference, node, path.Select(above => above.Node));
             else if (path.Count > MaxDepth)
                 throw new PdfFormatException($"The page tree is more than {MaxDepth} nodes deep");
             // A node beneath itself has no pages that it had not before.
-            else if (path.All(above => above.Node != reference.Number))
-                path.Push(new Position(kids, reference.Number));
+            else if (path.All(above => above.Number != reference.Number))
+                path.Push(new Position(node, kids, reference.Number));
         }
     }
 
@@ -69,5 +73,5 @@ internal static class PageTree
     public static PdfFormatException NotIndirect(int number) =>
         new($"Page {number} is no indirect object (ISO 32000-2, 7.7.3.2), so that readers do not agree on the pages from there on");
 
-    private readonly record struct Position(PdfArray Kids, int Node, int Next = 0);
+    private readonly record struct Position(PdfDictionary Node, PdfArray Kids, int Number, int Next = 0);
 }

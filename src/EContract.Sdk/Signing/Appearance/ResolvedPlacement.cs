@@ -65,6 +65,7 @@ internal sealed record ResolvedPlacement(PdfReference Page, PageGeometry Geometr
     private static async ValueTask<ResolvedPlacement> AtTextAsync(
         PdfRevision revision, AnchorPlacement anchor, string? password, CancellationToken cancellationToken)
     {
+        PageContentBudget.Check(revision);
         IReadOnlyList<TextLocation> all;
         using (var document = new PdfSourceStream(revision.Source))
             all = await anchor.Locator.FindAsync(document, password, anchor.Text, cancellationToken).ConfigureAwait(false);
