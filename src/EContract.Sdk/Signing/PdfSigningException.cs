@@ -41,6 +41,9 @@ public enum PdfSigningFailure
     /// <summary>The field is so small that nobody could read what it shows.</summary>
     AppearanceIllegible,
 
+    /// <summary>There is nothing to show: every line asks for what is not given.</summary>
+    AppearanceEmpty,
+
     /// <summary>There is text to show, but no font to show it with.</summary>
     FontMissing,
 

@@ -52,6 +52,9 @@ public sealed class PdfFont
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            // Pipes and devices have no length, and opening one may wait for ever.
+            if (new FileInfo(path).Length == 0)
+                throw new PdfFontException("An empty file, or one that is no regular file, is no TrueType or OpenType font");
             using FileStream stream = File.OpenRead(path);
             if (stream.Length > MaxLength)
                 throw new PdfFontException($"The file has {stream.Length} bytes; a font has at most {MaxLength}");

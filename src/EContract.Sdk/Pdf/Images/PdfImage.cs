@@ -49,6 +49,9 @@ public sealed class PdfImage
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static PdfImage FromFile(string path)
     {
+        // Pipes and devices have no length, and opening one may wait for ever.
+        if (new FileInfo(path).Length == 0)
+            throw new PdfImageException($"{path}: the file is empty, or no regular file.");
         byte[] bytes;
         using (FileStream file = File.OpenRead(path))
         {

@@ -17,6 +17,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 {
     public const int Length = 13;
 
+    // As large as the integers that old readers know (ISO 32000-1, annex C): a longer side is a strip that nobody sees.
+    private const int MaxSide = 32_767;
+
     public int Channels => ColorType switch
     {
         PngColorType.Rgb => 3,
@@ -40,6 +43,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             throw new PdfImageException($"The PNG is {width} by {height} pixels: it shows nothing.");
         if ((ulong)width * height > PdfImage.MaxPixels)
             throw new PdfImageException($"The PNG is {width} by {height} pixels, more than the limit of {PdfImage.MaxPixels} in all.");
+        if (width > MaxSide || height > MaxSide)
+            throw new PdfImageException($"The PNG is {width} by {height} pixels; {MaxSide} is the most for a side.");
         int depth = data[8], type = data[9];
         bool known = type switch
         {

@@ -37,18 +37,6 @@ internal sealed class AppearanceComposer
     // A seal is as wide as high.
     private double PictureRatio => _appearance.Image is { } image ? (double)image.Width / image.Height : 1;
 
-    /// <summary>Refuses an appearance that contradicts itself.</summary>
-    /// <exception cref="ArgumentException">It has both a picture and a seal, or nothing at all, or a size that is none.</exception>
-    public static void Check(SignatureAppearance appearance)
-    {
-        if (appearance.Image is not null && appearance.Seal is not null)
-            throw new ArgumentException("An appearance has a picture or a seal, not both.", nameof(appearance));
-        if (appearance.Image is null && appearance.Seal is null && appearance.Lines.Count == 0)
-            throw new ArgumentException("An appearance without picture, seal and text shows nothing.", nameof(appearance));
-        if (!(appearance.FontSize > 0 && double.IsFinite(appearance.FontSize)))
-            throw new ArgumentException($"A font size of {appearance.FontSize} points is none.", nameof(appearance));
-    }
-
     /// <summary>Draws it.</summary>
     /// <param name="geometry">The page it stands on.</param>
     /// <param name="width">The field's width on the page as shown, in points.</param>
@@ -94,7 +82,10 @@ internal sealed class AppearanceComposer
         var whole = new PageRectangle(0, 0, width, height);
         if (_lines.Count == 0)
         {
-            DrawPicture(whole);
+            if (HasPicture)
+                DrawPicture(whole);
+            else if (_appearance.Background is null && _appearance.Border is null)
+                throw new PdfSigningException(PdfSigningFailure.AppearanceEmpty, "The signature would show nothing: all its lines ask for what is not given, as a reason or a location.");
             return;
         }
 

@@ -9,7 +9,11 @@ namespace EContract.Sdk.Signing.Appearance;
 /// <param name="Location">Where.</param>
 internal sealed record AppearanceFacts(string Name, DateTimeOffset Time, string? Reason, string? Location)
 {
-    /// <summary>The lines of an appearance with the facts filled in.</summary>
+    // More than any field has room for.
+    private const int MaxCharacters = 2000, MaxLines = 100;
+
+    /// <summary>The lines of an appearance with the facts filled in, each fact on one line.</summary>
+    /// <exception cref="PdfSigningException">They are more than anybody could read.</exception>
     public IReadOnlyList<string> FillIn(SignatureAppearance appearance)
     {
         // M states whole seconds, and what is shown must be what is stated.
@@ -21,7 +25,15 @@ internal sealed record AppearanceFacts(string Name, DateTimeOffset Time, string?
             ("{reason}", Reason),
             ("{location}", Location),
         ];
-        return [.. appearance.Lines.Select(line => FillIn(line, facts)).OfType<string>().SelectMany(line => line.ReplaceLineEndings("\n").Split('\n'))];
+        for (int i = 0; i < facts.Length; i++)
+            facts[i].Value = facts[i].Value is { } value ? InvisibleCharacters.Remove(value) : null;
+        string[] lines = [.. appearance.Lines.Select(line => FillIn(line, facts)).OfType<string>().SelectMany(line => line.ReplaceLineEndings("\n").Split('\n'))];
+        long length = lines.Sum(line => (long)line.Length);
+        return lines.Length <= MaxLines && length <= MaxCharacters
+            ? lines
+            : throw new PdfSigningException(
+                PdfSigningFailure.AppearanceIllegible,
+                $"The signature's text has {lines.Length} lines and {length} characters; {MaxLines} and {MaxCharacters} are the most.");
     }
 
     // In one pass: what a fact says is not looked into for placeholders.

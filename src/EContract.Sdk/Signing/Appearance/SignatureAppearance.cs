@@ -25,7 +25,8 @@ public sealed record SignatureAppearance
     /// <summary>
     /// Lines of text. <c>{name}</c>, <c>{time}</c>, <c>{reason}</c> and <c>{location}</c> stand for what the signature
     /// says: who signs (by option, else by certificate), the claimed time of signing, and the options' reason and
-    /// location. A line that asks for what is not given is left out.
+    /// location, on one line and without control characters. A line that asks for what is not given is left out. At most
+    /// 100 lines and 2,000 characters; controls and overrides of the direction of writing are refused.
     /// </summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> Lines { get; init; } = [];
@@ -35,7 +36,7 @@ public sealed record SignatureAppearance
     public IReadOnlyList<PdfFont> Fonts { get; init; } = [];
 
     /// <summary>The largest size of the text, in points. It is made smaller, and lines are broken, until it fits.</summary>
-    /// <value>12 by default.</value>
+    /// <value>12 by default; from 1 to 1000.</value>
     public double FontSize { get; init; } = 12;
 
     /// <summary>The colour of the text.</summary>

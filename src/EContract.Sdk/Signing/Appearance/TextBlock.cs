@@ -31,19 +31,32 @@ internal sealed class TextBlock
             width / Math.Max(lines.Max(line => line.Width), double.Epsilon), height / (lines.Count * Leading)));
         if (unbroken >= Math.Min(ComfortableSize, largestSize))
             return new TextBlock(lines, unbroken);
-        for (double size = largestSize; size >= SmallestSize && size > unbroken; size -= SizeStep)
+        // The largest size, step by step below the largest of all, at which the broken lines fit; what fits, fits smaller too.
+        int tooLarge = -1, smaller = (int)Math.Floor((largestSize - Math.Max(SmallestSize, unbroken)) / SizeStep);
+        TextBlock? fitting = smaller < 0 ? null : Broken(smaller);
+        while (fitting is not null && smaller - tooLarge > 1)
         {
-            double em = width / size;
-            ShapedLine[] broken = [.. lines.SelectMany(line => LineBreaker.Break(line, em))];
-            if (broken.Length * Leading * size <= height && broken.All(line => line.Width <= em))
-                return new TextBlock(broken, size);
+            int middle = (tooLarge + smaller) / 2;
+            if (Broken(middle) is { } larger)
+                (fitting, smaller) = (larger, middle);
+            else
+                tooLarge = middle;
         }
 
+        if (fitting is not null)
+            return fitting;
         return unbroken >= SmallestSize
             ? new TextBlock(lines, unbroken)
             : throw new PdfSigningException(
                 PdfSigningFailure.AppearanceIllegible,
                 FormattableString.Invariant($"The signature's {lines.Count} lines of text do not fit into {width:0.#} by {height:0.#} points at a size of {SmallestSize} points."));
+
+        TextBlock? Broken(int steps)
+        {
+            double size = largestSize - (steps * SizeStep), em = width / size;
+            ShapedLine[] broken = [.. lines.SelectMany(line => LineBreaker.Break(line, em))];
+            return broken.Length * Leading * size <= height && broken.All(line => line.Width <= em) ? new TextBlock(broken, size) : null;
+        }
     }
 
     /// <summary>Draws the lines, in the middle of the area's height.</summary>

@@ -21,7 +21,7 @@ internal sealed record VisibleSignature(SignatureAppearance Appearance, Appearan
     public static async ValueTask<ResolvedPlacement?> PlaceAsync(PdfRevision revision, PdfSignatureOptions options, CancellationToken cancellationToken)
     {
         if (options.Appearance is { } appearance)
-            AppearanceComposer.Check(appearance);
+            AppearanceCheck.Require(appearance);
         if (options.Placement is not { } placement)
             return null;
         if (options.Appearance is null)
