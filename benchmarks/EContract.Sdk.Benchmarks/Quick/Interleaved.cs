@@ -8,19 +8,26 @@ namespace EContract.Sdk.Benchmarks.Quick;
 /// </summary>
 internal static class Interleaved
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+
     public static async Task<double[]> MicrosecondsAsync(int rounds, params Func<Task>[] operations)
     {
         var times = operations.Select(_ => new List<double>(rounds)).ToArray();
-        // The first third lets the compiler settle.
-        for (int round = -Math.Max(1, rounds / 3); round < rounds; round++)
+        // The just-in-time compiler needs time as much as calls until it settles.
+        long begin = Stopwatch.GetTimestamp();
+        for (int round = 0; round < rounds / 3 || Stopwatch.GetElapsedTime(begin) < WarmUp; round++)
+        {
+            foreach (Func<Task> operation in operations)
+                await operation();
+        }
+
+        for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < operations.Length; i++)
             {
                 long start = Stopwatch.GetTimestamp();
                 await operations[i]();
-                double elapsed = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-                if (round >= 0)
-                    times[i].Add(elapsed);
+                times[i].Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             }
         }
 

@@ -82,6 +82,11 @@ internal sealed class WriteBehindFile(FileStream file) : Stream
         if (_unflushed < FlushedAtOnce || !_flushing.IsCompletedSuccessfully)
             return;
         _unflushed = 0;
-        _flushing = Task.Run(() => RandomAccess.FlushToDisk(file.SafeFileHandle));
+        // A thread of its own: it does nothing but wait for the disk, and the pool has one for each core.
+        _flushing = Task.Factory.StartNew(
+            () => RandomAccess.FlushToDisk(file.SafeFileHandle),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 }
