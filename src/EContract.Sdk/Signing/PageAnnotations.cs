@@ -1,5 +1,6 @@
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Structure;
 
 namespace EContract.Sdk.Signing;
 
@@ -24,10 +25,14 @@ internal sealed class PageAnnotations(IncrementalUpdate update)
                 continue;
             PdfObject? entry = page["Annots"];
             var annotations = new PdfArray([.. update.Resolve(entry) as PdfArray ?? PdfArray.Empty, .. widgets]);
-            if (entry is PdfReference array && update.Resolve(array) is PdfArray)
+            if (entry is PdfReference array && update.Resolve(array) is PdfArray && !IsShared(array, reference))
                 update.Set(array, annotations);
             else
                 update.Set(reference, page.With("Annots", annotations));
         }
     }
+
+    // Table 31: no page shares its array with another, but in some files pages do, and would share the widget.
+    private bool IsShared(PdfReference array, PdfReference owner) => PageTree.Pages(update.Revision)
+        .Any(other => other.Reference?.Number != owner.Number && other.Page["Annots"] is PdfReference entry && entry.Number == array.Number);
 }

@@ -68,6 +68,18 @@ internal sealed class PageGeometry
         return SwapsAxes ? (height, width) : (width, height);
     }
 
+    /// <summary>How much of a rectangle of the page's own coordinates lies on the page as shown: 0 for nothing, 1 for all of it.</summary>
+    public double ShareShown(PdfRevision revision, PdfObject? rectangle)
+    {
+        if (Box(revision, rectangle) is not { } box)
+            return 0;
+        double width = Math.Min(box[2], _right) - Math.Max(box[0], _left), height = Math.Min(box[3], _top) - Math.Max(box[1], _bottom);
+        return width <= 0 || height <= 0 ? 0 : width / (box[2] - box[0]) * (height / (box[3] - box[1]));
+    }
+
+    /// <summary>Whether a value is a rectangle that has a width and a height.</summary>
+    public static bool HasExtent(PdfRevision revision, PdfObject? rectangle) => Box(revision, rectangle) is not null;
+
     /// <summary>
     /// The Matrix of a form XObject that stands upright on the page as shown, with its BBox from the origin (12.5.5: the
     /// reader fits the turned box into Rect).

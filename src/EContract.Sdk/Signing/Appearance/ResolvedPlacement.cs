@@ -43,7 +43,9 @@ internal sealed record ResolvedPlacement(PdfReference Page, PageGeometry Geometr
                 $"The field's rectangle ({Describe(area)}) is not on the page, which is shown {geometry.Width:0.##} points wide and {geometry.Height:0.##} high."));
         }
 
-        return new ResolvedPlacement(reference, geometry, area);
+        var placement = new ResolvedPlacement(reference, geometry, area);
+        // Less than is written of it is nothing.
+        return PageGeometry.HasExtent(revision, placement.Rect) ? placement : throw Invalid($"The field's rectangle has no extent ({Describe(area)}).");
     }
 
     /// <exception cref="PdfFormatException">This page, or one before it, is no object of its own.</exception>

@@ -15,6 +15,9 @@ internal sealed record VisibleSignature(SignatureAppearance Appearance, Appearan
     // Table 167: what would keep a widget from being seen or printed, and what PDF/A wants set.
     private const long Invisible = 1, Hidden = 2, Print = 4, NoView = 32, ToggleNoView = 256;
 
+    // Fields of real forms reach over the edge of their page a little.
+    private const double LeastShown = 0.5;
+
     /// <summary>Finds the place that options give, and refuses options that contradict themselves.</summary>
     /// <exception cref="PdfSigningException">There is no such place.</exception>
     /// <exception cref="ArgumentException">There is a place for nothing, or an appearance makes no sense.</exception>
@@ -50,34 +53,53 @@ internal sealed record VisibleSignature(SignatureAppearance Appearance, Appearan
     /// Draws the appearance into an existing field, in its own rectangle. One without extent was made to stay invisible,
     /// and does.
     /// </summary>
-    /// <exception cref="PdfSigningException">A place was given too, or the appearance would be too small to read.</exception>
+    /// <exception cref="PdfSigningException">A place was given too, or the appearance would not be seen, or be too small to read.</exception>
     public void DrawInto(FormField field, IncrementalUpdate update)
     {
         if (Placement is not null)
             throw new PdfSigningException(PdfSigningFailure.InvalidPlacement, $"The field '{field.FullName}' stands in the document already; it cannot be placed elsewhere.");
-        if (FindWidget(field, update) is not { } reference || update.Resolve(reference) is not PdfDictionary widget)
+        if (FindWidget(field, update) is not var (reference, widget))
             return;
-        PageGeometry geometry = FindPage(widget, reference, update.Revision);
+        PageGeometry geometry = FindPage(reference, update.Revision)
+            ?? throw Unseen(field, "its widget is an annotation of no page (ISO 32000-2, 12.5.2)");
         if (geometry.SizeAsShown(update.Revision, widget["Rect"]) is not var (width, height))
             return;
+        // 8.11.3.3: what is optional may be off, now or for the next reader.
+        if (update.Resolve(widget["OC"]) is not null)
+            throw Unseen(field, "its widget is optional content (OC)");
+        if (geometry.ShareShown(update.Revision, widget["Rect"]) < LeastShown)
+            throw Unseen(field, "most of its rectangle is not on its page");
         PdfReference form = new AppearanceComposer(update, Appearance, Facts).Compose(geometry, width, height);
         long flags = (update.Resolve(widget["F"]) as PdfInteger)?.Value ?? 0;
         flags = (flags | Print) & ~(Invisible | Hidden | NoView | ToggleNoView);
         update.Set(reference, widget.With("AP", new PdfDictionary(("N", form))).With("F", new PdfInteger(flags)));
     }
 
-    // 12.5.2: field and widget may be one dictionary, or the widget the field's only kid (12.7.5.5).
-    private static PdfReference? FindWidget(FormField field, IncrementalUpdate update) =>
-        update.Resolve(field.Dictionary["Kids"]) is PdfArray { Count: > 0 } kids ? kids[0] as PdfReference : field.Reference;
+    // 12.5.2: field and widget may be one dictionary, or the widget the field's only kid (12.7.5.5). Where there are more, one that has an extent is seen.
+    private static (PdfReference Reference, PdfDictionary Widget)? FindWidget(FormField field, IncrementalUpdate update)
+    {
+        PdfObject?[] candidates = update.Resolve(field.Dictionary["Kids"]) is PdfArray { Count: > 0 } kids ? [.. kids] : [field.Reference];
+        foreach (PdfObject? candidate in candidates)
+        {
+            if (candidate is PdfReference reference && update.Resolve(reference) is PdfDictionary widget && PageGeometry.HasExtent(update.Revision, widget["Rect"]))
+                return (reference, widget);
+        }
+
+        return null;
+    }
 
     // P is optional, and wrong in some files; what counts is whose annotation it is.
-    private static PageGeometry FindPage(PdfDictionary widget, PdfReference reference, PdfRevision revision)
+    private static PageGeometry? FindPage(PdfReference widget, PdfRevision revision)
     {
-        if (revision.Resolve(widget, "P") is PdfDictionary named && Shows(named))
-            return PageGeometry.Read(revision, named);
-        PdfDictionary? page = PageTree.Pages(revision).Select(each => each.Page).FirstOrDefault(Shows);
-        return PageGeometry.Read(revision, page ?? PdfDictionary.Empty);
+        foreach ((PdfReference? _, PdfDictionary page) in PageTree.Pages(revision))
+        {
+            if (revision.Resolve(page, "Annots") is PdfArray annotations && annotations.Contains(widget))
+                return PageGeometry.Read(revision, page);
+        }
 
-        bool Shows(PdfDictionary page) => revision.Resolve(page, "Annots") is PdfArray annotations && annotations.Contains(reference);
+        return null;
     }
+
+    private static PdfSigningException Unseen(FormField field, string why) =>
+        new(PdfSigningFailure.InvalidPlacement, $"The signature has an appearance, but in the field '{field.FullName}' it would not be seen: {why}.");
 }
