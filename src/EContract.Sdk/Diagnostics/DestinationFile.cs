@@ -30,6 +30,10 @@ internal static class DestinationFile
             }
 
             DurableFile.Replace(temporaryPath, path);
+            // It spoke of the file that has been replaced.
+            string journalPath = AppendJournal.PathFor(path);
+            if (File.Exists(journalPath))
+                File.Delete(journalPath);
             return result;
         }
         catch

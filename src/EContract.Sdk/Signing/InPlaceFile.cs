@@ -80,19 +80,22 @@ internal sealed class InPlaceFile : IDisposable
     private static bool Recover(string path, SafeFileHandle file)
     {
         string journalPath = AppendJournal.PathFor(path);
-        if (!File.Exists(journalPath))
+        if (!JournalFile.IsAt(journalPath))
             return false;
         bool cut = false;
-        // One that speaks of another file was left by one that has been replaced since.
-        if (AppendJournal.Read(journalPath) is { } journal && journal.Concerns(file))
+        using (AppendJournal? journal = AppendJournal.Open(journalPath, file))
         {
-            long length = RandomAccess.GetLength(file);
-            cut = length > journal.Length && !journal.IsComplete(file);
-            if (cut && length > journal.End)
-                throw new IOException($"An update of {path} was cut short after byte {journal.Length}, and something else was written behind it. Nothing was changed; {journalPath} says what was to be appended.");
-            if (cut)
-                RandomAccess.SetLength(file, journal.Length);
-            RandomAccess.FlushToDisk(file);
+            // One that speaks of another file was left by one that has been replaced since.
+            if (journal?.Concerns(file) == true)
+            {
+                AppendedTail tail = journal.Judge(file);
+                if (tail == AppendedTail.Foreign)
+                    throw new IOException($"An update of {path} was cut short, and something else was written behind byte {journal.Length}. Nothing was changed; {journalPath} holds what was to be appended. If the file is as it should be, remove that.");
+                cut = tail == AppendedTail.Torn;
+                if (cut)
+                    RandomAccess.SetLength(file, journal.Length);
+                RandomAccess.FlushToDisk(file);
+            }
         }
 
         Remove(journalPath);
@@ -105,7 +108,7 @@ internal sealed class InPlaceFile : IDisposable
         if (RandomAccess.GetLength(_handle) != length)
             throw new IOException($"{_path} changed while it was being signed. Nothing was appended.");
         string journalPath = AppendJournal.PathFor(_path);
-        AppendJournal.Describe(_handle, length, updates).Write(journalPath);
+        AppendJournal.Write(journalPath, _handle, length, updates);
         try
         {
             RandomAccess.Write(_handle, updates, length);

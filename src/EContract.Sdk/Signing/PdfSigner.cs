@@ -95,7 +95,7 @@ public sealed class PdfSigner
     /// <summary>Takes back what is left of an update in place that was cut short by a crash. Does nothing where there is none.</summary>
     /// <param name="path">The PDF.</param>
     /// <returns>Whether something was cut off.</returns>
-    /// <exception cref="IOException">The file is in use, or something was written behind what is to be taken back.</exception>
+    /// <exception cref="IOException">The file is in use, or something else was written where an update was cut short, or what lies in the journal's place is none.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
     public static bool RecoverInPlace(string path) => InPlaceFile.Recover(path);
 

@@ -1,4 +1,5 @@
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
@@ -140,7 +141,7 @@ public sealed class InPlaceSigningTests(DevelopmentAuthorities authorities) : IC
     {
         await CrashAfterAsync(100);
         byte[] torn = await File.ReadAllBytesAsync(Path), journal = await File.ReadAllBytesAsync(JournalPath);
-        for (int length = 0; length < journal.Length; length += 7)
+        for (int length = 0; length < journal.Length; length += 101)
         {
             await File.WriteAllBytesAsync(JournalPath, journal[..length]);
             Assert.False(PdfSigner.RecoverInPlace(Path));
@@ -179,7 +180,7 @@ public sealed class InPlaceSigningTests(DevelopmentAuthorities authorities) : IC
         byte[] after = signed.ToArray();
         await File.WriteAllBytesAsync(Path, before);
         using (SafeFileHandle file = File.OpenHandle(Path))
-            AppendJournal.Describe(file, before.Length, after.AsSpan(before.Length)).Write(JournalPath);
+            AppendJournal.Write(JournalPath, file, before.Length, after.AsSpan(before.Length));
         int length = written < 0 ? after.Length + written : (int)Math.Min((long)before.Length + written, after.Length);
         await File.WriteAllBytesAsync(Path, after[..length]);
         return after;

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace EContract.Sdk.Diagnostics;
+
+/// <summary>What Linux knows of a file and .NET does not tell: which one it is, of what kind, whose, and how many names it has.</summary>
+/// <param name="Device">The file system it lies on.</param>
+/// <param name="Inode">Its number there: with the device, its identity.</param>
+/// <param name="IsRegular">Whether it is a file of bytes: no directory, link, pipe, socket or device.</param>
+/// <param name="Owner">The number of the user it belongs to.</param>
+/// <param name="Names">How many hard links lead to it.</param>
+internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulong Inode, bool IsRegular, uint Owner, uint Names)
+{
+    // statx(2): its structure is the same on every processor, which that of stat(2) is not.
+    private const int CurrentDirectory = -100;
+    private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
+    private const uint BasicStatistics = 0x7FF;
+    private const int TypeMask = 0xF000;
+    private const int RegularType = 0x8000;
+
+    /// <summary>The status of an open file; <see langword="null"/> where it cannot be had.</summary>
+    public static FileStatus? Of(SafeFileHandle file) => Ask((int)file.DangerousGetHandle(), "", EmptyPath);
+
+    /// <summary>The status of what has a name; <see langword="null"/> if nothing has, or it cannot be had.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="followLinks">Whether a link stands for what it leads to, or for itself.</param>
+    public static FileStatus? Of(string path, bool followLinks) => Ask(CurrentDirectory, path, followLinks ? 0 : NoFollow);
+
+    /// <summary>Whether this and another are one file.</summary>
+    public bool IsSameFileAs(FileStatus other) => Device == other.Device && Inode == other.Inode;
+
+    private static FileStatus? Ask(int descriptor, string path, int flags)
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+        try
+        {
+            return statx(descriptor, path, flags, BasicStatistics, out Record record) == 0
+                ? new((record.DeviceMajor, record.DeviceMinor), record.Inode, (record.Mode & TypeMask) == RegularType, record.Owner, record.Links)
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // glibc before 2.28.
+            return null;
+        }
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Record
+    {
+        [FieldOffset(16)]
+        public uint Links;
+        [FieldOffset(20)]
+        public uint Owner;
+        [FieldOffset(28)]
+        public ushort Mode;
+        [FieldOffset(32)]
+        public ulong Inode;
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
+
+#pragma warning disable IDE1006, SYSLIB1054 // The name is libc's; one call is not worth generated unsafe code.
+    [DllImport("libc", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int statx(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Record record);
+#pragma warning restore IDE1006, SYSLIB1054
+}
