@@ -23,12 +23,24 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
     public static FileStatus? Of(SafeFileHandle file) => Ask((int)file.DangerousGetHandle(), "", EmptyPath);
 
     /// <summary>The status of what has a name; <see langword="null"/> if nothing has, or it cannot be had.</summary>
-    /// <param name="path">The name.</param>
-    /// <param name="followLinks">Whether a link stands for what it leads to, or for itself.</param>
-    public static FileStatus? Of(string path, bool followLinks) => Ask(CurrentDirectory, path, followLinks ? 0 : NoFollow);
+    /// <param name="path">The name. A link stands for itself.</param>
+    public static FileStatus? Of(string path) => Ask(CurrentDirectory, path, NoFollow);
 
-    /// <summary>Whether this and another are one file.</summary>
-    public bool IsSameFileAs(FileStatus other) => Device == other.Device && Inode == other.Inode;
+    /// <summary>Whether a name still leads to a file that was opened by it, and not to one that was put in its place.</summary>
+    public static bool IsStillAt(string path, SafeFileHandle file)
+    {
+        // Windows neither renames nor deletes a file that is open without sharing.
+        if (OperatingSystem.IsWindows())
+            return true;
+        if (Of(file) is { } opened)
+            return Of(path) is { } named && named.Device == opened.Device && named.Inode == opened.Inode;
+        // Elsewhere a file is known by its times and length.
+        return File.Exists(path)
+            && new FileInfo(path) is var there
+            && there.Length == RandomAccess.GetLength(file)
+            && there.LastWriteTimeUtc == File.GetLastWriteTimeUtc(file)
+            && there.CreationTimeUtc == File.GetCreationTimeUtc(file);
+    }
 
     private static FileStatus? Ask(int descriptor, string path, int flags)
     {

@@ -15,7 +15,7 @@ internal static class JournalFile
     /// <exception cref="IOException">It is a link, a directory, a pipe or a device, or belongs to another user.</exception>
     public static SafeFileHandle Open(string path, SafeFileHandle file)
     {
-        if (Directory.Exists(path) || new FileInfo(path).LinkTarget is not null || FileStatus.Of(path, followLinks: false) is { IsRegular: false })
+        if (Directory.Exists(path) || new FileInfo(path).LinkTarget is not null || FileStatus.Of(path) is { IsRegular: false })
             throw NoJournal(path);
         // A pipe that was put there since, and is opened to be read only, would wait for its writer.
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

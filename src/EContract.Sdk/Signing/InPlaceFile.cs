@@ -5,23 +5,26 @@ using Microsoft.Win32.SafeHandles;
 namespace EContract.Sdk.Signing;
 
 /// <summary>
-/// A PDF to which updates are appended where it lies: nothing of it is copied or rewritten, and nobody else can open it
-/// meanwhile. Whatever happens, after recovery it is the file before or the file after.
+/// A PDF to which updates are appended where it lies: nothing of it is copied or rewritten. Whatever happens, after recovery
+/// it is the file before or the file after.
 /// </summary>
 /// <remarks>
 /// The updates are complete in memory before the first of their bytes is written. A journal beside the file, on the disk
 /// before that byte, says what is appended. It is removed when the file is on the disk; if it is still there, the append was
-/// cut short, and is taken back unless all of it arrived.
+/// cut short, and is taken back unless all of it arrived. Windows keeps everybody else away meanwhile. Elsewhere locks bind
+/// only those who ask for them, so before and after the append the file must be the one that was opened, and as it was.
 /// </remarks>
 internal sealed class InPlaceFile : IDisposable
 {
     private readonly string _path;
     private readonly SafeFileHandle _handle;
+    private readonly DateTime _lastWritten;
 
     private InPlaceFile(string path, SafeFileHandle handle)
     {
         _path = path;
         _handle = handle;
+        _lastWritten = File.GetLastWriteTimeUtc(handle);
         Source = PdfSource.FromHandle(handle);
     }
 
@@ -29,7 +32,7 @@ internal sealed class InPlaceFile : IDisposable
     public PdfSource Source { get; }
 
     /// <summary>Opens a file for nobody else to use, after taking back what an earlier append may have left of itself.</summary>
-    /// <exception cref="IOException">There is no such file, or another process has it open.</exception>
+    /// <exception cref="IOException">There is no such file, it has several names, or another process has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static InPlaceFile Open(string path)
     {
@@ -37,6 +40,9 @@ internal sealed class InPlaceFile : IDisposable
         try
         {
             Recover(path, handle);
+            // The journal lies beside one name; who comes by another would not see it.
+            if (FileStatus.Of(handle) is { Names: > 1 and var names })
+                throw new IOException($"{path} has {names} names (hard links), so it cannot be changed in place. Write the result to another file.");
             return new InPlaceFile(path, handle);
         }
         catch
@@ -104,19 +110,22 @@ internal sealed class InPlaceFile : IDisposable
 
     private void Append(ReadOnlySpan<byte> updates)
     {
-        long length = Source.Length;
-        if (RandomAccess.GetLength(_handle) != length)
-            throw new IOException($"{_path} changed while it was being signed. Nothing was appended.");
+        long length = Source.Length, end = length + updates.Length;
+        EnsureUnchanged();
         string journalPath = AppendJournal.PathFor(_path);
         AppendJournal.Write(journalPath, _handle, length, updates);
         try
         {
             RandomAccess.Write(_handle, updates, length);
             RandomAccess.FlushToDisk(_handle);
+            if (!FileStatus.IsStillAt(_path, _handle) || RandomAccess.GetLength(_handle) != end)
+                throw Changed("What was appended is taken back, unless something else follows it.");
         }
         catch (Exception e)
         {
-            RandomAccess.SetLength(_handle, length);
+            // What is longer has been appended to by someone else.
+            if (RandomAccess.GetLength(_handle) <= end)
+                RandomAccess.SetLength(_handle, length);
             RandomAccess.FlushToDisk(_handle);
             Remove(journalPath);
             // What .NET makes of EFBIG, a file that has reached its limit.
@@ -127,6 +136,17 @@ internal sealed class InPlaceFile : IDisposable
 
         Remove(journalPath);
     }
+
+    private void EnsureUnchanged()
+    {
+        // Windows, where nobody else can write, may set the time of an earlier write late.
+        bool written = !OperatingSystem.IsWindows() && File.GetLastWriteTimeUtc(_handle) != _lastWritten;
+        if (written || RandomAccess.GetLength(_handle) != Source.Length || !FileStatus.IsStillAt(_path, _handle))
+            throw Changed("Nothing was appended.");
+    }
+
+    private IOException Changed(string consequence) =>
+        new($"{_path} was changed, replaced or removed by another program while it was being signed. {consequence}");
 
     private static void Remove(string journalPath)
     {

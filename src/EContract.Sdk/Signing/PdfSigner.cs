@@ -70,7 +70,7 @@ public sealed class PdfSigner
 
     /// <summary>
     /// Signs a file where it lies: the signature is appended, and nothing of the file copied or rewritten. On return it is on
-    /// the disk; on failure the file is as before. Nobody else can open it meanwhile.
+    /// the disk; on failure the file is as before. Two calls never sign one file at once.
     /// </summary>
     /// <param name="path">The PDF to sign.</param>
     /// <param name="options">How to sign.</param>
@@ -78,9 +78,12 @@ public sealed class PdfSigner
     /// <remarks>
     /// A process that is killed, or a machine that loses power, may leave a part of the signature behind the file's end. A
     /// hidden file beside it, <c>.NAME.signing</c>, tells of that, and the next call, or <see cref="RecoverInPlace"/>, takes
-    /// it back. Exceptions as for two files, and:
+    /// it back. On Windows no other program can open the file meanwhile. Elsewhere one that asks for no lock can; if it changes,
+    /// replaces or removes the file before the signature is there, that is an <see cref="IOException"/>. On Linux a file with
+    /// several names (hard links) is refused, because the hidden file lies beside one of them only. Exceptions as for two
+    /// files, and:
     /// </remarks>
-    /// <exception cref="IOException">The file is in use, or cannot be written.</exception>
+    /// <exception cref="IOException">The file is in use, has several names, was changed meanwhile, or cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written.</exception>
     public async ValueTask<PdfSignatureResult> SignInPlaceAsync(
         string path,
