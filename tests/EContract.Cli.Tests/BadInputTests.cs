@@ -164,7 +164,8 @@ public sealed class BadInputTests : IAsyncLifetime
         _server.Pki.TimestampAuthority.Faults.Inject(DevelopmentFault.ServerError, after: 2);
 
         await AssertSignFails(1, SamplePdfs.Contract, ["--level", "B-LTA", "--tsa", Tsa], Tsa, "500");
-        Assert.Equal(3, _server.Pki.TimestampAuthority.Faults.RequestCount);
+        // What may pass is tried three times.
+        Assert.Equal(2 + 3, _server.Pki.TimestampAuthority.Faults.RequestCount);
     }
 
     [Theory]
