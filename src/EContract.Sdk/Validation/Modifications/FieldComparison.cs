@@ -10,6 +10,12 @@ internal sealed class FieldComparison(UpdateContext update)
 {
     private static readonly HashSet<string> SigningKeys = ["V", "AP", "AS", "F", "M"];
     private static readonly HashSet<string> FillingKeys = ["V", "AP", "AS", "F", "M", "DA", "Q", "I", "RV"];
+
+    // ISO 32000-2, 7.8.3: where page content finds what it draws. A dictionary that is a field and one of these is a disguise.
+    private static readonly HashSet<string> ContentKeys =
+        ["Contents", "Resources", "DR", "XObject", "Font", "ExtGState", "ColorSpace", "Pattern", "Shading", "Properties", "OC", "SMask", "Group"];
+
+    private static readonly HashSet<string> AppearanceKeys = ["AP", "AS", "F"];
     private static readonly HashSet<string> WidgetKeys = ["AP", "AS", "F", "M"];
 
     internal void Compare(PdfReference reference, PdfDictionary before, PdfDictionary after, InheritedField field)
@@ -45,11 +51,17 @@ internal sealed class FieldComparison(UpdateContext update)
             return;
         }
 
+        if (update.FindFormerUse(reference.Number, ContentKeys) is { } use)
+        {
+            update.Forbid($"The form field {field.Name} was changed, but serves as the {use.Key} of object {use.Number} as well.", reference.Number);
+            return;
+        }
+
         LaterChanges kind = field.Type == "Sig" ? ApplySignature(after, field) : LaterChanges.FormFilling;
         if (kind == LaterChanges.Forbidden)
             return;
-        if (valueChanged)
-            update.AddChangedField(field.Name ?? "");
+        // A lock keeps all of a field as it is, not its value alone.
+        update.AddChangedField(field.Name ?? "");
         if (kind == LaterChanges.FormFilling)
             update.Note(field.Type == "Sig" ? (FormattableString)$"The form field {field.Name} was signed." : $"The form field {field.Name} was filled in.");
         update.Explain(reference, kind);
@@ -116,7 +128,8 @@ internal sealed class FieldComparison(UpdateContext update)
 
         void AddIfChanged(PdfReference widget, PdfDictionary now, HashSet<string> keys)
         {
-            bool appearance = keys.Contains("AP") || AppearanceStreams.Find(update, now["AP"], widget.Number).Any(part => update.IsReplaced(part.Value));
+            // What is seen: the appearance, which of its states, and whether it is seen at all.
+            bool appearance = keys.Overlaps(AppearanceKeys) || AppearanceStreams.Find(update, now["AP"], widget.Number).Any(part => update.IsReplaced(part.Value));
             if (appearance || keys.Count > 0)
                 changes.Add(new WidgetChange(widget, now, keys, appearance));
         }

@@ -66,10 +66,16 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
             foreach (IModificationRule rule in Rules)
                 rule.Apply(context);
             foreach (ObjectChange change in context.Unexplained)
-                ForbidUnlessUnreachable(context, change);
+                Forbid(context, change);
+            // What fills in, signs or annotates brings content, and a reader that repairs more may find it from elsewhere as well.
+            if (references.Unreadable is { } unreadable && context.Kind > LaterChanges.Ltv)
+                context.Forbid($"Object {unreadable} cannot be read, so that what the update adds may stand for something that was left open in it.", unreadable);
 
+            bool leftOpen = references.LeavesOpen(before.Pdf);
             foreach (ObjectChange change in context.Changes)
                 references.Update(update.Pdf, change.Number);
+            foreach (ObjectChange change in context.Unexplained.Where(_ => leftOpen))
+                ForbidOrphan(context, change, references);
             _references = (references, update.Index);
             return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons, context.Notes);
         }
@@ -104,7 +110,7 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         }
     }
 
-    private static void ForbidUnlessUnreachable(UpdateContext context, ObjectChange change)
+    private static void Forbid(UpdateContext context, ObjectChange change)
     {
         if (!change.IsAdded)
         {
@@ -117,6 +123,13 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
             // Shadow attacks: a reference that led nowhere when the document was signed.
             context.Forbid($"Object {change.Number}{Describe(change.After)} is new, but object {referrer.Number} referred to it before.", change.Number);
         }
+    }
+
+    // Nothing that we read leads to it. What leads another reader to it, which repairs more than we do, we cannot know.
+    private static void ForbidOrphan(UpdateContext context, ObjectChange change, ReferenceIndex after)
+    {
+        if (change.IsAdded && after.FindPath(change.Number) is null)
+            context.Forbid($"Object {change.Number}{Describe(change.After)} is new, and nothing refers to it but perhaps what cannot be read.", change.Number);
     }
 
     private static string Describe(PdfObject? value)

@@ -103,7 +103,12 @@ internal sealed class PageAnnotationsRule : IModificationRule
     private static void CheckNew(UpdateContext update, PdfObject annotation, PdfReference page)
     {
         if (update.ResolveAfter(annotation) is not PdfDictionary dictionary)
+        {
+            // Some readers draw a stream's dictionary all the same.
+            update.Forbid($"Something that is no annotation was added to those of {update.NameOfPage(page)}.", page.Number);
             return;
+        }
+
         string? type = (update.ResolveAfter(dictionary["Subtype"]) as PdfName)?.Value;
         if (type == "Widget")
         {

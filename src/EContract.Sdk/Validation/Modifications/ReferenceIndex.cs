@@ -24,8 +24,20 @@ internal sealed class ReferenceIndex
     private readonly Dictionary<int, List<(Referrer Referrer, int Reading)>> _referrers = [];
     private readonly Dictionary<int, int> _readings = [];
     private readonly AnalysisBudget _budget;
+    private bool _repeatsKeys;
 
     private ReferenceIndex(AnalysisBudget budget) => _budget = budget;
+
+    /// <summary>An object that could not be read, so that nobody can say what it refers to; <see langword="null"/> when there is none.</summary>
+    internal int? Unreadable { get; private set; }
+
+    /// <summary>
+    /// Whether something in a revision can be read in more than one way, or refers to what is not there: another reader may
+    /// then be led to objects that lie unused for us.
+    /// </summary>
+    internal bool LeavesOpen(PdfRevision revision) =>
+        Unreadable is not null || _repeatsKeys
+        || _referrers.Keys.Any(number => !revision.TryFindEntry(number, out XrefEntry entry) || entry.Kind == XrefEntryKind.Free);
 
     internal IEnumerable<Referrer> ReferrersOf(int number)
     {
@@ -100,7 +112,8 @@ internal sealed class ReferenceIndex
         }
         catch (PdfFormatException)
         {
-            // Nothing can be reached through what cannot be read.
+            // We reach nothing through it, but a reader that repairs more, or less, may.
+            Unreadable ??= number;
             _budget.Spend(AnalysisBudget.Failing);
             return;
         }
@@ -113,6 +126,7 @@ internal sealed class ReferenceIndex
             return;
         }
 
+        _repeatsKeys |= dictionary.HasDuplicateKeys;
         foreach ((string key, PdfObject item) in dictionary)
             Add(new Referrer(number, key), reading, item, 0);
     }
@@ -134,6 +148,7 @@ internal sealed class ReferenceIndex
                     Add(referrer, reading, item, depth + 1);
                 break;
             case PdfDictionary dictionary:
+                _repeatsKeys |= dictionary.HasDuplicateKeys;
                 foreach ((string _, PdfObject inner) in dictionary)
                     Add(referrer, reading, inner, depth + 1);
                 break;

@@ -234,6 +234,18 @@ internal sealed class UpdateContext
         return null;
     }
 
+    /// <summary>Who referred to an object before the update under one of some keys, or <see langword="null"/>.</summary>
+    internal Referrer? FindFormerUse(int number, IReadOnlySet<string> keys)
+    {
+        foreach (Referrer referrer in _references.ReferrersOf(number))
+        {
+            if (keys.Contains(referrer.Key))
+                return referrer;
+        }
+
+        return null;
+    }
+
     internal static PdfObject? TryResolve(PdfRevision revision, PdfObject? value)
     {
         try
