@@ -1,5 +1,6 @@
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Revisions;
 using EContract.Sdk.Pdf.Structure;
 using EContract.Sdk.Validation.Facts;
 
@@ -71,11 +72,9 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
             if (references.Unreadable is { } unreadable && context.Kind > LaterChanges.Ltv)
                 context.Forbid($"Object {unreadable} cannot be read, so that what the update adds may stand for something that was left open in it.", unreadable);
 
-            bool leftOpen = references.LeavesOpen(before.Pdf);
             foreach (ObjectChange change in context.Changes)
                 references.Update(update.Pdf, change.Number);
-            foreach (ObjectChange change in context.Unexplained.Where(_ => leftOpen))
-                ForbidOrphan(context, change, references);
+            ForbidOrphans(context, references, update.Pdf);
             _references = (references, update.Index);
             return new UpdateAnalysis(update.Index, context.Kind, context.ChangedFields, context.LostRecords, context.Reasons, context.Notes);
         }
@@ -125,10 +124,13 @@ internal sealed class ModificationAnalyzer(RevisionTimeline timeline, Cancellati
         }
     }
 
-    // Nothing that we read leads to it. What leads another reader to it, which repairs more than we do, we cannot know.
-    private static void ForbidOrphan(UpdateContext context, ObjectChange change, ReferenceIndex after)
+    // Nothing that we read leads to them. Where something can be read in other ways too, another reader may find one.
+    private static void ForbidOrphans(UpdateContext context, ReferenceIndex references, PdfRevision after)
     {
-        if (change.IsAdded && after.FindPath(change.Number) is null)
+        ObjectChange[] orphans = [.. context.Unexplained.Where(change => change.IsAdded && references.FindPath(change.Number) is null)];
+        if (orphans.Length == 0 || !references.LeavesOpen(after))
+            return;
+        foreach (ObjectChange change in orphans)
             context.Forbid($"Object {change.Number}{Describe(change.After)} is new, and nothing refers to it but perhaps what cannot be read.", change.Number);
     }
 

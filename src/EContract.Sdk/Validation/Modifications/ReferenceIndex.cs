@@ -35,9 +35,13 @@ internal sealed class ReferenceIndex
     /// Whether something in a revision can be read in more than one way, or refers to what is not there: another reader may
     /// then be led to objects that lie unused for us.
     /// </summary>
-    internal bool LeavesOpen(PdfRevision revision) =>
-        Unreadable is not null || _repeatsKeys
-        || _referrers.Keys.Any(number => !revision.TryFindEntry(number, out XrefEntry entry) || entry.Kind == XrefEntryKind.Free);
+    internal bool LeavesOpen(PdfRevision revision)
+    {
+        if (Unreadable is not null || _repeatsKeys)
+            return true;
+        _budget.Spend(_referrers.Count);
+        return _referrers.Keys.Any(number => !revision.TryFindEntry(number, out XrefEntry entry) || entry.Kind == XrefEntryKind.Free);
+    }
 
     internal IEnumerable<Referrer> ReferrersOf(int number)
     {
