@@ -12,7 +12,7 @@ internal static class QuickTable
     {
         using var signing = new SigningCases();
         using var validation = new ValidationCases();
-        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All()])
+        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All()])
         {
             if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
                 continue;
