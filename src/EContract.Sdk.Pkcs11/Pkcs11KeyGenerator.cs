@@ -8,8 +8,11 @@ using Net.Pkcs11Interop.Common;
 
 namespace EContract.Sdk.Pkcs11;
 
-/// <summary>Makes signing keys on a token, and stores the certificates issued for them beside them.</summary>
-/// <remarks>An operator's tool: the private keys it makes can neither be read nor wrapped out of the token.</remarks>
+/// <summary>Makes signing keys on a token.</summary>
+/// <remarks>
+/// An operator's tool: the private keys it makes can neither be read nor wrapped out of the token. <see cref="Pkcs11KeyEnrolment"/>
+/// gets such a key its certificate.
+/// </remarks>
 public sealed class Pkcs11KeyGenerator
 {
     private readonly Pkcs11TokenOptions _options;
@@ -24,17 +27,29 @@ public sealed class Pkcs11KeyGenerator
         _options = options;
     }
 
+    /// <summary>Makes a key pair.</summary>
+    /// <param name="key">What is to be made.</param>
+    /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
+    /// <exception cref="ArgumentException">The description is incomplete.</exception>
+    /// <exception cref="SignerException">The token is not there, denies access, has such a key already, cannot make it, or fails.</exception>
+    public ValueTask<Pkcs11KeyPair> GenerateAsync(Pkcs11NewKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        key.ThrowIfInvalid(nameof(key));
+        return RunAsync(session => KeyPairTemplate.For(key.Algorithm).Generate(session, key), cancellationToken);
+    }
+
     /// <summary>Makes an RSA key pair.</summary>
     /// <param name="label">The label of both halves; no other private key may have it.</param>
     /// <param name="keySize">The modulus in bits, 2048 at least.</param>
     /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
     /// <returns>The public key, for a certificate request.</returns>
     /// <exception cref="SignerException">The token is not there, denies access, has such a key already, or fails.</exception>
-    public ValueTask<PublicKey> GenerateRsaAsync(string label, int keySize = 2048, CancellationToken cancellationToken = default)
+    public async ValueTask<PublicKey> GenerateRsaAsync(string label, int keySize = 2048, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
         ArgumentOutOfRangeException.ThrowIfLessThan(keySize, 2048);
-        return RunAsync(session => KeyPairTemplate.GenerateRsa(session, label, keySize), cancellationToken);
+        return await GenerateAsync(KeyPairTemplate.Rsa(keySize), label, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes an elliptic-curve key pair for ECDSA.</summary>
@@ -43,12 +58,12 @@ public sealed class Pkcs11KeyGenerator
     /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
     /// <returns>The public key, for a certificate request.</returns>
     /// <exception cref="SignerException">The token is not there, denies access, has such a key already, or fails.</exception>
-    public ValueTask<PublicKey> GenerateEcdsaAsync(string label, ECCurve curve, CancellationToken cancellationToken = default)
+    public async ValueTask<PublicKey> GenerateEcdsaAsync(string label, ECCurve curve, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
         if (!curve.IsNamed)
             throw new ArgumentException("Only named curves can be made on a token.", nameof(curve));
-        return RunAsync(session => KeyPairTemplate.GenerateEcdsa(session, label, curve), cancellationToken);
+        return await GenerateAsync(KeyPairTemplate.Ecdsa(curve), label, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores a certificate under the identifier of its private key, where <see cref="Pkcs11Signer"/> finds it.</summary>
@@ -63,16 +78,14 @@ public sealed class Pkcs11KeyGenerator
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentException.ThrowIfNullOrEmpty(label);
-        await RunAsync(
-            session =>
-            {
-                var wanted = new Pkcs11SignerOptions { KeyLabel = label };
-                Pkcs11PrivateKey key = Pkcs11PrivateKey.Find(session.Session, session.Token, wanted);
-                CredentialReader.ThrowIfOfAnotherKey(session.Session, session.Token, key, certificate);
-                TokenCertificate.Store(session.Session, key, certificate);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        var key = new Pkcs11SignerOptions { KeyLabel = label };
+        await RunAsync(session => CertificateImport.Run(session, key, certificate, []), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<PublicKey> GenerateAsync(KeyPairTemplate template, string label, CancellationToken cancellationToken)
+    {
+        var key = new Pkcs11NewKey { Label = label };
+        return (await RunAsync(session => template.Generate(session, key), cancellationToken).ConfigureAwait(false)).PublicKey;
     }
 
     private async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken)

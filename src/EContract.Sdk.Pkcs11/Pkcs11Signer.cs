@@ -1,6 +1,7 @@
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Keys;
 using EContract.Sdk.Pkcs11.Sessions;
+using EContract.Sdk.Pkcs11.Tokens;
 using Net.Pkcs11Interop.Common;
 
 namespace EContract.Sdk.Pkcs11;
@@ -15,7 +16,7 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
 {
     private readonly Pkcs11SignerOptions _options;
     private readonly Pkcs11SessionPool _pool;
-    private volatile SigningCredential? _credential;
+    private volatile KeyInUse? _key;
 
     /// <summary>Creates a signer; nothing is loaded yet.</summary>
     /// <param name="options">Which library, token and key; later changes have no effect.</param>
@@ -31,27 +32,32 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) =>
-        _credential ??= await _pool.RunAsync(ReadCredential, cancellationToken).ConfigureAwait(false);
+        (await GetKeyAsync(cancellationToken).ConfigureAwait(false)).Credential;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A digest has not the length of the credential's algorithm.</exception>
+    /// <remarks>A key that wants its PIN each time (<c>CKA_ALWAYS_AUTHENTICATE</c>) is given it for each signature; the provider is asked once.</remarks>
     public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> digests,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(digests);
-        SigningCredential credential = await GetCredentialAsync(cancellationToken).ConfigureAwait(false);
+        KeyInUse key = await GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        SigningCredential credential = key.Credential;
         foreach (ReadOnlyMemory<byte> digest in digests)
         {
-            if (digest.Length != credential.Algorithm.Digest.Length)
+            if (!credential.Algorithm.SignsMessage && digest.Length != credential.Algorithm.Digest.Length)
                 throw new ArgumentException($"A digest of {digest.Length} bytes is none of {credential.Algorithm.Digest}.", nameof(digests));
         }
 
         if (digests.Count == 0)
             return [];
         var mechanism = SigningMechanism.Create(credential.Algorithm, CredentialReader.GetKeySize(credential.Certificate));
+        using OfferedPin? pin = key.AlwaysAuthenticates
+            ? await OfferedPin.FetchAsync(key.Token, _options.PinProvider, cancellationToken).ConfigureAwait(false)
+            : null;
         return await _pool.RunAsync(
-            session => mechanism.Sign(session.Session, FindKey(session).Handle, digests),
+            session => mechanism.Sign(session.Session, FindKey(session), digests, pin),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,8 +67,15 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
     /// <summary>Closes the sessions and waits for that; calls under way end in their own time.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
-    private SigningCredential ReadCredential(PooledSession session) =>
-        CredentialReader.Read(session.Session, session.Token, FindKey(session), _options);
+    private async ValueTask<KeyInUse> GetKeyAsync(CancellationToken cancellationToken) =>
+        _key ??= await _pool.RunAsync(ReadKey, cancellationToken).ConfigureAwait(false);
+
+    private KeyInUse ReadKey(PooledSession session)
+    {
+        Pkcs11PrivateKey key = FindKey(session);
+        SigningCredential credential = CredentialReader.Read(session.Session, session.Token, key, _options);
+        return new KeyInUse(credential, session.Token, key.AlwaysAuthenticates);
+    }
 
     // Once per session: after a logout, and so in a new session, an old handle may be dead.
     private Pkcs11PrivateKey FindKey(PooledSession session)
@@ -71,4 +84,7 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
         session.State = key;
         return key;
     }
+
+    // What outlives the session in which it was found.
+    private sealed record KeyInUse(SigningCredential Credential, Pkcs11Token Token, bool AlwaysAuthenticates);
 }

@@ -22,12 +22,12 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
     public IList<X509Certificate2> Issuers { get; } = [];
 
     /// <summary>How the key signs.</summary>
-    /// <value><see langword="null"/>, the default: RSASSA-PKCS1-v1_5 for an RSA key, ECDSA for an elliptic-curve key.</value>
+    /// <value><see langword="null"/>, the default: RSASSA-PKCS1-v1_5 for an RSA key, ECDSA or Ed25519 for an elliptic-curve key.</value>
     public SignatureScheme? Scheme { get; set; }
 
     /// <summary>The digest that is signed.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: SHA-256; SHA-384 and SHA-512 for keys on P-384 and P-521, whose strength they match.
+    /// <see langword="null"/>, the default: SHA-256; SHA-384 and SHA-512 for keys on P-384 and P-521, whose strength they match; SHA-512 beside Ed25519.
     /// </value>
     public DigestAlgorithm? Digest { get; set; }
 
@@ -40,15 +40,18 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
     {
         foreach (string error in base.FindErrors())
             yield return error;
-        if (KeyId is not null && (KeyId.Length == 0 || KeyId.Length % 2 != 0 || !KeyId.All(char.IsAsciiHexDigit)))
+        if (KeyId is not null && !IsHexadecimal(KeyId))
             yield return $"{nameof(KeyId)} must be the bytes of CKA_ID in hexadecimal, not '{KeyId}'.";
         if (MaxSessions < 1)
             yield return $"{nameof(MaxSessions)} must be at least 1, not {MaxSessions}.";
-        if (Scheme is not (null or SignatureScheme.RsaPkcs1 or SignatureScheme.RsaPss or SignatureScheme.Ecdsa))
+        if (Scheme is not (null or SignatureScheme.RsaPkcs1 or SignatureScheme.RsaPss or SignatureScheme.Ecdsa or SignatureScheme.Ed25519))
             yield return $"{nameof(Scheme)} {Scheme} is not supported on PKCS#11 tokens.";
         if (Digest is not null && Digest.Equals(DigestAlgorithm.Sha1))
             yield return $"{nameof(Digest)} must not be SHA-1, which no longer proves anything.";
     }
+
+    /// <summary>Whether a text is bytes in hexadecimal, one at least.</summary>
+    internal static bool IsHexadecimal(string text) => text.Length > 0 && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit);
 
     /// <summary>A copy that later changes to this object do not touch.</summary>
     internal Pkcs11SignerOptions Clone()

@@ -54,7 +54,7 @@ public sealed class Pkcs11SignerLookupTests
         SigningCredential credential = await signer.GetCredentialAsync();
 
         Assert.Equal(SignerFailure.KeyNotFound, thrown.Failure);
-        Assert.Contains("say which by TokenSerial", thrown.Message);
+        Assert.Contains("say which by its serial number", thrown.Message);
         Assert.Equal(SignatureScheme.Ecdsa, credential.Algorithm.Scheme);
     }
 

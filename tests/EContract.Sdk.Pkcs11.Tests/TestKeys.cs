@@ -47,6 +47,11 @@ internal static class TestKeys
     public static Task<X509Certificate2> AddEcdsaAsync(Pkcs11SignerOptions options, ECCurve? curve = null) =>
         AddAsync(options, (generator, label) => generator.GenerateEcdsaAsync(label, curve ?? ECCurve.NamedCurves.nistP256));
 
+    /// <summary>Makes a key of any kind with its certificate on the token that the options name, and names the key in them.</summary>
+    public static Task<X509Certificate2> AddAsync(Pkcs11SignerOptions options, Pkcs11KeyAlgorithm algorithm, bool alwaysAuthenticate = false) =>
+        AddAsync(options, async (generator, label) => (await generator.GenerateAsync(
+            new Pkcs11NewKey { Label = label, Algorithm = algorithm, AlwaysAuthenticate = alwaysAuthenticate })).PublicKey);
+
     private static async Task<X509Certificate2> AddAsync(
         Pkcs11SignerOptions options,
         Func<Pkcs11KeyGenerator, string, ValueTask<PublicKey>> generate)

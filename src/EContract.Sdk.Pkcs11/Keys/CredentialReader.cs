@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Pkcs11.Tokens;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
@@ -11,7 +12,7 @@ namespace EContract.Sdk.Pkcs11.Keys;
 internal static class CredentialReader
 {
     /// <summary>Reads the certificate and its issuers, from the options before the token, and settles the algorithm.</summary>
-    /// <exception cref="SignerException">No certificate, not that of the key, or a key that cannot sign that way.</exception>
+    /// <exception cref="SignerException">No certificate, not that of the key, or a key or token that cannot sign that way.</exception>
     public static SigningCredential Read(ISession session, Pkcs11Token token, Pkcs11PrivateKey key, Pkcs11SignerOptions options)
     {
         List<TokenCertificate> stored = TokenCertificate.List(session);
@@ -20,10 +21,15 @@ internal static class CredentialReader
         List<X509Certificate2> issuers = IssuerChain.Build(
             certificate,
             options.Issuers.Concat(stored.Select(candidate => candidate.Certificate)));
-        return new SigningCredential(certificate, issuers, ChooseAlgorithm(token, key, certificate, options));
+        SignatureAlgorithm fitting = SignatureAlgorithm.Fitting(certificate);
+        SignatureScheme scheme = ChooseScheme(token, key, options.Scheme, fitting.Scheme);
+        var algorithm = new SignatureAlgorithm(scheme, options.Digest ?? fitting.Digest);
+        ThrowIfUnfit(algorithm, certificate);
+        SigningMechanism.Create(algorithm, GetKeySize(certificate)).ThrowIfMissing(token);
+        return new SigningCredential(certificate, issuers, algorithm);
     }
 
-    /// <summary>The size of a certificate's key in bits.</summary>
+    /// <summary>The size of a certificate's key in bits; 0 of a key that .NET has no class for.</summary>
     public static int GetKeySize(X509Certificate2 certificate)
     {
         using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
@@ -33,12 +39,43 @@ internal static class CredentialReader
     /// <summary>Checks, as far as the token shows the public half, that a certificate is that of a key.</summary>
     public static void ThrowIfOfAnotherKey(ISession session, Pkcs11Token token, Pkcs11PrivateKey key, X509Certificate2 certificate)
     {
-        if (TokenPublicKey.TryRead(session, key) is { } publicKey
-            && !publicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(certificate.PublicKey.ExportSubjectPublicKeyInfo()))
+        if (TokenPublicKey.TryRead(session, key) is { } publicKey && !TokenPublicKey.IsThatOf(publicKey, certificate))
         {
             throw new SignerException(
                 SignerFailure.KeyNotFound,
                 $"The certificate '{certificate.Subject}' is not that of the key '{key.Label}' on the {token.DisplayName}.");
+        }
+    }
+
+    /// <summary>How a key signs: as asked for, or as is natural to it.</summary>
+    /// <exception cref="SignerException">A key of its type does not sign so.</exception>
+    public static SignatureScheme ChooseScheme(Pkcs11Token token, Pkcs11PrivateKey key, SignatureScheme? wanted, SignatureScheme? natural)
+    {
+        SignatureScheme[] possible = key.Type switch
+        {
+            CKK.CKK_RSA => [SignatureScheme.RsaPkcs1, SignatureScheme.RsaPss],
+            CKK.CKK_EC => [SignatureScheme.Ecdsa],
+            Pkcs11V3.CKK_EC_EDWARDS => [SignatureScheme.Ed25519],
+            _ => [],
+        };
+        SignatureScheme scheme = wanted ?? (natural is { } fitting && possible.Contains(fitting) ? fitting : possible.FirstOrDefault());
+        return possible.Contains(scheme)
+            ? scheme
+            : throw new SignerException(
+                SignerFailure.UnsupportedAlgorithm,
+                $"The key '{key.Label}' on the {token.DisplayName}, of the type {Pkcs11V3.NameOf(key.Type)}, cannot sign by {scheme}.");
+    }
+
+    // Ed25519, for one, has SHA-512 beside it and nothing else (RFC 8419, 2.3).
+    private static void ThrowIfUnfit(SignatureAlgorithm algorithm, X509Certificate2 certificate)
+    {
+        try
+        {
+            _ = algorithm.Oid;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"The key of '{certificate.Subject}' cannot sign by {algorithm}.", e);
         }
     }
 
@@ -49,30 +86,10 @@ internal static class CredentialReader
             .MaxBy(candidate => candidate.NotBefore)
         ?? throw new SignerException(
             SignerFailure.KeyNotFound,
-            $"The {token.DisplayName} has no certificate with the identifier {Convert.ToHexStringLower(key.Id)} of the key '{key.Label}'; "
-            + $"store one there or set {nameof(Pkcs11SignerOptions.Certificate)}.");
+            $"The {token.DisplayName} has no certificate with the identifier {Convert.ToHexStringLower(key.Id)} of the key '{key.Label}'"
+            + $"{Describe(stored)}; store one there or set {nameof(Pkcs11SignerOptions.Certificate)}.");
 
-    private static SignatureAlgorithm ChooseAlgorithm(
-        Pkcs11Token token,
-        Pkcs11PrivateKey key,
-        X509Certificate2 certificate,
-        Pkcs11SignerOptions options)
-    {
-        SignatureScheme[] possible = key.Type switch
-        {
-            CKK.CKK_RSA => [SignatureScheme.RsaPkcs1, SignatureScheme.RsaPss],
-            CKK.CKK_EC => [SignatureScheme.Ecdsa],
-            _ => [],
-        };
-        SignatureScheme natural = SignatureAlgorithm.Fitting(certificate).Scheme;
-        SignatureScheme scheme = options.Scheme ?? (possible.Contains(natural) ? natural : possible.FirstOrDefault());
-        if (!possible.Contains(scheme))
-        {
-            throw new SignerException(
-                SignerFailure.UnsupportedAlgorithm,
-                $"The key '{key.Label}' on the {token.DisplayName}, a {key.Type}, cannot sign by {scheme}.");
-        }
-
-        return new SignatureAlgorithm(scheme, options.Digest ?? SignatureAlgorithm.Fitting(certificate).Digest);
-    }
+    private static string Describe(List<TokenCertificate> stored) => stored.Count == 0
+        ? ", and no other"
+        : "; it has " + string.Join(", ", stored.Select(other => $"'{other.Certificate.Subject}' (identifier {Convert.ToHexStringLower(other.Id)})"));
 }

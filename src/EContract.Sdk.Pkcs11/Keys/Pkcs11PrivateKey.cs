@@ -12,6 +12,9 @@ namespace EContract.Sdk.Pkcs11.Keys;
 /// <param name="Type">Its <c>CKA_KEY_TYPE</c>.</param>
 internal sealed record Pkcs11PrivateKey(IObjectHandle Handle, string Label, byte[] Id, CKK Type)
 {
+    /// <summary>Whether the token wants the PIN before each use (<c>CKA_ALWAYS_AUTHENTICATE</c>).</summary>
+    public bool AlwaysAuthenticates { get; init; }
+
     /// <summary>Finds the one private key that the options mean.</summary>
     /// <exception cref="SignerException">There is none, or more than one.</exception>
     public static Pkcs11PrivateKey Find(ISession session, Pkcs11Token token, Pkcs11SignerOptions options)
@@ -29,7 +32,7 @@ internal sealed record Pkcs11PrivateKey(IObjectHandle Handle, string Label, byte
                 $"The {token.DisplayName} has no {Describe(options)}; it has {Describe(present)}."),
             _ => throw new SignerException(
                 SignerFailure.KeyNotFound,
-                $"The {token.DisplayName} has more than one {Describe(options)}: {Describe(matching)}; say which by {nameof(options.KeyId)}."),
+                $"The {token.DisplayName} has more than one {Describe(options)}: {Describe(matching)}; say which by {(options.KeyLabel is null ? "its label or identifier" : "its identifier")}."),
         };
     }
 
@@ -42,12 +45,16 @@ internal sealed record Pkcs11PrivateKey(IObjectHandle Handle, string Label, byte
 
     private static Pkcs11PrivateKey Read(ISession session, IObjectHandle handle)
     {
-        List<IObjectAttribute> attributes = session.GetAttributeValue(handle, [CKA.CKA_LABEL, CKA.CKA_ID, CKA.CKA_KEY_TYPE]);
+        List<IObjectAttribute> attributes = session.GetAttributeValue(handle, [CKA.CKA_LABEL, CKA.CKA_ID, CKA.CKA_KEY_TYPE, CKA.CKA_ALWAYS_AUTHENTICATE]);
         return new Pkcs11PrivateKey(
             handle,
             attributes[0].CannotBeRead ? "" : attributes[0].GetValueAsString() ?? "",
             attributes[1].CannotBeRead ? [] : attributes[1].GetValueAsByteArray() ?? [],
-            (CKK)attributes[2].GetValueAsUlong());
+            (CKK)attributes[2].GetValueAsUlong())
+        {
+            // Tokens of before v2.20 do not know the attribute.
+            AlwaysAuthenticates = !attributes[3].CannotBeRead && attributes[3].GetValueAsBool(),
+        };
     }
 
     private static string Describe(Pkcs11SignerOptions options)

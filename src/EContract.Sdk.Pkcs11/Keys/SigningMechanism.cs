@@ -1,11 +1,13 @@
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pkcs11.Interop;
+using EContract.Sdk.Pkcs11.Tokens;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 using Net.Pkcs11Interop.HighLevelAPI.MechanismParams;
 
 namespace EContract.Sdk.Pkcs11.Keys;
 
-/// <summary>Signs digests by the mechanisms that every token has.</summary>
+/// <summary>Signs digests by the mechanisms that every token has; messages where the scheme wants them whole.</summary>
 /// <remarks>
 /// The mechanisms that hash on the token (<c>CKM_SHA256_RSA_PKCS</c>, <c>CKM_ECDSA_SHA256</c>) are missing from one module or
 /// another, and would send whole messages to the HSM; those that sign a digest are everywhere.
@@ -17,23 +19,44 @@ internal sealed class SigningMechanism(SignatureAlgorithm algorithm, int orderLe
     /// <param name="keySize">The key's size in bits: for an elliptic curve, the length of its order.</param>
     public static SigningMechanism Create(SignatureAlgorithm algorithm, int keySize) => new(algorithm, (keySize + 7) / 8);
 
+    /// <summary>Throws, naming the mechanism, when a token does not sign so.</summary>
+    public void ThrowIfMissing(Pkcs11Token token) =>
+        TokenMechanisms.Require(token, Mechanism, flags => flags.Sign, $"sign by {algorithm.Scheme}");
+
     /// <summary>Signs digests one after the other in one session.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Sign(ISession session, IObjectHandle key, IReadOnlyList<ReadOnlyMemory<byte>> digests)
+    /// <param name="session">The session.</param>
+    /// <param name="key">The key, as that session sees it.</param>
+    /// <param name="digests">The digests, or messages.</param>
+    /// <param name="pin">The PIN for a key that wants it each time; <see langword="null"/> for any other.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Sign(
+        ISession session, Pkcs11PrivateKey key, IReadOnlyList<ReadOnlyMemory<byte>> digests, OfferedPin? pin = null)
     {
         using IMechanism mechanism = CreateMechanism(session.Factories);
         var signatures = new ReadOnlyMemory<byte>[digests.Count];
         for (int i = 0; i < signatures.Length; i++)
-            signatures[i] = Decode(session.Sign(mechanism, key, Encode(digests[i].Span)));
+        {
+            byte[] input = Encode(digests[i].Span);
+            // PKCS#11 v2.40, 4.9: C_Login as CKU_CONTEXT_SPECIFIC between C_SignInit and C_Sign, for each signature.
+            signatures[i] = Decode(pin is null
+                ? session.Sign(mechanism, key.Handle, input)
+                : pin.Use(value => session.Sign(mechanism, key.Handle, value, input)));
+        }
+
         return signatures;
     }
 
-    private IMechanism CreateMechanism(Pkcs11InteropFactories factories) => algorithm.Scheme switch
+    private CKM Mechanism => algorithm.Scheme switch
     {
-        SignatureScheme.RsaPkcs1 => factories.MechanismFactory.Create(CKM.CKM_RSA_PKCS),
-        SignatureScheme.Ecdsa => factories.MechanismFactory.Create(CKM.CKM_ECDSA),
-        SignatureScheme.RsaPss => factories.MechanismFactory.Create(CKM.CKM_RSA_PKCS_PSS, CreatePssParameters(factories)),
+        SignatureScheme.RsaPkcs1 => CKM.CKM_RSA_PKCS,
+        SignatureScheme.RsaPss => CKM.CKM_RSA_PKCS_PSS,
+        SignatureScheme.Ecdsa => CKM.CKM_ECDSA,
+        SignatureScheme.Ed25519 => Pkcs11V3.CKM_EDDSA,
         _ => throw Unsupported(),
     };
+
+    private IMechanism CreateMechanism(Pkcs11InteropFactories factories) => algorithm.Scheme == SignatureScheme.RsaPss
+        ? factories.MechanismFactory.Create(Mechanism, CreatePssParameters(factories))
+        : factories.MechanismFactory.Create(Mechanism);
 
     private IMechanismParams CreatePssParameters(Pkcs11InteropFactories factories)
     {

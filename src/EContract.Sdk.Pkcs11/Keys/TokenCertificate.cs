@@ -41,8 +41,12 @@ internal sealed record TokenCertificate(byte[] Id, X509Certificate2 Certificate)
         return certificates;
     }
 
-    /// <summary>Stores a certificate under the identifier and label of its private key.</summary>
-    public static void Store(ISession session, Pkcs11PrivateKey key, X509Certificate2 certificate)
+    /// <summary>Stores a certificate.</summary>
+    /// <param name="session">A session that may write.</param>
+    /// <param name="label">Its label: that of its private key, when it has one there.</param>
+    /// <param name="id">Its identifier, likewise.</param>
+    /// <param name="certificate">The certificate.</param>
+    public static void Store(ISession session, string label, byte[] id, X509Certificate2 certificate)
     {
         IObjectAttributeFactory attributes = session.Factories.ObjectAttributeFactory;
         session.CreateObject(
@@ -51,8 +55,8 @@ internal sealed record TokenCertificate(byte[] Id, X509Certificate2 Certificate)
             attributes.Create(CKA.CKA_CERTIFICATE_TYPE, CKC.CKC_X_509),
             attributes.Create(CKA.CKA_TOKEN, true),
             attributes.Create(CKA.CKA_PRIVATE, false),
-            attributes.Create(CKA.CKA_LABEL, key.Label),
-            attributes.Create(CKA.CKA_ID, key.Id),
+            attributes.Create(CKA.CKA_LABEL, label),
+            attributes.Create(CKA.CKA_ID, id),
             attributes.Create(CKA.CKA_SUBJECT, certificate.SubjectName.RawData),
             attributes.Create(CKA.CKA_ISSUER, certificate.IssuerName.RawData),
             attributes.Create(CKA.CKA_SERIAL_NUMBER, EncodeSerialNumber(certificate)),

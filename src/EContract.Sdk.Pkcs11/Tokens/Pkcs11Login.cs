@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Sessions;
 using Net.Pkcs11Interop.Common;
-using Net.Pkcs11Interop.HighLevelAPI;
 
 namespace EContract.Sdk.Pkcs11.Tokens;
 
@@ -30,20 +28,8 @@ internal static class Pkcs11Login
         {
             if (await session.RunAsync(IsLoggedIn).ConfigureAwait(false))
                 return;
-            if (pinProvider is null)
-                throw Denied(token, $"wants a PIN: set {nameof(Pkcs11TokenOptions.PinProvider)}");
-
-            byte[] pin = await pinProvider(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                if (RejectedPins.Contains(token, pin))
-                    throw Denied(token, "has already refused this PIN; it is not tried again, so that the token does not lock");
-                await session.RunAsync(_ => Login(token, session.Session, pin)).ConfigureAwait(false);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(pin);
-            }
+            using OfferedPin pin = await OfferedPin.FetchAsync(token, pinProvider, cancellationToken).ConfigureAwait(false);
+            await session.RunAsync(pooled => pin.Use(value => Login(pooled, value))).ConfigureAwait(false);
         }
         finally
         {
@@ -54,32 +40,17 @@ internal static class Pkcs11Login
     private static bool IsLoggedIn(PooledSession session) =>
         session.Session.GetSessionInfo().State is CKS.CKS_RO_USER_FUNCTIONS or CKS.CKS_RW_USER_FUNCTIONS;
 
-    private static bool Login(Pkcs11Token token, ISession session, byte[] pin)
+    private static bool Login(PooledSession session, byte[]? pin)
     {
         try
         {
-            session.Login(CKU.CKU_USER, pin);
+            session.Session.Login(CKU.CKU_USER, pin);
+            return true;
         }
         catch (Pkcs11Exception e) when (e.RV == CKR.CKR_USER_ALREADY_LOGGED_IN)
         {
             // Another part of the process was quicker.
+            return false;
         }
-        catch (Pkcs11Exception e) when (e.RV is CKR.CKR_PIN_INCORRECT or CKR.CKR_PIN_INVALID or CKR.CKR_PIN_LEN_RANGE)
-        {
-            RejectedPins.Add(token, pin);
-            throw Denied(token, "refused the PIN", e);
-        }
-        catch (Pkcs11Exception e) when (e.RV == CKR.CKR_PIN_LOCKED)
-        {
-            throw Denied(token, "is locked: its PIN was wrong too often", e);
-        }
-
-        return true;
-    }
-
-    private static SignerException Denied(Pkcs11Token token, string what, Exception? cause = null)
-    {
-        string name = token.DisplayName;
-        return new SignerException(SignerFailure.AccessDenied, $"The {name} {what}.", cause);
     }
 }

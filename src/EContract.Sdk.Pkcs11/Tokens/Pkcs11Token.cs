@@ -13,6 +13,9 @@ namespace EContract.Sdk.Pkcs11.Tokens;
 /// <param name="LoginRequired">Whether private objects, and so private keys, are hidden before a login.</param>
 internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label, string Serial, bool LoginRequired)
 {
+    /// <summary>Whether the token asks for its PIN itself, on a PIN pad (<c>CKF_PROTECTED_AUTHENTICATION_PATH</c>).</summary>
+    public bool HasProtectedAuthenticationPath { get; init; }
+
     /// <summary>How messages name it.</summary>
     public string DisplayName => $"token '{Label}'";
 
@@ -36,7 +39,7 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
                 $"{module.Path} has no {Describe(options)}; it has {Describe(present)}."),
             _ => throw new SignerException(
                 SignerFailure.KeyNotFound,
-                $"{module.Path} has more than one {Describe(options)}: {Describe(matching)}; say which by {nameof(options.TokenSerial)}."),
+                $"{module.Path} has more than one {Describe(options)}: {Describe(matching)}; say which by its serial number."),
         };
     }
 
@@ -46,7 +49,10 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
         foreach ((ISlot slot, ITokenInfo info) in module.ListTokens())
         {
             if (info.TokenFlags.TokenInitialized)
-                tokens.Add(new Pkcs11Token(module, slot, info.Label.TrimEnd(), info.SerialNumber.TrimEnd(), info.TokenFlags.LoginRequired));
+                tokens.Add(new Pkcs11Token(module, slot, info.Label.TrimEnd(), info.SerialNumber.TrimEnd(), info.TokenFlags.LoginRequired)
+                {
+                    HasProtectedAuthenticationPath = info.TokenFlags.ProtectedAuthenticationPath,
+                });
         }
 
         return tokens;

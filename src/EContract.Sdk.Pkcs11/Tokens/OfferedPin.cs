@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using EContract.Sdk.Cryptography;
+using Net.Pkcs11Interop.Common;
+
+namespace EContract.Sdk.Pkcs11.Tokens;
+
+/// <summary>A PIN on its way to a token: fetched when it is needed, never offered again once it was refused, overwritten after use.</summary>
+internal sealed class OfferedPin : IDisposable
+{
+    private readonly Pkcs11Token _token;
+
+    // Null where the token asks for the PIN itself.
+    private readonly byte[]? _pin;
+
+    private OfferedPin(Pkcs11Token token, byte[]? pin)
+    {
+        _token = token;
+        _pin = pin;
+    }
+
+    /// <summary>Fetches the PIN; where nobody provides one, a token with a PIN pad asks its user (PKCS#11 v2.40, 5.6).</summary>
+    /// <exception cref="SignerException">Nobody provides a PIN, or the token has refused this one before.</exception>
+    public static async ValueTask<OfferedPin> FetchAsync(Pkcs11Token token, Pkcs11PinProvider? provider, CancellationToken cancellationToken)
+    {
+        if (provider is null)
+        {
+            return token.HasProtectedAuthenticationPath
+                ? new OfferedPin(token, pin: null)
+                : throw Denied(token, $"wants a PIN: set {nameof(Pkcs11TokenOptions.PinProvider)}");
+        }
+
+        var offered = new OfferedPin(token, await provider(cancellationToken).ConfigureAwait(false));
+        if (!RejectedPins.Contains(token, offered._pin))
+            return offered;
+        offered.Dispose();
+        throw Denied(token, "has already refused this PIN; it is not tried again, so that the token does not lock");
+    }
+
+    /// <summary>Makes a call that shows the PIN to the token.</summary>
+    /// <param name="call">Is given the PIN, or <see langword="null"/> where the token asks for it itself.</param>
+    /// <exception cref="SignerException">The token refused the PIN, or is locked.</exception>
+    public TResult Use<TResult>(Func<byte[]?, TResult> call)
+    {
+        try
+        {
+            return call(_pin);
+        }
+        catch (Pkcs11Exception e) when (e.RV is CKR.CKR_PIN_INCORRECT or CKR.CKR_PIN_INVALID or CKR.CKR_PIN_LEN_RANGE)
+        {
+            if (_pin is not null)
+                RejectedPins.Add(_token, _pin);
+            throw Denied(_token, "refused the PIN", e);
+        }
+        catch (Pkcs11Exception e) when (e.RV == CKR.CKR_PIN_LOCKED)
+        {
+            throw Denied(_token, "is locked: its PIN was wrong too often", e);
+        }
+        catch (Pkcs11Exception e) when (e.RV is CKR.CKR_FUNCTION_CANCELED or CKR.CKR_FUNCTION_REJECTED)
+        {
+            throw Denied(_token, "was not given its PIN: the user turned the request away, or did not answer it", e);
+        }
+    }
+
+    /// <summary>Overwrites the PIN.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_pin);
+
+    private static SignerException Denied(Pkcs11Token token, string what, Exception? cause = null) =>
+        new(SignerFailure.AccessDenied, $"The {token.DisplayName} {what}.", cause);
+}
