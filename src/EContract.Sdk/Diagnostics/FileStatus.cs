@@ -18,6 +18,8 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
     private const uint BasicStatistics = 0x7FF;
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;
+    private const int DirectoryType = 0x4000;
+    private const uint TypeOnly = 1;
 
     /// <summary>The status of an open file; <see langword="null"/> where it cannot be had.</summary>
     public static FileStatus? Of(SafeFileHandle file) => Ask((int)file.DangerousGetHandle(), "", EmptyPath);
@@ -25,6 +27,10 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
     /// <summary>The status of what has a name; <see langword="null"/> if nothing has, or it cannot be had.</summary>
     /// <param name="path">The name. A link stands for itself.</param>
     public static FileStatus? Of(string path) => Ask(CurrentDirectory, path, NoFollow);
+
+    /// <summary>Whether a name leads to a pipe, a socket or a device. Not known beyond Linux, and then <see langword="false"/>.</summary>
+    public static bool IsSpecial(string path) =>
+        Ask(CurrentDirectory, path, 0, TypeOnly, out Record record) && (record.Mode & TypeMask) is not (RegularType or DirectoryType);
 
     /// <summary>Whether a name still leads to a file that was opened by it, and not to one that was put in its place.</summary>
     public static bool IsStillAt(string path, SafeFileHandle file)
@@ -42,20 +48,23 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
             && there.CreationTimeUtc == File.GetCreationTimeUtc(file);
     }
 
-    private static FileStatus? Ask(int descriptor, string path, int flags)
+    private static FileStatus? Ask(int descriptor, string path, int flags) => Ask(descriptor, path, flags, BasicStatistics, out Record record)
+        ? new((record.DeviceMajor, record.DeviceMinor), record.Inode, (record.Mode & TypeMask) == RegularType, record.Owner, record.Links)
+        : null;
+
+    private static bool Ask(int descriptor, string path, int flags, uint mask, out Record record)
     {
+        record = default;
         if (!OperatingSystem.IsLinux())
-            return null;
+            return false;
         try
         {
-            return statx(descriptor, path, flags, BasicStatistics, out Record record) == 0
-                ? new((record.DeviceMajor, record.DeviceMinor), record.Inode, (record.Mode & TypeMask) == RegularType, record.Owner, record.Links)
-                : null;
+            return statx(descriptor, path, flags, mask, out record) == 0;
         }
         catch (EntryPointNotFoundException)
         {
             // glibc before 2.28.
-            return null;
+            return false;
         }
     }
 
