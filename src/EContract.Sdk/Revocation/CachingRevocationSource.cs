@@ -32,9 +32,22 @@ public sealed class CachingRevocationSource : IRevocationSource
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(issuer);
-        string key = certificate.GetCertHashString(HashAlgorithmName.SHA256) + issuer.GetCertHashString(HashAlgorithmName.SHA256);
-        return _cache.GetAsync(key, () => FetchAsync(certificate, issuer), cancellationToken);
+        return _cache.GetAsync(Key(certificate, issuer), () => FetchAsync(certificate, issuer), cancellationToken);
     }
+
+    /// <summary>What is remembered, without asking anybody.</summary>
+    internal RevocationEvidence? Recall(X509Certificate2 certificate, X509Certificate2 issuer) =>
+        _cache.TryGet(Key(certificate, issuer), out RevocationEvidence? evidence) ? evidence : null;
+
+    /// <summary>Asks anew, or joins those who are asking already, and remembers the answer.</summary>
+    internal ValueTask<RevocationEvidence?> RenewAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellationToken)
+    {
+        _cache.Forget(Key(certificate, issuer));
+        return GetAsync(certificate, issuer, cancellationToken);
+    }
+
+    private static string Key(X509Certificate2 certificate, X509Certificate2 issuer) =>
+        certificate.GetCertHashString(HashAlgorithmName.SHA256) + issuer.GetCertHashString(HashAlgorithmName.SHA256);
 
     private async Task<CacheEntry<RevocationEvidence?>> FetchAsync(X509Certificate2 certificate, X509Certificate2 issuer)
     {

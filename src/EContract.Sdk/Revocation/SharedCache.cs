@@ -42,6 +42,28 @@ internal sealed class SharedCache<TKey, TValue>(int capacity, TimeProvider timeP
         }
     }
 
+    /// <summary>Gets a value that has been fetched and is still good.</summary>
+    internal bool TryGet(TKey key, out TValue value)
+    {
+        if (_entries.TryGetValue(key, out Lazy<Task<CacheEntry<TValue>>>? entry)
+            && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }
+            && entry.Value.Result is var found && found.Expires > timeProvider.GetUtcNow())
+        {
+            value = found.Value;
+            return true;
+        }
+
+        value = default!;
+        return false;
+    }
+
+    /// <summary>Drops a value that has been fetched; one that is being fetched is new enough for whoever asks now.</summary>
+    internal void Forget(TKey key)
+    {
+        if (_entries.TryGetValue(key, out Lazy<Task<CacheEntry<TValue>>>? entry) && entry is { IsValueCreated: true, Value.IsCompleted: true })
+            _entries.TryRemove(new(key, entry));
+    }
+
     private void Trim()
     {
         int surplus = _entries.Count - capacity;

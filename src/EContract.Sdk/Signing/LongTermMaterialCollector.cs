@@ -32,21 +32,24 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         KnownPaths.Generation paths = _paths.For(anchors);
         List<X509Certificate2> known = [.. pool];
         var gathered = new Gathered();
-        var pending = new Queue<X509Certificate2>(targets);
-        while (pending.TryDequeue(out X509Certificate2? target))
+        // A prover, and whether it is an OCSP responder, which may need no proof itself (RFC 6960, 4.2.2.2.1).
+        var pending = new Queue<(X509Certificate2 Certificate, bool IsResponder)>(targets.Select(target => (target, false)));
+        while (pending.TryDequeue(out (X509Certificate2 Certificate, bool IsResponder) next))
         {
             if (gathered.Certificates.Count > MaxCertificates)
                 throw Missing($"More than {MaxCertificates} certificates are involved.");
-            PartialCertificatePath path = paths.Find(target)
-                ?? paths.Add(await BuildAsync(target, anchors, known, gathered, cancellationToken).ConfigureAwait(false));
+            PartialCertificatePath path = paths.Find(next.Certificate)
+                ?? paths.Add(await BuildAsync(next.Certificate, anchors, known, gathered, cancellationToken).ConfigureAwait(false));
             foreach (X509Certificate2 certificate in path.Certificates)
                 gathered.Certificates.TryAdd(certificate.Thumbprint, certificate);
             for (int i = 0; i + 1 < path.Certificates.Count; i++)
             {
+                if (i == 0 && next.IsResponder && CertificateStructure.Of(path.Certificates[0]).IsUncheckedResponder)
+                    continue;
                 if (gathered.Proven.Add(path.Certificates[i].Thumbprint)
                     && await ProveAsync(path.Certificates[i], path.Certificates[i + 1], gathered, cancellationToken).ConfigureAwait(false) is { } prover)
                 {
-                    pending.Enqueue(prover);
+                    pending.Enqueue((prover.Signer, prover.Kind == RevocationEvidenceKind.Ocsp));
                 }
             }
         }
@@ -78,15 +81,13 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         }
     }
 
-    // Returns the certificate that signed the proof when that one needs proof itself.
-    private async ValueTask<X509Certificate2?> ProveAsync(
+    // Returns the proof when somebody else than the issuer signed it, who may need proof too.
+    private async ValueTask<RevocationEvidence?> ProveAsync(
         X509Certificate2 certificate,
         X509Certificate2 issuer,
         Gathered gathered,
         CancellationToken cancellationToken)
     {
-        if (CertificateStructure.Of(certificate).HasOcspNoCheck)
-            return null;
         RevocationEvidence evidence = await revocation.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false)
             ?? throw Missing($"The certificate {certificate.Subject} names no OCSP responder and no CRL, and no other source knows it.");
         switch (evidence.Status)
@@ -106,7 +107,7 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         if (CertificateComparer.Instance.Equals(evidence.Signer, issuer))
             return null;
         gathered.Certificates.TryAdd(evidence.Signer.Thumbprint, evidence.Signer);
-        return evidence.Signer;
+        return evidence;
     }
 
     private static PdfSigningException Missing(string message) => new(PdfSigningFailure.ValidationMaterialMissing, message);

@@ -12,6 +12,8 @@ internal sealed class CertificateStructure
 {
     private static readonly CertificateFacts<CertificateStructure> Known = new(static certificate => new CertificateStructure(certificate));
 
+    private bool _hasOcspNoCheck;
+
     private CertificateStructure(X509Certificate2 certificate)
     {
         try
@@ -87,8 +89,11 @@ internal sealed class CertificateStructure
     /// <summary>Where delta CRLs are (RFC 5280, 4.2.1.15).</summary>
     internal IReadOnlyList<Uri> FreshestCrlUris { get; private set; } = [];
 
-    /// <summary>Whether it says that nobody need ask for its own revocation (RFC 6960, 4.2.2.2.1).</summary>
-    internal bool HasOcspNoCheck { get; private set; }
+    /// <summary>
+    /// Whether it says that nobody need ask for its revocation when it signed an OCSP response (RFC 6960, 4.2.2.2.1). The
+    /// extension means nothing on a certificate that is no responder's, nor for what else a responder's key signs.
+    /// </summary>
+    internal bool IsUncheckedResponder => _hasOcspNoCheck && ExtendedKeyUsage?.Contains(CertificateExtensionOids.PurposeOcspSigning) == true;
 
     /// <summary>Whether subject and issuer are the same name (RFC 5280, 3.2).</summary>
     internal bool IsSelfIssued => DistinguishedNames.AreEqual(Subject, Issuer);
@@ -165,7 +170,7 @@ internal sealed class CertificateStructure
                     FreshestCrlUris = [.. DistributionPointReader.Read(extension.Value).SelectMany(point => point.Uris)];
                     break;
                 case CertificateExtensionOids.OcspNoCheck:
-                    HasOcspNoCheck = true;
+                    _hasOcspNoCheck = true;
                     break;
             }
         }

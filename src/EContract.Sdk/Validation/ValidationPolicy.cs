@@ -6,10 +6,16 @@ namespace EContract.Sdk.Validation;
 /// <summary>When the revocation status of a certificate must be known.</summary>
 public enum RevocationRequirement
 {
-    /// <summary>Whenever the certificate names an OCSP responder or a CRL.</summary>
+    /// <summary>
+    /// Whenever the certificate names an OCSP responder or a CRL; the certificates of delegated responders and of CRL signers
+    /// included, unless an OCSP responder's says with ocsp-nocheck that nobody need ask (RFC 6960, 4.2.2.2.1).
+    /// </summary>
     WhereNamed,
 
-    /// <summary>Always, but for trust anchors and certificates marked with ocsp-nocheck.</summary>
+    /// <summary>
+    /// Always, but for trust anchors and OCSP responders marked with ocsp-nocheck: a delegated responder, or CRL signer, of whom nothing
+    /// can be known then counts for nothing, which RFC 6960, 4.2.2.2.1 leaves to local policy.
+    /// </summary>
     Always,
 
     /// <summary>Never; a known revocation counts all the same.</summary>
@@ -19,6 +25,9 @@ public enum RevocationRequirement
 /// <summary>What is required of a valid signature.</summary>
 public sealed record ValidationPolicy
 {
+    internal static readonly RevocationOrigin[] DefaultRevocationSources =
+        [RevocationOrigin.SecurityStore, RevocationOrigin.Signature, RevocationOrigin.Cache, RevocationOrigin.Network];
+
     /// <summary>The defaults.</summary>
     public static ValidationPolicy Default { get; } = ValidationPolicyReader.ReadNamed("default");
 
@@ -32,6 +41,15 @@ public sealed record ValidationPolicy
     /// <summary>When revocation must be checked.</summary>
     /// <value><see cref="RevocationRequirement.WhereNamed"/> by default.</value>
     public RevocationRequirement Revocation { get; init; } = RevocationRequirement.WhereNamed;
+
+    /// <summary>
+    /// Where revocation information is looked for, the preferred place first; others are not looked at. A place ends the
+    /// search when nothing later could say otherwise: it tells of a revocation, or of a good status as of the time in question
+    /// or after, or it is the network or what the network's source remembers. A good status of before that time counts only
+    /// where no place ends the search.
+    /// </summary>
+    /// <value>The document security store, the signature, the cache, the network by default.</value>
+    public IReadOnlyList<RevocationOrigin> RevocationSources { get; init; } = DefaultRevocationSources;
 
     /// <summary>
     /// What may be done to a document after a signature that is no certification; a certification says so itself. An

@@ -193,6 +193,62 @@ public sealed class CrlSetTests
     }
 
     [Fact]
+    public void OtherKey_CertifiedByASiblingUnderTheSameAnchor_IsRefused()
+    {
+        TestAuthority root = TestAuthority.Root();
+        TestAuthority issuer = root.Sub("Sub CA");
+        TestAuthority sibling = root.Sub("Sibling CA");
+        TestAuthority usurper = sibling.Sub("Sub CA");
+        TestAuthority leaf = issuer.Leaf("Leaf");
+        X509Certificate2[] known = [usurper.Certificate, sibling.Certificate];
+        var problems = new List<RevocationException>();
+
+        Assert.Empty(new CrlSet([new TestCrl(usurper).Build()], known, [root.Certificate]).FindAll(leaf.Certificate, issuer.Certificate, problems));
+        Assert.Contains("another authority", Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OtherKey_CertifiedByTheAuthorityThatCertifiedTheIssuer_CountsBelowTheAnchorToo()
+    {
+        TestAuthority root = TestAuthority.Root();
+        TestAuthority middle = root.Sub("Middle CA");
+        TestAuthority old = middle.Sub("Sub CA");
+        TestAuthority renewed = middle.Sub("Sub CA");
+        TestAuthority leaf = old.Leaf("Leaf");
+        X509Certificate2[] known = [renewed.Certificate, middle.Certificate];
+
+        Assert.Single(new CrlSet([new TestCrl(renewed).Build()], known, [root.Certificate]).FindAll(leaf.Certificate, old.Certificate));
+    }
+
+    [Fact]
+    public void OtherKey_CertifiedAboveAnIssuerThatIsTrustedItself_IsRefused()
+    {
+        TestAuthority above = TestAuthority.Root();
+        TestAuthority anchor = above.Sub("Sub CA");
+        TestAuthority other = above.Sub("Sub CA");
+        TestAuthority leaf = anchor.Leaf("Leaf");
+
+        Assert.Empty(new CrlSet([new TestCrl(other).Build()], [other.Certificate, above.Certificate], [anchor.Certificate]).FindAll(leaf.Certificate, anchor.Certificate));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Indirect_SignerBeneathAnotherAuthority_CountsUnderTheSameAnchorOnly(bool sameAnchor)
+    {
+        TestAuthority root = TestAuthority.Root();
+        TestAuthority other = sameAnchor ? root : TestAuthority.Root("Other root");
+        TestAuthority issuer = root.Sub("Sub CA");
+        TestAuthority lists = other.Sub("Lists CA");
+        TestAuthority signer = lists.Leaf("CRL Issuer", MaySignLists);
+        TestAuthority leaf = issuer.Leaf("Named", TestCrl.PointTo("http://crl.example/i.crl", signer.Certificate.SubjectName));
+        CertificateRevocationList list = new TestCrl(signer) { Extensions = [TestCrl.Indirect()] }.Build();
+        X509Certificate2[] known = [signer.Certificate, lists.Certificate, issuer.Certificate];
+
+        Assert.Equal(sameAnchor ? 1 : 0, new CrlSet([list], known, [root.Certificate, other.Certificate]).FindAll(leaf.Certificate, issuer.Certificate).Count);
+    }
+
+    [Fact]
     public void ExpiredCertsOnCrl_IsRead() => Assert.Equal(
         TestAuthority.Start, FindOne(new TestCrl(_ca) { Extensions = [TestCrl.RetainsSince(TestAuthority.Start)] }.Build()).RetainsExpiredSince);
 

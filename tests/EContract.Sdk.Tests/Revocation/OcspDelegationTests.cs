@@ -1,10 +1,6 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using EContract.Sdk.Cryptography;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Tests.Trust;
-using EContract.Sdk.Trust;
 
 namespace EContract.Sdk.Tests.Revocation;
 
@@ -105,51 +101,6 @@ public sealed class OcspDelegationTests
     private RevocationEvidence? Find(TestAuthority signer, TestAuthority[] certificates, bool byKey = false) =>
         OcspVerifier.FindEvidence(OcspResponse.Decode(Respond(signer, certificates, byKey)), _leaf.Certificate, _ca.Certificate);
 
-    private byte[] Respond(TestAuthority signer, TestAuthority[] certificates, bool byKey)
-    {
-        var data = new AsnWriter(AsnEncodingRules.DER);
-        using (data.PushSequence())
-        {
-            if (byKey)
-            {
-                using (data.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 2)))
-                    data.WriteOctetString(DigestAlgorithm.Sha1.ComputeHash(CertificateStructure.Of(signer.Certificate).SubjectPublicKey.Span));
-            }
-            else
-            {
-                using (data.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1)))
-                    data.WriteEncodedValue(signer.Certificate.SubjectName.RawData);
-            }
-
-            data.WriteGeneralizedTime(TestAuthority.Middle, omitFractionalSeconds: true);
-            using (data.PushSequence())
-            using (data.PushSequence())
-            {
-                OcspCertificateId.For(_leaf.Certificate, _ca.Certificate, DigestAlgorithm.Sha256).Write(data);
-                data.WriteNull(new Asn1Tag(TagClass.ContextSpecific, 0));
-                data.WriteGeneralizedTime(TestAuthority.Middle, omitFractionalSeconds: true);
-            }
-        }
-
-        byte[] toBeSigned = data.Encode();
-        var basic = new AsnWriter(AsnEncodingRules.DER);
-        using (basic.PushSequence())
-        {
-            basic.WriteEncodedValue(toBeSigned);
-            using (basic.PushSequence())
-                basic.WriteObjectIdentifier("1.2.840.10045.4.3.2");
-            basic.WriteBitString(signer.Key.SignData(toBeSigned, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
-            if (certificates.Length > 0)
-            {
-                using (basic.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-                using (basic.PushSequence())
-                {
-                    foreach (TestAuthority certificate in certificates)
-                        basic.WriteEncodedValue(certificate.Certificate.RawData);
-                }
-            }
-        }
-
-        return OcspResponse.Wrap(basic.Encode());
-    }
+    private byte[] Respond(TestAuthority signer, TestAuthority[] certificates, bool byKey) =>
+        new TestOcsp(signer) { Certificates = certificates, ByKey = byKey }.Encode(_leaf.Certificate, _ca.Certificate);
 }

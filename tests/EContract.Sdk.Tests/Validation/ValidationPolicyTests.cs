@@ -86,6 +86,11 @@ public sealed class ValidationPolicyTests
     [InlineData("""{ "name": 1 }""", "name is no text")]
     [InlineData("""{ "name": "x", "revokation": "never" }""", "revokation is unknown")]
     [InlineData("""{ "name": "x", "revocation": "sometimes" }""", "revocation is 'sometimes', not one of whereNamed, always, never")]
+    [InlineData("""{ "name": "x", "revocationSources": "network" }""", "revocationSources is no list of words")]
+    [InlineData("""{ "name": "x", "revocationSources": [] }""", "revocationSources is no list of words")]
+    [InlineData("""{ "name": "x", "revocationSources": [ "network", 1 ] }""", "revocationSources[1] is no text")]
+    [InlineData("""{ "name": "x", "revocationSources": [ "web" ] }""", "revocationSources[0] is 'web', not one of securityStore, signature, cache, network")]
+    [InlineData("""{ "name": "x", "revocationSources": [ "cache", "cache" ] }""", "revocationSources[1] is 'cache' again")]
     [InlineData("""{ "name": "x", "clockSkew": "5 minutes" }""", "clockSkew is '5 minutes', no duration")]
     [InlineData("""{ "name": "x", "algorithms": "nist" }""", "no policy 'nist'")]
     [InlineData("""{ "name": "x", "algorithms": { "name": "y", "digests": {} } }""", "algorithms.digests is no list")]
@@ -102,12 +107,13 @@ public sealed class ValidationPolicyTests
     {
         ValidationPolicy policy = Read("""
             { "name": "house", // ours
-              "revocation": "always", "allowedChanges": "ltv", "maxRevocationAge": "7.00:00:00", "clockSkew": "00:01:00", "algorithms": "cryptrec" }
+              "revocation": "always", "revocationSources": [ "network", "securityStore" ], "allowedChanges": "ltv", "maxRevocationAge": "7.00:00:00", "clockSkew": "00:01:00", "algorithms": "cryptrec" }
             """);
 
         Assert.Equal(("house", RevocationRequirement.Always, LaterChanges.Ltv), (policy.Name, policy.Revocation, policy.AllowedChanges));
         Assert.Equal((TimeSpan.FromDays(7), TimeSpan.FromMinutes(1)), (policy.MaxRevocationAge, policy.ClockSkew));
         Assert.Equal("CRYPTREC", policy.Algorithms.Name);
+        Assert.Equal([RevocationOrigin.Network, RevocationOrigin.SecurityStore], policy.RevocationSources);
     }
 
     private static ValidationPolicy Read(string json) => ValidationPolicyReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));

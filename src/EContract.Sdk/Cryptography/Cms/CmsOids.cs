@@ -32,4 +32,7 @@ public static class CmsOids
 
     /// <summary>adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2).</summary>
     public const string AdobeRevocationInfoArchival = "1.2.840.113583.1.1.8";
+
+    /// <summary>id-ri-ocsp-response (RFC 5940, 2).</summary>
+    public const string OcspResponseInfo = "1.3.6.1.5.5.7.16.2";
 }

@@ -36,6 +36,9 @@ public sealed class CmsSignedData
     /// <summary>The signers.</summary>
     public IReadOnlyList<CmsSignerInfo> SignerInfos { get; }
 
+    /// <summary>The crls, encoded as they stand; <see langword="null"/> without any. <see cref="CmsRevocationInfo"/> reads them.</summary>
+    internal ReadOnlyMemory<byte>? RevocationInfo { get; private init; }
+
     /// <summary>Reads the structure, BER or DER.</summary>
     /// <param name="encoded">The <c>ContentInfo</c>; bytes after it are ignored, as PDF pads <c>Contents</c> with zeros.</param>
     /// <exception cref="CmsFormatException">It is no SignedData.</exception>
@@ -98,16 +101,17 @@ public sealed class CmsSignedData
                 ReadCertificates(set, certificates);
         }
 
+        ReadOnlyMemory<byte>? revocationInfo = null;
         var contextSpecific1 = new Asn1Tag(TagClass.ContextSpecific, 1, isConstructed: true);
         if (signedData.HasData && signedData.PeekTag().HasSameClassAndValue(contextSpecific1))
-            signedData.ReadEncodedValue();
+            revocationInfo = signedData.ReadEncodedValue();
 
         var signerInfos = new List<CmsSignerInfo>(1);
         AsnReader signers = signedData.ReadSetOf(skipSortOrderValidation: true);
         while (signers.HasData)
             signerInfos.Add(CmsSignerInfo.Read(signers.ReadSequence()));
         signedData.ThrowIfNotEmpty();
-        return new CmsSignedData(encoded, contentType, content, certificates, signerInfos);
+        return new CmsSignedData(encoded, contentType, content, certificates, signerInfos) { RevocationInfo = revocationInfo };
     }
 
     private static void ReadCertificates(AsnReader set, List<X509Certificate2> certificates)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Revocation;
@@ -5,16 +6,10 @@ using EContract.Sdk.Validation.Facts;
 
 namespace EContract.Sdk.Validation.Checks;
 
-/// <summary>Evidence about one certificate.</summary>
-/// <param name="Evidence">The evidence.</param>
-/// <param name="CoveredFrom">How much of the file must be covered to cover it; <see langword="null"/> for evidence from elsewhere.</param>
-/// <param name="IsInStore">Whether it stands in the document security store.</param>
-internal sealed record KnownEvidence(RevocationEvidence Evidence, long? CoveredFrom, bool IsInStore);
-
 /// <summary>Collects what is known about the revocation of certificates: from the document, and from the network if asked.</summary>
 internal sealed class CertificateEvidence
 {
-    private readonly List<(EmbeddedRevocationSource Source, long CoveredFrom, bool IsInStore)> _embedded = [];
+    private readonly List<(EmbeddedRevocationSource Source, long CoveredFrom, RevocationOrigin Origin)> _embedded = [];
     private readonly IRevocationSource? _online;
     private readonly Dictionary<string, IReadOnlyList<KnownEvidence>> _fromDocument = [];
     private readonly Dictionary<string, (KnownEvidence? Evidence, string? Problem)> _fromNetwork = [];
@@ -24,15 +19,15 @@ internal sealed class CertificateEvidence
         _online = online;
         X509Certificate2[] known = [.. facts.Certificates];
         foreach (var group in facts.Material.OcspResponses.GroupBy(item => item.Revision))
-            _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End, true));
+            _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End, RevocationOrigin.SecurityStore));
         foreach (var group in facts.Material.Crls.GroupBy(item => item.Revision))
-            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value), known, anchors), group.Key.End, true));
+            _embedded.Add((new EmbeddedRevocationSource([], group.Select(item => item.Value), known, anchors), group.Key.End, RevocationOrigin.SecurityStore));
         foreach (SignatureFacts signature in facts.Signatures)
         {
-            (IReadOnlyList<ReadOnlyMemory<byte>> ocsp, IReadOnlyList<ReadOnlyMemory<byte>> crls) = RevocationInfoArchival.Read(signature.SignerInfo);
+            (ReadOnlyMemory<byte>[] ocsp, ReadOnlyMemory<byte>[] crls) = ReadSignature(signature);
             // It stands in the gap of the signature's own range.
-            if (ocsp.Count + crls.Count > 0)
-                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls, known, anchors), signature.FirstSeen.EndWithLineEnd + 1, false));
+            if (ocsp.Length + crls.Length > 0)
+                _embedded.Add((new EmbeddedRevocationSource(ocsp, crls, known, anchors), signature.FirstSeen.EndWithLineEnd + 1, RevocationOrigin.Signature));
         }
     }
 
@@ -51,7 +46,7 @@ internal sealed class CertificateEvidence
             _fromDocument[key] = known =
             [
                 .. _embedded
-                    .SelectMany(each => each.Source.FindAll(certificate, issuer).Select(evidence => new KnownEvidence(evidence, each.CoveredFrom, each.IsInStore)))
+                    .SelectMany(each => each.Source.FindAll(certificate, issuer).Select(evidence => new KnownEvidence(evidence, each.CoveredFrom, each.Origin)))
                     .OrderByDescending(evidence => evidence.Evidence.ThisUpdate),
             ];
         }
@@ -59,7 +54,11 @@ internal sealed class CertificateEvidence
         return known;
     }
 
-    /// <summary>What the network says; nothing when offline.</summary>
+    /// <summary>What the network's source remembers of what the network said earlier.</summary>
+    internal KnownEvidence? FromCache(X509Certificate2 certificate, X509Certificate2 issuer) =>
+        (_online as CachingRevocationSource)?.Recall(certificate, issuer) is { } evidence ? new KnownEvidence(evidence, null, RevocationOrigin.Cache) : null;
+
+    /// <summary>What the network says now; nothing when offline.</summary>
     internal async ValueTask<(KnownEvidence? Evidence, string? Problem)> FromNetworkAsync(
         X509Certificate2 certificate,
         X509Certificate2 issuer,
@@ -72,8 +71,10 @@ internal sealed class CertificateEvidence
             return known;
         try
         {
-            RevocationEvidence? evidence = await _online.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
-            known = (evidence is null ? null : new KnownEvidence(evidence, null, false), null);
+            RevocationEvidence? evidence = _online is CachingRevocationSource caching
+                ? await caching.RenewAsync(certificate, issuer, cancellationToken).ConfigureAwait(false)
+                : await _online.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false);
+            known = (evidence is null ? null : new KnownEvidence(evidence, null, RevocationOrigin.Network), null);
         }
         catch (RevocationException e)
         {
@@ -83,7 +84,13 @@ internal sealed class CertificateEvidence
         return _fromNetwork[key] = known;
     }
 
+    private static (ReadOnlyMemory<byte>[] OcspResponses, ReadOnlyMemory<byte>[] Crls) ReadSignature(SignatureFacts signature)
+    {
+        CmsSignedData?[] structures = [signature.Cms, signature.Token?.SignedData, .. signature.SignatureTimestamps.Select(token => token.SignedData)];
+        var found = structures.OfType<CmsSignedData>().Distinct().Select(CmsRevocationInfo.Read).Prepend(RevocationInfoArchival.Read(signature.SignerInfo)).ToArray();
+        return ([.. found.SelectMany(each => each.OcspResponses)], [.. found.SelectMany(each => each.Crls)]);
+    }
+
     private static string Key(X509Certificate2 certificate, X509Certificate2 issuer) =>
-        certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)
-        + issuer.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        certificate.GetCertHashString(HashAlgorithmName.SHA256) + issuer.GetCertHashString(HashAlgorithmName.SHA256);
 }

@@ -36,9 +36,10 @@ internal sealed class DocumentJudgement
         var evidence = new CertificateEvidence(facts, anchors, online);
         X509Certificate2[] known = [.. facts.Certificates, .. evidence.Certificates, .. issuers];
         var paths = new CertificatePathBuilder(anchors, known);
-        _chains = new ChainCheck(paths, evidence, _proofs, policy);
+        var revocation = new RevocationCheck(paths, evidence, _proofs, policy);
+        _chains = new ChainCheck(paths, revocation, policy);
         _timestamps = new TimestampCheck(_chains, policy, known);
-        _levels = new LevelCheck(facts, paths, evidence, _chains, policy, anchors.Count > 0);
+        _levels = new LevelCheck(facts, paths, evidence, revocation, policy, anchors.Count > 0);
         _changes = new ChangeCheck(facts, policy, cancellationToken);
     }
 

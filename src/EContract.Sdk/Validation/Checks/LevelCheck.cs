@@ -13,7 +13,7 @@ internal sealed class LevelCheck(
     DocumentFacts facts,
     CertificatePathBuilder paths,
     CertificateEvidence evidence,
-    ChainCheck chains,
+    RevocationCheck revocation,
     ValidationPolicy policy,
     bool hasAnchors)
 {
@@ -84,10 +84,8 @@ internal sealed class LevelCheck(
             if (!_embedded.Contains(chain[i]))
                 return false;
             CertificateStructure structure = CertificateStructure.Of(chain[i]);
-            if (structure.HasOcspNoCheck)
-                continue;
             KnownEvidence? settled = evidence.FromDocument(chain[i], chain[i + 1])
-                .Where(known => known.IsInStore && chains.IsConclusive(known.Evidence, chain[i], time))
+                .Where(known => known.IsInStore && revocation.IsConclusive(known.Evidence, chain[i], time))
                 .MinBy(known => known.CoveredFrom);
             if (settled is not null)
                 coveredFrom = Math.Max(coveredFrom, settled.CoveredFrom ?? 0);

@@ -66,19 +66,28 @@ internal sealed class PolicyElement
 
     /// <summary>A member that is one of a few words.</summary>
     internal T? Choice<T>(string member, params ReadOnlySpan<(string Word, T Value)> choices)
+        where T : struct =>
+        Text(member) is { } word ? Choose(member, word, choices) : null;
+
+    /// <summary>A member that is a list of some of a few words, each once, in an order that counts.</summary>
+    internal T[]? Words<T>(string member, params ReadOnlySpan<(string Word, T Value)> choices)
         where T : struct
     {
-        if (Text(member) is not { } word)
+        if (Find(member) is not { } list)
             return null;
-        var words = new List<string>();
-        foreach ((string known, T value) in choices)
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+            throw Fault(member, "is no list of words");
+        var chosen = new List<T>();
+        foreach (JsonElement item in list.EnumerateArray())
         {
-            if (known == word)
-                return value;
-            words.Add(known);
+            string place = $"{member}[{chosen.Count}]";
+            T value = item.ValueKind == JsonValueKind.String ? Choose(place, item.GetString()!, choices) : throw Fault(place, "is no text");
+            if (chosen.Contains(value))
+                throw Fault(place, $"is '{item.GetString()}' again");
+            chosen.Add(value);
         }
 
-        throw Fault(member, $"is '{word}', not one of {string.Join(", ", words)}");
+        return [.. chosen];
     }
 
     /// <summary>The objects of a list, in its order; none where it is missing.</summary>
@@ -89,5 +98,18 @@ internal sealed class PolicyElement
         if (list.ValueKind != JsonValueKind.Array)
             throw Fault(member, "is no list");
         return [.. list.EnumerateArray().Select((item, index) => new PolicyElement(item, $"{Path(member)}[{index}]", members))];
+    }
+
+    private T Choose<T>(string member, string word, ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        var words = new List<string>();
+        foreach ((string known, T value) in choices)
+        {
+            if (known == word)
+                return value;
+            words.Add(known);
+        }
+
+        throw Fault(member, $"is '{word}', not one of {string.Join(", ", words)}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EContract.Sdk.Validation.Reports;
 
 namespace EContract.Sdk.Validation.Policies;
 
@@ -7,6 +8,9 @@ internal static class ValidationPolicyReader
 {
     /// <summary>The policies that come with the library.</summary>
     internal static readonly string[] Names = ["default", "cryptrec", "etsi", "etsi-2.1.1"];
+
+    private static readonly (string, RevocationOrigin)[] Origins =
+        [.. Enum.GetValues<RevocationOrigin>().Select(origin => (ReportNames.Of(origin), origin))];
 
     private const int MaxLength = 1 << 20;
 
@@ -40,7 +44,7 @@ internal static class ValidationPolicyReader
                 throw new ValidationPolicyException($"A policy has at most {MaxLength} bytes.");
             using JsonDocument document = JsonDocument.Parse(bytes.AsMemory(0, length), DocumentOptions);
             return Read(new PolicyElement(
-                document.RootElement, "", "name", "revocation", "allowedChanges", "allowedUnderCertification", "maxRevocationAge", "clockSkew", "algorithms"));
+                document.RootElement, "", "name", "revocation", "revocationSources", "allowedChanges", "allowedUnderCertification", "maxRevocationAge", "clockSkew", "algorithms"));
         }
         catch (JsonException e)
         {
@@ -56,6 +60,7 @@ internal static class ValidationPolicyReader
             ("whereNamed", RevocationRequirement.WhereNamed),
             ("always", RevocationRequirement.Always),
             ("never", RevocationRequirement.Never)) ?? RevocationRequirement.WhereNamed,
+        RevocationSources = policy.Words("revocationSources", Origins) ?? ValidationPolicy.DefaultRevocationSources,
         AllowedChanges = ReadChanges(policy, "allowedChanges") ?? LaterChanges.FormFilling,
         AllowedUnderCertification = ReadChanges(policy, "allowedUnderCertification") ?? LaterChanges.Annotations,
         MaxRevocationAge = policy.Duration("maxRevocationAge") ?? TimeSpan.FromDays(1),

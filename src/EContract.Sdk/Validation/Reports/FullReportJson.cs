@@ -57,6 +57,10 @@ public static class FullReportJson
         writer.WriteStartObject("policy");
         writer.WriteString("name", policy.Name);
         writer.WriteString("revocation", ReportNames.Of(policy.Revocation));
+        writer.WriteStartArray("revocationSources");
+        foreach (RevocationOrigin origin in policy.RevocationSources)
+            writer.WriteStringValue(ReportNames.Of(origin));
+        writer.WriteEndArray();
         writer.WriteString("allowedChanges", ReportNames.Of(policy.AllowedChanges));
         writer.WriteString("maxRevocationAge", policy.MaxRevocationAge.ToString("c"));
         writer.WriteString("clockSkew", policy.ClockSkew.ToString("c"));

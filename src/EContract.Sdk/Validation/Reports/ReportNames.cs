@@ -54,6 +54,7 @@ internal static class ReportNames
     {
         RevocationOrigin.SecurityStore => "securityStore",
         RevocationOrigin.Signature => "signature",
+        RevocationOrigin.Cache => "cache",
         _ => "network",
     };
 
