@@ -1,3 +1,4 @@
+using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
@@ -21,32 +22,48 @@ internal static class DocMdp
                 continue;
             // A certification that the catalogue does not mention binds all the same.
             allowed = Narrower(allowed, Read(revision, signature));
-            if (revision.Resolve(field.Dictionary, "Lock") is PdfDictionary fieldLock)
-                allowed = Narrower(allowed, SignatureFieldLock.Read(revision, fieldLock)?.Permission);
+            if (revision.Resolve(field.Dictionary, "Lock") is { } fieldLock)
+                allowed = Narrower(allowed, SignatureFieldLock.Read(revision, fieldLock).Permission);
         }
 
         return allowed;
     }
 
-    /// <summary>What one signature dictionary certifies; <see langword="null"/> when it is an approval signature.</summary>
+    /// <summary>
+    /// What one signature dictionary certifies; <see langword="null"/> when it is an approval signature. What is no proper
+    /// reference or transform may have been meant for a certification, and is taken for the strictest.
+    /// </summary>
+    /// <exception cref="PdfFormatException">An object on the way cannot be read.</exception>
     public static PdfCertification? Read(PdfRevision revision, PdfDictionary signature)
     {
-        if (revision.Resolve(signature, "Reference") is not PdfArray references)
+        PdfObject? references = revision.Resolve(signature, "Reference");
+        if (references is null)
             return null;
-        foreach (PdfObject item in references)
+        if (references is not PdfArray array)
+            return PdfCertification.NoChanges;
+        PdfCertification? certified = null;
+        foreach (PdfObject item in array)
+            certified = Narrower(certified, ReadReference(revision, revision.Resolve(item)));
+        return certified;
+    }
+
+    /// <summary>P as it stands, of a certification or a lock; what the standard does not know allows nothing.</summary>
+    public static PdfCertification ReadPermission(PdfObject permission) =>
+        permission is PdfInteger { Value: >= 1 and <= 3 } known ? (PdfCertification)known.Value : PdfCertification.NoChanges;
+
+    private static PdfCertification? ReadReference(PdfRevision revision, PdfObject? item)
+    {
+        if (item is not PdfDictionary reference || revision.Resolve(reference, "TransformMethod") is not PdfName method)
+            return PdfCertification.NoChanges;
+        if (method.Value != "DocMDP")
+            return null;
+        return revision.Resolve(reference, "TransformParams") switch
         {
-            if (revision.Resolve(item) is not PdfDictionary reference
-                || revision.Resolve(reference, "TransformMethod") is not PdfName { Value: "DocMDP" })
-            {
-                continue;
-            }
-
-            var parameters = revision.Resolve(reference, "TransformParams") as PdfDictionary;
-            long permission = (revision.Resolve(parameters?["P"]) as PdfInteger)?.Value ?? 2;
-            return permission is >= 1 and <= 3 ? (PdfCertification)permission : PdfCertification.NoChanges;
-        }
-
-        return null;
+            // Table 257: 2 unless given.
+            null => PdfCertification.FormFilling,
+            PdfDictionary parameters => revision.Resolve(parameters, "P") is { } permission ? ReadPermission(permission) : PdfCertification.FormFilling,
+            _ => PdfCertification.NoChanges,
+        };
     }
 
     /// <summary>The signature dictionary's Reference entry for a certification.</summary>

@@ -19,13 +19,8 @@ internal static class FieldMdp
     {
         foreach (PdfObject item in revision.Resolve(signature, "Reference") as PdfArray ?? PdfArray.Empty)
         {
-            if (revision.Resolve(item) is PdfDictionary reference
-                && revision.Resolve(reference, "TransformMethod") is PdfName { Value: "FieldMDP" }
-                && revision.Resolve(reference, "TransformParams") is PdfDictionary parameters
-                && SignatureFieldLock.Read(revision, parameters) is { } fieldLock)
-            {
-                yield return fieldLock;
-            }
+            if (revision.Resolve(item) is PdfDictionary reference && revision.Resolve(reference, "TransformMethod") is PdfName { Value: "FieldMDP" })
+                yield return SignatureFieldLock.Read(revision, reference["TransformParams"] ?? PdfNull.Instance);
         }
     }
 

@@ -1,3 +1,4 @@
+using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
 
@@ -54,17 +55,32 @@ public sealed record SignatureFieldLock
         };
     }
 
-    /// <summary>Reads a lock dictionary, or the parameters of a FieldMDP transform; <see langword="null"/> when its Action is none we know.</summary>
-    internal static SignatureFieldLock? Read(PdfRevision revision, PdfDictionary dictionary)
+    /// <summary>
+    /// Reads a lock, or the parameters of a FieldMDP transform. Whoever wrote one meant to lock something: what cannot be
+    /// understood locks every field, and a permission that the standard does not know allows nothing.
+    /// </summary>
+    /// <exception cref="PdfFormatException">An object on the way cannot be read.</exception>
+    internal static SignatureFieldLock Read(PdfRevision revision, PdfObject entry)
     {
-        if (revision.Resolve(dictionary, "Action") is not PdfName name || !Enum.TryParse(name.Value, out SignatureFieldLockAction action))
-            return null;
-        IEnumerable<string> fields = (revision.Resolve(dictionary, "Fields") as PdfArray ?? PdfArray.Empty)
-            .Select(revision.Resolve).OfType<PdfString>().Select(field => field.ToText());
-        return new SignatureFieldLock(action, fields)
+        if (revision.Resolve(entry) is not PdfDictionary dictionary)
+            return All;
+        PdfObject? permission = revision.Resolve(dictionary, "P");
+        return ReadAction(revision, dictionary) with { Permission = permission is null ? null : DocMdp.ReadPermission(permission) };
+    }
+
+    private static SignatureFieldLock ReadAction(PdfRevision revision, PdfDictionary dictionary)
+    {
+        if (revision.Resolve(dictionary, "Action") is not PdfName { Value: "Include" or "Exclude" } action
+            || revision.Resolve(dictionary, "Fields") is not PdfArray array)
         {
-            Permission = revision.Resolve(dictionary, "P") is PdfInteger { Value: >= 1 and <= 3 } permission ? (PdfCertification)permission.Value : null,
-        };
+            return All;
+        }
+
+        PdfObject?[] names = [.. array.Select(revision.Resolve)];
+        if (!Array.TrueForAll(names, name => name is PdfString))
+            return All;
+        IEnumerable<string> fields = names.Select(name => ((PdfString)name!).ToText());
+        return action.Value == "Include" ? Include(fields) : Exclude(fields);
     }
 
     /// <summary>Writes the lock dictionary of a field.</summary>

@@ -98,10 +98,10 @@ internal static class SignatureUpdate
 
     private static SignatureFieldLock? ReadLock(PdfRevision revision, FormField field, SignatureFieldLock? asked)
     {
-        if (revision.Resolve(field.Dictionary, "Lock") is not PdfDictionary dictionary)
+        if (revision.Resolve(field.Dictionary, "Lock") is not { } entry)
             return null;
         return asked is null
-            ? SignatureFieldLock.Read(revision, dictionary)
+            ? SignatureFieldLock.Read(revision, entry)
             : throw new PdfSigningException(PdfSigningFailure.FieldHasLock, $"The field '{field.FullName}' has a lock of its own, so that no other can be set.");
     }
 

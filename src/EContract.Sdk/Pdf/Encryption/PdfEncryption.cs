@@ -70,9 +70,7 @@ internal sealed class PdfEncryption
     {
         // 7.6.2: a signature's Contents is the one string that stays as it is.
         bool isSignature = dictionary.ContainsKey("ByteRange") && dictionary.ContainsKey("Contents");
-        return new PdfDictionary(dictionary
-            .Select(entry => isSignature && entry.Key == "Contents" ? entry : new(entry.Key, Transform(entry.Value, owner, encrypt)))
-            .ToArray());
+        return dictionary.Map(entry => isSignature && entry.Key == "Contents" ? entry.Value : Transform(entry.Value, owner, encrypt));
     }
 
     private bool IsExempt(PdfDictionary dictionary) => dictionary["Type"] switch

@@ -5,7 +5,7 @@ namespace EContract.Sdk.Pdf.Objects;
 
 /// <summary>
 /// A dictionary, in the order it stands in the file. Where a key stands twice the last value counts, as in most
-/// readers; <see cref="HasDuplicateKeys"/> tells, because readers do differ and an attacker may play on that.
+/// readers; <see cref="Overridden"/> keeps the others, because readers do differ and an attacker may play on that.
 /// </summary>
 internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePair<string, PdfObject>>
 {
@@ -14,21 +14,20 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
 
     private readonly KeyValuePair<string, PdfObject>[] _entries;
     private readonly Dictionary<string, PdfObject>? _index;
+    private readonly KeyValuePair<string, PdfObject>[]? _overridden;
 
     public PdfDictionary(IReadOnlyCollection<KeyValuePair<string, PdfObject>> entries)
     {
         if (entries.Count <= IndexThreshold)
         {
-            _entries = RemoveDuplicates([.. entries], out bool duplicates);
-            HasDuplicateKeys = duplicates;
+            _entries = RemoveDuplicates([.. entries], out _overridden);
             return;
         }
 
         _index = new Dictionary<string, PdfObject>(entries.Count);
         foreach (var (key, value) in entries)
             _index[key] = value;
-        HasDuplicateKeys = _index.Count != entries.Count;
-        _entries = HasDuplicateKeys ? [.. _index] : [.. entries];
+        _entries = _index.Count != entries.Count ? Keep(entries, _index, out _overridden) : [.. entries];
     }
 
     public PdfDictionary(params ReadOnlySpan<(string Key, PdfObject Value)> entries)
@@ -37,9 +36,10 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
     }
 
     // Entries whose keys are known to differ.
-    private PdfDictionary(KeyValuePair<string, PdfObject>[] entries)
+    private PdfDictionary(KeyValuePair<string, PdfObject>[] entries, KeyValuePair<string, PdfObject>[]? overridden = null)
     {
         _entries = entries;
+        _overridden = overridden;
         if (entries.Length > IndexThreshold)
             _index = new Dictionary<string, PdfObject>(entries);
     }
@@ -52,7 +52,10 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
     public ReadOnlySpan<KeyValuePair<string, PdfObject>> Entries => _entries;
 
     /// <summary>Whether the file gave some key more than once.</summary>
-    public bool HasDuplicateKeys { get; }
+    public bool HasDuplicateKeys => _overridden is not null;
+
+    /// <summary>The values that stand before another one of the same key, and do not count for us.</summary>
+    public ReadOnlySpan<KeyValuePair<string, PdfObject>> Overridden => _overridden;
 
     /// <summary>The value of a key as it stands, perhaps a reference; <see langword="null"/> when absent.</summary>
     public PdfObject? this[string key] => TryGet(key, out PdfObject? value) ? value : null;
@@ -90,6 +93,10 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
     public PdfDictionary Without(string key) =>
         IndexOf(key) < 0 ? this : new(System.Array.FindAll(_entries, entry => entry.Key != key));
 
+    /// <summary>The same keys with other values; what was overridden stays as it is.</summary>
+    public PdfDictionary Map(Func<KeyValuePair<string, PdfObject>, PdfObject> value) =>
+        new(System.Array.ConvertAll(_entries, entry => KeyValuePair.Create(entry.Key, value(entry))), _overridden);
+
     private int IndexOf(string key)
     {
         for (int i = 0; i < _entries.Length; i++)
@@ -106,20 +113,30 @@ internal sealed class PdfDictionary : PdfObject, IReadOnlyCollection<KeyValuePai
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static KeyValuePair<string, PdfObject>[] RemoveDuplicates(KeyValuePair<string, PdfObject>[] entries, out bool found)
+    private static KeyValuePair<string, PdfObject>[] RemoveDuplicates(KeyValuePair<string, PdfObject>[] entries, out KeyValuePair<string, PdfObject>[]? overridden)
     {
-        found = false;
+        bool found = false;
         for (int i = 1; i < entries.Length; i++)
         {
             for (int j = 0; j < i; j++)
                 found |= entries[i].Key == entries[j].Key;
         }
 
+        overridden = null;
         if (!found)
             return entries;
         var last = new Dictionary<string, PdfObject>();
         foreach (var (key, value) in entries)
             last[key] = value;
+        return Keep(entries, last, out overridden);
+    }
+
+    private static KeyValuePair<string, PdfObject>[] Keep(
+        IReadOnlyCollection<KeyValuePair<string, PdfObject>> entries,
+        Dictionary<string, PdfObject> last,
+        out KeyValuePair<string, PdfObject>[] overridden)
+    {
+        overridden = [.. entries.Where(entry => !ReferenceEquals(last[entry.Key], entry.Value))];
         return [.. last];
     }
 

@@ -16,7 +16,7 @@ internal sealed class CatalogRule : IModificationRule
             bool known = JudgedElsewhere.Contains(key)
                 || (key == "Version" && IsNewerVersion(before[key], after[key]))
                 || (key == "Extensions" && IsExtensions(update, after[key]))
-                || (key == "MarkInfo" && !before.ContainsKey(key));
+                || (key == "MarkInfo" && !before.ContainsKey(key) && EntryTypes.Fits(key, after[key]));
             if (!known)
                 update.Forbid($"The catalogue's {key} was {Describe(before[key], after[key])}.");
             allowed &= known;

@@ -11,10 +11,6 @@ internal sealed class FieldComparison(UpdateContext update)
     private static readonly HashSet<string> SigningKeys = ["V", "AP", "AS", "F", "M"];
     private static readonly HashSet<string> FillingKeys = ["V", "AP", "AS", "F", "M", "DA", "Q", "I", "RV"];
 
-    // ISO 32000-2, 7.8.3: where page content finds what it draws. A dictionary that is a field and one of these is a disguise.
-    private static readonly HashSet<string> ContentKeys =
-        ["Contents", "Resources", "DR", "XObject", "Font", "ExtGState", "ColorSpace", "Pattern", "Shading", "Properties", "OC", "SMask", "Group"];
-
     private static readonly HashSet<string> AppearanceKeys = ["AP", "AS", "F"];
     private static readonly HashSet<string> WidgetKeys = ["AP", "AS", "F", "M"];
 
@@ -34,6 +30,14 @@ internal sealed class FieldComparison(UpdateContext update)
                 : $"The {key} of the form field {field.Name} was changed.");
         }
 
+        foreach (string key in differing)
+        {
+            if (EntryTypes.Fits(key, after[key]))
+                continue;
+            fine = false;
+            update.Forbid($"The {key} of the form field {field.Name} is of a type that it cannot have.", reference.Number);
+        }
+
         List<WidgetChange> widgets = WidgetChanges(reference, before, after, differing);
         bool valueChanged = differing.Contains("V") || update.IsChanged(after["V"]);
         bool changed = differing.Count > 0 || valueChanged || widgets.Count > 0;
@@ -45,15 +49,15 @@ internal sealed class FieldComparison(UpdateContext update)
             return;
         }
 
-        if (!valueChanged && widgets.Exists(widget => widget.ChangesAppearance))
+        if (FindFillingFault(before, after, field) is { } fault)
         {
-            update.Forbid($"The appearance of the form field {field.Name} was changed, but not its value.");
+            update.Forbid($"The form field {field.Name} was filled in, but it {fault}.", reference.Number);
             return;
         }
 
-        if (update.FindFormerUse(reference.Number, ContentKeys) is { } use)
+        if (!valueChanged && widgets.Exists(widget => widget.ChangesAppearance))
         {
-            update.Forbid($"The form field {field.Name} was changed, but serves as the {use.Key} of object {use.Number} as well.", reference.Number);
+            update.Forbid($"The appearance of the form field {field.Name} was changed, but not its value.");
             return;
         }
 
@@ -70,6 +74,19 @@ internal sealed class FieldComparison(UpdateContext update)
         update.ExplainAdded(after["V"], kind);
         foreach (WidgetChange widget in widgets)
             ApplyWidget(widget, reference, kind);
+    }
+
+    private FormattableString? FindFillingFault(PdfDictionary before, PdfDictionary after, InheritedField field)
+    {
+        if (field.Type == "Sig")
+            return null;
+        if (field is { Type: "Btn", IsPushButton: true })
+            return $"is a push button, which has no value";
+        // Table 199: what viewers calculate they fill in for a user who may not.
+        bool isCalculated = (update.ResolveBefore(before["AA"]) as PdfDictionary)?.ContainsKey("C") == true;
+        if (field.IsReadOnly && !isCalculated)
+            return $"is read-only";
+        return EntryTypes.FitsField(field.Type, update.ResolveAfter(after["V"])) ? null : (FormattableString)$"was given a value of another type";
     }
 
     private LaterChanges ApplySignature(PdfDictionary after, InheritedField field)
@@ -89,6 +106,12 @@ internal sealed class FieldComparison(UpdateContext update)
             if (!WidgetKeys.Contains(key) && widget.Reference.Number != field.Number)
             {
                 update.Forbid($"The {key} of a widget of a form field was changed.");
+                return;
+            }
+
+            if (!EntryTypes.Fits(key, widget.After[key]))
+            {
+                update.Forbid($"The {key} of a widget of a form field is of a type that it cannot have.", widget.Reference.Number);
                 return;
             }
         }

@@ -26,13 +26,14 @@ internal sealed class FieldLocks
         PdfRevision revision = signature.FirstSeen.Pdf;
         try
         {
-            if (revision.Resolve(signature.Field, "Lock") is PdfDictionary dictionary && SignatureFieldLock.Read(revision, dictionary) is { } fieldLock)
-                locks._locks.Add(fieldLock);
+            if (revision.Resolve(signature.Field, "Lock") is { } fieldLock)
+                locks._locks.Add(SignatureFieldLock.Read(revision, fieldLock));
             locks._locks.AddRange(FieldMdp.ReadLocks(revision, signature.Dictionary));
         }
         catch (PdfFormatException)
         {
-            // A lock that cannot be read locks nothing that could be named.
+            // A lock was meant, and which one cannot be known.
+            locks._locks.Add(SignatureFieldLock.All);
         }
 
         return locks;

@@ -2,9 +2,6 @@ using EContract.Sdk.Pdf.Objects;
 
 namespace EContract.Sdk.Validation.Modifications;
 
-/// <summary>What a field takes from those above it (ISO 32000-2, 12.7.4.1).</summary>
-internal readonly record struct InheritedField(string? Name, string? Type);
-
 /// <summary>Compares the trees of form fields: no field goes, signature fields may come, values may be filled in.</summary>
 internal sealed class FieldTreeComparison(UpdateContext update)
 {
@@ -97,7 +94,10 @@ internal sealed class FieldTreeComparison(UpdateContext update)
             return;
         }
 
-        var own = new InheritedField(NameOf(before, inherited), (update.ResolveBefore(before["FT"]) as PdfName)?.Value ?? inherited.Type);
+        var own = new InheritedField(
+            NameOf(before, inherited),
+            (update.ResolveBefore(before["FT"]) as PdfName)?.Value ?? inherited.Type,
+            (update.ResolveBefore(before["Ff"]) as PdfInteger)?.Value ?? inherited.Flags);
         bool hasFields = HasFields(update.ResolveBefore(before["Kids"]) as PdfArray, update.ResolveBefore)
             || HasFields(update.ResolveAfter(after["Kids"]) as PdfArray, update.ResolveAfter);
         if (!hasFields)

@@ -24,8 +24,8 @@ internal sealed class FormRule : IModificationRule
                 "Fields" => true,
                 "SigFlags" => IsSuperset(before?[key], after[key]),
                 "DR" => ResourceComparison.KeepsFonts(update, before?[key], after[key]),
-                "DA" or "Q" => before?[key] is null,
-                "NeedAppearances" => update.ResolveAfter(after[key]) is null or PdfBoolean { Value: false },
+                "DA" or "Q" => before?[key] is null && EntryTypes.Fits(key, after[key]),
+                "NeedAppearances" => after[key] is null or PdfNull or PdfBoolean { Value: false },
                 _ => false,
             };
             if (!known)

@@ -30,7 +30,7 @@ internal sealed class PageAnnotationsRule : IModificationRule
         bool allowed = true;
         foreach (string key in ObjectComparer.DifferingKeys(before, after))
         {
-            bool known = key is "Annots" || (key is "Tabs" or "StructParents" && before[key] is null);
+            bool known = key is "Annots" || (key is "Tabs" or "StructParents" && before[key] is null && EntryTypes.Fits(key, after[key]));
             if (!known && update.IsSameInTheEnd(before[key], after[key]))
             {
                 update.ExplainAdded(after[key], LaterChanges.None);

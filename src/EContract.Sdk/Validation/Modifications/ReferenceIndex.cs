@@ -133,6 +133,9 @@ internal sealed class ReferenceIndex
         _repeatsKeys |= dictionary.HasDuplicateKeys;
         foreach ((string key, PdfObject item) in dictionary)
             Add(new Referrer(number, key), reading, item, 0);
+        // For readers that take the first of two values, that is the one.
+        foreach ((string key, PdfObject item) in dictionary.Overridden)
+            Add(new Referrer(number, key), reading, item, 0);
     }
 
     private void Add(Referrer referrer, int reading, PdfObject value, int depth)
@@ -154,6 +157,8 @@ internal sealed class ReferenceIndex
             case PdfDictionary dictionary:
                 _repeatsKeys |= dictionary.HasDuplicateKeys;
                 foreach ((string _, PdfObject inner) in dictionary)
+                    Add(referrer, reading, inner, depth + 1);
+                foreach ((string _, PdfObject inner) in dictionary.Overridden)
                     Add(referrer, reading, inner, depth + 1);
                 break;
         }

@@ -114,8 +114,24 @@ internal sealed class SecurityStoreRule : IModificationRule
                     update.Forbid($"{name} has the unknown entry {key}.");
                 if (lists.Contains(key) && value is PdfNull)
                     update.Forbid($"{name}'s {key} is not an array.");
+                if (!IsRecordEntry(key, value) && !ObjectComparer.AreSame(formerDictionary?[key], value))
+                    update.Forbid($"{name}'s {key} is of a type that it cannot have.");
             }
         }
+
+        /// <summary>Tables 261 and 262: when a record was made, as a date or a timestamp that nothing could show.</summary>
+        private bool IsRecordEntry(string key, PdfObject value) => key switch
+        {
+            "Type" => value is PdfName,
+            "TU" => value is PdfString,
+            "TS" => update.ResolveAfter(value) switch
+            {
+                PdfStream { Dictionary: var timestamp } => !timestamp.ContainsKey("Subtype"),
+                PdfDictionary => false,
+                _ => true,
+            },
+            _ => true,
+        };
 
         private bool CompareList(PdfObject? formerEntry, PdfObject? entry, FormattableString name)
         {

@@ -29,7 +29,7 @@ internal sealed class StructureTreeRule : IModificationRule
             return;
         foreach (string key in ObjectComparer.DifferingKeys(before, after))
         {
-            if (!RootKeys.Contains(key))
+            if (!RootKeys.Contains(key) || !EntryTypes.Fits(key, after[key]))
                 update.Forbid($"The structure tree's {key} was changed.");
         }
 
@@ -74,7 +74,8 @@ internal sealed class StructureTreeRule : IModificationRule
                     if (now.Count == 0 || !ObjectComparer.AreSame(formerEntry, now[0]))
                         return;
                     break;
-                case (null, not null):
+                // A node, a list, a number: never a stream, which is what content is made of.
+                case (null, PdfDictionary or PdfArray or PdfInteger):
                     update.ExplainAdded(entry, LaterChanges.None);
                     return;
                 default:

@@ -14,6 +14,13 @@ internal sealed class UpdateContext
     private const int MaxReasons = 20;
     private const int MaxComparedDepth = 6;
 
+    // ISO 32000-2, 7.8.3, 8.10.2, 9.6.4, 11.4: where content finds what it draws.
+    private static readonly HashSet<string> ContentKeys =
+    [
+        "Contents", "Resources", "DR", "XObject", "Font", "ExtGState", "ColorSpace", "Pattern", "Shading", "Properties", "OC", "SMask", "Group",
+        "CharProcs", "OCProperties",
+    ];
+
     private readonly Dictionary<int, ObjectChange> _changes = [];
     private readonly HashSet<int> _explained = [];
     private readonly HashSet<int> _fieldWidgets = [];
@@ -154,8 +161,10 @@ internal sealed class UpdateContext
     /// <summary>Explains that an object was replaced, whoever refers to it: for dictionaries whose allowed keys have been checked.</summary>
     internal void Explain(PdfObject? value, LaterChanges kind)
     {
-        if (value is not PdfReference reference || !_changes.ContainsKey(reference.Number))
+        if (value is not PdfReference reference || !_changes.TryGetValue(reference.Number, out ObjectChange? change))
             return;
+        if (!change.IsAdded && FindContentUse(reference.Number) is { } use)
+            Forbid($"Object {reference.Number} was replaced, but serves as the {use.Key} of object {use.Number} as well.", reference.Number);
         _explained.Add(reference.Number);
         Allow(kind);
     }
@@ -234,12 +243,12 @@ internal sealed class UpdateContext
         return null;
     }
 
-    /// <summary>Who referred to an object before the update under one of some keys, or <see langword="null"/>.</summary>
-    internal Referrer? FindFormerUse(int number, IReadOnlySet<string> keys)
+    // 7.8.3: what page content draws with. A dictionary that has a meaning of its own and this one as well is a disguise.
+    private Referrer? FindContentUse(int number)
     {
         foreach (Referrer referrer in _references.ReferrersOf(number))
         {
-            if (keys.Contains(referrer.Key))
+            if (ContentKeys.Contains(referrer.Key))
                 return referrer;
         }
 
@@ -343,6 +352,8 @@ internal sealed class UpdateContext
             Forbid($"The signature dictionary in object {number} was written anew.", number);
         if (existed && before is not null && ObjectComparer.AreSame(before, after))
             return;
+        if (DuplicateKeys.DisagreeIn(before))
+            Forbid($"Object {number} gave a key two values (7.3.7), and was replaced: readers differ in what it was.", number);
         _changes[number] = new ObjectChange(number, !existed, before, after);
     }
 }

@@ -211,6 +211,64 @@ public sealed class FieldAndSwapTests(AttackWorld world) : IClassFixture<AttackW
         await world.AssertCaughtAsync(new RawRevision(file.Bytes).Add(61, "<</Type/SigFieldLock/Action/Include/Fields[]>>").Build());
     }
 
+    // What cannot be understood was meant to lock, and locks everything.
+    [Theory]
+    [InlineData("<</Type/SigFieldLock>>")]
+    [InlineData("<</Type/SigFieldLock/Action/Nothing/Fields[(amount)]>>")]
+    [InlineData("<</Type/SigFieldLock/Action/1/Fields[(other)]>>")]
+    [InlineData("<</Type/SigFieldLock/Action(All)>>")]
+    [InlineData("<</Type/SigFieldLock/Action/Include>>")]
+    [InlineData("<</Type/SigFieldLock/Action/Include/Fields(other)>>")]
+    [InlineData("<</Type/SigFieldLock/Action/Include/Fields[(other)/amount]>>")]
+    [InlineData("<</Type/SigFieldLock/Action/Include/Fields[(other)]/P 0>>")]
+    [InlineData("<</Type/SigFieldLock/Action/Include/Fields[(other)]/P/Everything>>")]
+    [InlineData("[/All]")]
+    [InlineData("/All")]
+    [InlineData("61 0 R")]
+    public async Task UnreadableLock_LocksEveryField(string fieldLock)
+    {
+        byte[] signed = ContractPdf.Sign(world.Cms().Encode, prepare: pdf => pdf.Add(61, fieldLock));
+        var byField = new SignedFile(ContractPdf.SignAgain(new SignedFile(signed), world.Cms().Encode, fieldEntries: "/Lock 61 0 R"));
+        await AssertFillingForbiddenAsync(byField);
+        if (fieldLock.Contains("/P", StringComparison.Ordinal))
+            return;
+        var byTransform = new SignedFile(ContractPdf.SignAgain(
+            new SignedFile(signed), world.Cms().Encode, "/Reference[<</Type/SigRef/TransformMethod/FieldMDP/TransformParams 61 0 R>>]"));
+        await AssertFillingForbiddenAsync(byTransform);
+    }
+
+    [Theory]
+    [InlineData("[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</P 4>>>>]")]
+    [InlineData("[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</P 2.0>>>>]")]
+    [InlineData("[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</P/Three>>>>]")]
+    [InlineData("[<</Type/SigRef/TransformMethod/DocMDP/TransformParams[/P 3]>>]")]
+    [InlineData("[<</Type/SigRef/TransformMethod(DocMDP)/TransformParams<</P 3>>>>]")]
+    [InlineData("[<</Type/SigRef/TransformParams<</P 3>>>>]")]
+    [InlineData("[/DocMDP]")]
+    [InlineData("<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</P 3>>>>")]
+    [InlineData("[<</TransformMethod/DocMDP/TransformParams<</P 3>>>><</TransformMethod/DocMDP/TransformParams<</P 1>>>>]")]
+    public async Task UnreadableCertification_AllowsNothing(string reference)
+    {
+        var file = new SignedFile(ContractPdf.Sign(world.Cms().Encode, entries: $"/Reference {reference}"));
+
+        SignatureReport signature = await Judge(file.Bytes, Filled(file));
+
+        Assert.Equal((LaterChanges.FormFilling, LaterChanges.Ltv, false), (signature.LaterChanges, signature.CertificationAllows, signature.CertificationRespected));
+        Assert.Equal(ValidationIndication.TotalFailed, signature.Indication);
+    }
+
+    private async Task AssertFillingForbiddenAsync(SignedFile file)
+    {
+        Assert.Equal(ValidationIndication.TotalPassed, (await world.ValidateAsync(file.Bytes)).Indication);
+        SignatureReport signature = (await world.ValidateAsync(Filled(file))).Signatures[^1];
+        Assert.True(signature.Indication == ValidationIndication.TotalFailed, $"{signature.LaterChanges}: {string.Join(" ", signature.Messages)}");
+    }
+
+    private static byte[] Filled(SignedFile file) => new RawRevision(file.Bytes)
+        .Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/V(100)", "/V(999)", StringComparison.Ordinal))
+        .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (999) Tj ET EMC")
+        .Build();
+
     private static string Certified(int permission) =>
         $"/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P {permission}/V/1.2>>>>]";
 
