@@ -11,7 +11,11 @@ readonly minutes_per_project=10
 # command:package of every tool that some test runs
 referees=(
   openssl:openssl pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
-  softhsm2-util:softhsm2 pkcs11-tool:opensc kill:procps pdftoppm:poppler-utils mutool:mupdf-tools
+  softhsm2-util:softhsm2 pkcs11-tool:opensc p11-kit:p11-kit kill:procps pdftoppm:poppler-utils mutool:mupdf-tools
+)
+# file:package of every library that some test loads
+libraries=(
+  p11-kit-client.so:p11-kit-modules libsoftokn3.so:libnss3
 )
 # file:package of every font that some test embeds
 fonts=(
@@ -23,6 +27,9 @@ install_referees() {
   local missing=() entry
   for entry in "${referees[@]}"; do
     type -P "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
+  done
+  for entry in "${libraries[@]}"; do
+    [ -n "$(find /usr/lib /usr/lib64 -name "${entry%%:*}" -print -quit 2> /dev/null)" ] || missing+=("${entry##*:}")
   done
   for entry in "${fonts[@]}"; do
     [ -e "/usr/share/fonts/${entry%%:*}" ] || missing+=("${entry##*:}")

@@ -31,10 +31,6 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
     /// </value>
     public DigestAlgorithm? Digest { get; set; }
 
-    /// <summary>How many sessions, and so signatures at once, the signer uses at most.</summary>
-    /// <value>8 by default. A software token profits from as many as there are processors, a distant HSM from more.</value>
-    public int MaxSessions { get; set; } = 8;
-
     /// <inheritdoc/>
     internal override IEnumerable<string> FindErrors()
     {
@@ -42,8 +38,6 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
             yield return error;
         if (KeyId is not null && !IsHexadecimal(KeyId))
             yield return $"{nameof(KeyId)} must be the bytes of CKA_ID in hexadecimal, not '{KeyId}'.";
-        if (MaxSessions < 1)
-            yield return $"{nameof(MaxSessions)} must be at least 1, not {MaxSessions}.";
         if (Scheme is not (null or SignatureScheme.RsaPkcs1 or SignatureScheme.RsaPss or SignatureScheme.Ecdsa or SignatureScheme.Ed25519))
             yield return $"{nameof(Scheme)} {Scheme} is not supported on PKCS#11 tokens.";
         if (Digest is not null && Digest.Equals(DigestAlgorithm.Sha1))
@@ -59,6 +53,7 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
         var copy = new Pkcs11SignerOptions
         {
             LibraryPath = LibraryPath,
+            LibraryParameters = LibraryParameters,
             TokenLabel = TokenLabel,
             TokenSerial = TokenSerial,
             SlotId = SlotId,
@@ -70,6 +65,8 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
             Scheme = Scheme,
             Digest = Digest,
             MaxSessions = MaxSessions,
+            MinSessions = MinSessions,
+            SessionIdleTimeout = SessionIdleTimeout,
         };
         foreach (X509Certificate2 issuer in Issuers)
             copy.Issuers.Add(issuer);

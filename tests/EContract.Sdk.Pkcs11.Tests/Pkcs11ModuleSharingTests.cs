@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using EContract.Sdk.Pkcs11;
-using EContract.Sdk.Pkcs11.Interop;
 using EContract.TestInfrastructure.Hsm;
 
 namespace EContract.Sdk.Pkcs11.Tests;
@@ -20,7 +19,7 @@ public sealed class Pkcs11ModuleSharingTests
         await using var signer = new Pkcs11Signer(options);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await signer.SignAsync([Digest]))));
 
-        new CryptokiLifecycle(options.LibraryPath).Terminate();
+        new ForeignCryptoki(options.LibraryPath).Terminate();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await signer.SignAsync([Digest]))));
     }
@@ -30,7 +29,7 @@ public sealed class Pkcs11ModuleSharingTests
     {
         Pkcs11SignerOptions options = TestKeys.CreateOptions();
         await TestKeys.AddEcdsaAsync(options);
-        var another = new CryptokiLifecycle(options.LibraryPath);
+        var another = new ForeignCryptoki(options.LibraryPath);
         Assert.True(another.Initialize());
 
         await using (var signer = new Pkcs11Signer(options))
@@ -49,7 +48,7 @@ public sealed class Pkcs11ModuleSharingTests
 
         await using (var signer = new Pkcs11Signer(options))
             await signer.SignAsync([Digest]);
-        var another = new CryptokiLifecycle(options.LibraryPath);
+        var another = new ForeignCryptoki(options.LibraryPath);
         bool initialized = another.Initialize();
         another.Terminate();
 

@@ -14,10 +14,25 @@ internal static class Pkcs11Failures
         CKR.CKR_KEY_HANDLE_INVALID or
         CKR.CKR_USER_NOT_LOGGED_IN or
         CKR.CKR_OPERATION_ACTIVE or
+        CKR.CKR_OPERATION_NOT_INITIALIZED;
+
+    /// <summary>The HSM behind the library is gone, or the library has lost it: it may have to be initialised anew.</summary>
+    /// <remarks>p11-kit's client answers <c>CKR_DEVICE_ERROR</c> to everything once its server is dead, until it is finalised.</remarks>
+    public static bool IsDeviceLost(CKR result) => result is
         CKR.CKR_DEVICE_ERROR or
         CKR.CKR_DEVICE_REMOVED or
+        CKR.CKR_DEVICE_MEMORY or
+        CKR.CKR_GENERAL_ERROR or
+        CKR.CKR_FUNCTION_FAILED or
+        CKR.CKR_HOST_MEMORY or
         CKR.CKR_TOKEN_NOT_PRESENT or
+        CKR.CKR_TOKEN_NOT_RECOGNIZED or
+        CKR.CKR_SLOT_ID_INVALID or
+        CKR.CKR_SESSION_COUNT or
         CKR.CKR_CRYPTOKI_NOT_INITIALIZED;
+
+    /// <summary>Whether the same calls may succeed later, or on another session.</summary>
+    public static bool MayPass(CKR result) => IsSessionLost(result) || IsDeviceLost(result);
 
     /// <summary>Makes the error that our callers see.</summary>
     /// <param name="error">What the library said.</param>
@@ -32,8 +47,6 @@ internal static class Pkcs11Failures
         CKR.CKR_MECHANISM_INVALID or CKR.CKR_MECHANISM_PARAM_INVALID or CKR.CKR_KEY_TYPE_INCONSISTENT
             or CKR.CKR_KEY_FUNCTION_NOT_PERMITTED or CKR.CKR_KEY_SIZE_RANGE or CKR.CKR_DATA_LEN_RANGE
             or CKR.CKR_FUNCTION_NOT_SUPPORTED => SignerFailure.UnsupportedAlgorithm,
-        CKR.CKR_GENERAL_ERROR or CKR.CKR_HOST_MEMORY or CKR.CKR_SESSION_COUNT
-            or CKR.CKR_DEVICE_MEMORY or CKR.CKR_TOKEN_NOT_RECOGNIZED or CKR.CKR_SLOT_ID_INVALID => SignerFailure.Unavailable,
-        _ => IsSessionLost(result) ? SignerFailure.Unavailable : SignerFailure.SigningFailed,
+        _ => MayPass(result) ? SignerFailure.Unavailable : SignerFailure.SigningFailed,
     };
 }

@@ -1,39 +1,68 @@
-using System.Collections.Concurrent;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Interop;
 using Net.Pkcs11Interop.Common;
 
 namespace EContract.Sdk.Pkcs11.Sessions;
 
-/// <summary>A bounded number of sessions, kept open and logged in, one for each call at a time.</summary>
-/// <remarks>A PKCS#11 session does one thing at once: a shared one answers <c>CKR_OPERATION_ACTIVE</c>.</remarks>
-internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType sessionType, int capacity, TimeProvider timeProvider)
-    : IAsyncDisposable
+/// <summary>A bounded number of sessions, kept open and logged in, one for each request at a time.</summary>
+/// <remarks>
+/// A PKCS#11 session does one thing at once: a shared one answers <c>CKR_OPERATION_ACTIVE</c>. A request is repeated, within its
+/// time, when what it met may pass: on another session, with the module initialised anew, or when the token is back.
+/// </remarks>
+internal sealed class Pkcs11SessionPool : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _free = new(capacity);
-    private readonly ConcurrentStack<PooledSession> _idle = new();
-    private volatile bool _disposed;
+    // Calls that succeed to open and log in, and yet fail on every new session, are not the HSM's absence.
+    private const int MostFreshFailures = 3;
 
-    /// <summary>Runs calls on a session; when the session turns out to be lost, once more on a new one.</summary>
-    /// <param name="calls">Calls that may be repeated as a whole.</param>
-    /// <param name="cancellationToken">Stops waiting; the session comes back when the module lets go of it.</param>
-    /// <exception cref="SignerException">The token is not there, denies access, fails, or does not answer in time.</exception>
-    public async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken)
+    // A wrong setting looks like an absent HSM; who has never connected is told so soon.
+    private const int MostFirstFailures = 4;
+
+    private readonly Pkcs11TokenOptions _options;
+    private readonly SessionType _sessionType;
+    private readonly TimeProvider _timeProvider;
+    private readonly SessionSlots _slots;
+    private readonly IdleSessions _idle;
+    private readonly RecoveryPace _pace;
+    private readonly Lazy<Pkcs11Module> _module;
+    private readonly ITimer _sweep;
+    private volatile bool _hasConnected;
+    private int _disposed;
+
+    public Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType sessionType, int capacity, TimeProvider timeProvider)
     {
-        using var deadline = new CancellationTokenSource(options.OperationTimeout, timeProvider);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
+        (_options, _sessionType, _timeProvider) = (options, sessionType, timeProvider);
+        _slots = new SessionSlots(capacity);
+        _idle = new IdleSessions(timeProvider);
+        _pace = new RecoveryPace(timeProvider);
+        _module = new(() => Pkcs11Module.Acquire(options.LibraryPath, options.LibraryParameters));
+        TimeSpan interval = options.SessionIdleTimeout == Timeout.InfiniteTimeSpan ? options.SessionIdleTimeout : options.SessionIdleTimeout / 2;
+        _sweep = timeProvider.CreateTimer(static pool => ((Pkcs11SessionPool)pool!).CloseOld(), this, interval, interval);
+    }
+
+    private string Where => _options.TokenLabel is { } label ? $"Token '{label}' of {_options.LibraryPath}" : _options.LibraryPath;
+
+    /// <summary>Runs calls on a session, and again on others when a session, the module or the token is lost meanwhile.</summary>
+    /// <param name="calls">Calls that may be repeated as a whole.</param>
+    /// <param name="cancellationToken">Stops waiting at once; the session comes back when the module lets go of it.</param>
+    /// <exception cref="SignerException">The token is not there, denies access, fails, or does not answer in time.</exception>
+    public ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken) =>
+        RunAsync((session, _) => session.RunAsync(calls), cancellationToken);
+
+    /// <summary>Opens as many sessions as are always to be there.</summary>
+    /// <exception cref="SignerException">The token is not there, denies access, fails, or does not answer in time.</exception>
+    public async ValueTask WarmUpAsync(CancellationToken cancellationToken)
+    {
+        // Each keeps its session until all have theirs, or they would share.
+        var all = new TaskCompletionSource();
+        int opened = 0, wanted = Math.Max(1, _options.MinSessions);
+        await Task.WhenAll(Enumerable.Range(0, wanted).Select(_ => RunAsync(OpenOneAsync, cancellationToken).AsTask())).ConfigureAwait(false);
+
+        async Task<bool> OpenOneAsync(PooledSession session, CancellationToken stop)
         {
-            Task<TResult> running = RunWithRecoveryAsync(calls, stop.Token);
-            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SignerException(SignerFailure.Unavailable, $"{Where} did not answer within {options.OperationTimeout}.", e);
-        }
-        catch (Pkcs11Exception e)
-        {
-            throw Pkcs11Failures.ToSignerException(e, Where);
+            if (Interlocked.Increment(ref opened) >= wanted)
+                all.TrySetResult();
+            await all.Task.WaitAsync(stop).ConfigureAwait(false);
+            return true;
         }
     }
 
@@ -41,78 +70,154 @@ internal sealed class Pkcs11SessionPool(Pkcs11TokenOptions options, SessionType 
     /// <returns>Completes when the idle ones are closed. Need not be awaited.</returns>
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
-        await CloseIdleAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _sweep.DisposeAsync().ConfigureAwait(false);
+        Task closing = CloseAsync(_idle.TakeAll());
+        Task released = closing.ContinueWith(
+            _ => _module.IsValueCreated ? _module.Value.ReleaseAsync() : Task.CompletedTask, TaskScheduler.Default).Unwrap();
+        // A module that hangs while closing keeps its threads, not its callers.
+        await released.WaitAsync(_options.OperationTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private string Where => options.TokenLabel is { } label ? $"Token '{label}' of {options.LibraryPath}" : options.LibraryPath;
-
-    private async Task<TResult> RunWithRecoveryAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken)
+    private async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, CancellationToken, Task<TResult>> calls, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed();
+        var request = new PoolRequest(_options.OperationTimeout, _timeProvider, cancellationToken);
+        Task<TResult>? work = null;
         try
         {
-            return await RunOnceAsync(calls, cancellationToken).ConfigureAwait(false);
+            await _slots.EnterAsync(Where, request.Stop).ConfigureAwait(false);
+            work = RunWithRecoveryAsync(calls, request);
+            return await work.WaitAsync(request.Stop).ConfigureAwait(false);
         }
-        catch (Pkcs11Exception e) when (Pkcs11Failures.IsSessionLost(e.RV))
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // What took one session has mostly taken them all: logout, C_CloseAllSessions, a token pulled out.
-            _ = CloseIdleAsync();
-            return await RunOnceAsync(calls, cancellationToken).ConfigureAwait(false);
+            string last = request.LastFailure is { } failure ? $" The last failure: {failure.Message}" : "";
+            throw new SignerException(
+                SignerFailure.Unavailable, $"{Where} did not answer within {_options.OperationTimeout}.{last}", request.LastFailure ?? e);
         }
-    }
-
-    private async Task<TResult> RunOnceAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken)
-    {
-        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        PooledSession? session = null;
-        try
+        catch (Pkcs11Exception e)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(Pkcs11Signer));
-            session = TakeIdle() ?? await PooledSession.OpenAsync(options, sessionType, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            return await session.RunAsync(calls).ConfigureAwait(false);
-        }
-        catch (Pkcs11Exception e) when (Pkcs11Failures.IsSessionLost(e.RV))
-        {
-            _ = session?.CloseAsync();
-            session = null;
-            throw;
+            throw Pkcs11Failures.ToSignerException(e, Where);
         }
         finally
         {
-            if (session is not null)
-                Return(session);
-            _free.Release();
+            if (work is null or { IsCompleted: true })
+                End(request, entered: work is not null);
+            else
+                _ = EndLaterAsync(request, work);
         }
     }
 
-    private PooledSession? TakeIdle()
+    // Who asked has been answered; the call may still be under way, and keeps its place while it keeps to its time.
+    private async Task EndLaterAsync(PoolRequest request, Task work)
     {
-        while (_idle.TryPop(out PooledSession? session))
+        await request.WaitForDeadlineAsync(work).ConfigureAwait(false);
+        Task stuck = work.IsCompleted ? Task.CompletedTask : _slots.CountAsStuckAsync(work);
+        End(request, entered: true);
+        await stuck.ConfigureAwait(false);
+    }
+
+    private void End(PoolRequest request, bool entered)
+    {
+        if (entered)
+            _slots.Leave();
+        request.Dispose();
+    }
+
+    private async Task<TResult> RunWithRecoveryAsync<TResult>(Func<PooledSession, CancellationToken, Task<TResult>> calls, PoolRequest request)
+    {
+        int freshFailures = 0;
+        for (int failures = 0; ; failures++)
         {
-            if (!session.IsStale)
-                return session;
-            _ = session.CloseAsync();
+            Pkcs11ModuleLease lease = default;
+            PooledSession? session = null;
+            try
+            {
+                lease = await _module.Value.EnterAsync(_options.OperationTimeout, request.Stop).ConfigureAwait(false);
+                session = _idle.TryTake(lease.Generation)
+                    ?? await PooledSession.OpenAsync(lease, _options, _sessionType, request.Stop).ConfigureAwait(false);
+                _hasConnected = true;
+                request.Stop.ThrowIfCancellationRequested();
+                TResult result = await calls(session, request.Stop).ConfigureAwait(false);
+                session.IsProven = true;
+                _pace.Succeeded();
+                return result;
+            }
+            catch (Pkcs11Exception e) when (
+                Pkcs11Failures.MayPass(e.RV)
+                && (_hasConnected || failures < MostFirstFailures)
+                && (session is not { IsProven: false } || ++freshFailures < MostFreshFailures))
+            {
+                request.LastFailure = e;
+                Revive(lease, e, isOpening: session is null);
+                session = Discard(session, ref lease);
+            }
+            catch (SignerException e) when (session is null && _hasConnected && e.Failure == SignerFailure.KeyNotFound)
+            {
+                // The token was here before: it has been pulled out, or its library has lost it.
+                request.LastFailure = e;
+                if (_pace.MayRevive())
+                    lease.Module.MarkLost(lease.Generation, finalize: true);
+            }
+            finally
+            {
+                Return(session, lease);
+            }
+
+            await Task.Delay(RecoveryPace.PauseAfter(failures), _timeProvider, request.Stop).ConfigureAwait(false);
+        }
+    }
+
+    // A session that fails is replaced; the module is initialised anew when no session can be had.
+    private void Revive(Pkcs11ModuleLease lease, Pkcs11Exception failure, bool isOpening)
+    {
+        if (lease.Module is null || !Pkcs11Failures.IsDeviceLost(failure.RV))
+            return;
+        if (failure.RV == CKR.CKR_CRYPTOKI_NOT_INITIALIZED)
+            lease.Module.MarkLost(lease.Generation, finalize: false);
+        else if (isOpening && failure.RV != CKR.CKR_SESSION_COUNT && _pace.MayRevive())
+            lease.Module.MarkLost(lease.Generation, finalize: true);
+    }
+
+    private PooledSession? Discard(PooledSession? session, ref Pkcs11ModuleLease lease)
+    {
+        if (session is not null)
+        {
+            _ = CloseAsync(session, lease);
+            lease = default;
         }
 
         return null;
     }
 
-    private void Return(PooledSession session)
+    private void Return(PooledSession? session, Pkcs11ModuleLease lease)
     {
-        _idle.Push(session);
-        if (_disposed)
-            _ = CloseIdleAsync();
+        if (session is not null && !_idle.TryAdd(session))
+            _ = CloseAsync(session, lease);
+        else if (lease.Module is not null)
+            lease.Dispose();
     }
 
-    private async Task CloseIdleAsync()
+    private void CloseOld() => _ = CloseAsync(_idle.TakeOlderThan(_options.SessionIdleTimeout, leave: _options.MinSessions));
+
+    private Task CloseAsync(List<PooledSession> sessions) => Task.WhenAll(sessions.ConvertAll(session =>
     {
-        var closing = new List<Task>();
-        while (_idle.TryPop(out PooledSession? session))
-            closing.Add(session.CloseAsync());
-        // A module that hangs while closing keeps its threads, not its callers.
-        await Task.WhenAll(closing)
-            .WaitAsync(options.OperationTimeout, timeProvider)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_module.Value.TryEnter(session.Generation, out Pkcs11ModuleLease lease))
+            return CloseAsync(session, lease);
+        session.Abandon();
+        return Task.CompletedTask;
+    }));
+
+    private async Task CloseAsync(PooledSession session, Pkcs11ModuleLease lease)
+    {
+        Task closing = session.CloseAsync();
+        await closing.WaitAsync(_options.OperationTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!closing.IsCompleted)
+            await _slots.CountAsStuckAsync(closing).ConfigureAwait(false);
+        lease.Dispose();
     }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed != 0, typeof(Pkcs11Signer));
 }

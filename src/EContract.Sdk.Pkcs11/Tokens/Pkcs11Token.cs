@@ -24,9 +24,13 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
 
     /// <summary>Finds the one token that the options mean.</summary>
     /// <exception cref="SignerException">There is none, or more than one.</exception>
-    public static Pkcs11Token Find(Pkcs11Module module, Pkcs11TokenOptions options)
+    public static Pkcs11Token Find(Pkcs11ModuleLease lease, Pkcs11TokenOptions options)
     {
+        Pkcs11Module module = lease.Module;
         List<Pkcs11Token> present = List(module);
+        // A library that could not reach its HSM when it was initialised, such as p11-kit's client, knows no token until it is again.
+        if (present.Count == 0)
+            module.MarkLost(lease.Generation, finalize: true);
         List<Pkcs11Token> matching = present.FindAll(token =>
             (options.TokenLabel is null || token.Label == options.TokenLabel) &&
             (options.TokenSerial is null || token.Serial == options.TokenSerial) &&

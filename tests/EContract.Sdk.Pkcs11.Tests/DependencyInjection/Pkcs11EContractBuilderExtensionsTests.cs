@@ -60,7 +60,7 @@ public sealed class Pkcs11EContractBuilderExtensionsTests
         Assert.Collection(
             thrown.Failures,
             failure => Assert.StartsWith("LibraryPath is not set", failure, StringComparison.Ordinal),
-            failure => Assert.StartsWith("KeyId must be", failure, StringComparison.Ordinal),
-            failure => Assert.StartsWith("MaxSessions must be", failure, StringComparison.Ordinal));
+            failure => Assert.StartsWith("MaxSessions must be", failure, StringComparison.Ordinal),
+            failure => Assert.StartsWith("KeyId must be", failure, StringComparison.Ordinal));
     }
 }

@@ -9,6 +9,8 @@ internal static class TokenAdministration
 {
     private const string OfficerPin = "87654321";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // C_InitToken takes the first empty slot; two at once would take the same.
     private static readonly Lock Gate = new();
 
@@ -58,11 +60,12 @@ internal static class TokenAdministration
         Pkcs11Module module = Pkcs11Module.Acquire(libraryPath);
         try
         {
+            using Pkcs11ModuleLease lease = module.EnterAsync(Patience, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             return act(module.ListTokens().First(found => wanted(found.Token)).Slot);
         }
         finally
         {
-            module.Release();
+            module.ReleaseAsync().Wait();
         }
     }
 }

@@ -2,15 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Net.Pkcs11Interop.Common;
 
-namespace EContract.Sdk.Pkcs11.Interop;
+namespace EContract.TestInfrastructure.Hsm;
 
-/// <summary><c>C_Initialize</c> and <c>C_Finalize</c> of a PKCS#11 library, called directly.</summary>
-/// <remarks>
-/// Pkcs11Interop finalises whatever it loaded. A PKCS#11 library, however, is initialised once for the whole process
-/// (PKCS#11 v2.40, 5.4): what another part of the host initialised is not ours to finalise, so we must see
-/// <c>CKR_CRYPTOKI_ALREADY_INITIALIZED</c>, which Pkcs11Interop hides.
-/// </remarks>
-internal sealed unsafe class CryptokiLifecycle
+/// <summary>Another part of the process, which initialises and finalises a PKCS#11 library as it likes, by the functions it exports.</summary>
+public sealed unsafe class ForeignCryptoki
 {
     private const int OsLockingOk = 0x2;
 
@@ -20,7 +15,7 @@ internal sealed unsafe class CryptokiLifecycle
     /// <summary>Loads the library, and keeps it loaded: vendors' modules seldom survive being unloaded.</summary>
     /// <exception cref="DllNotFoundException">It, or something it needs, cannot be loaded.</exception>
     /// <exception cref="EntryPointNotFoundException">It is no PKCS#11 library.</exception>
-    public CryptokiLifecycle(string libraryPath)
+    public ForeignCryptoki(string libraryPath)
     {
         IntPtr library = NativeLibrary.Load(libraryPath);
         _initialize = (delegate* unmanaged[Cdecl]<byte*, CULong>)NativeLibrary.GetExport(library, "C_Initialize");

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pkcs11;
+using EContract.TestInfrastructure.Hsm;
+
+namespace EContract.Sdk.Pkcs11.Tests;
+
+/// <summary>An HSM in another process that is killed, frozen and started again while many sign on it.</summary>
+public sealed class RemoteHsmFaultTests : IAsyncDisposable
+{
+    private const int Tasks = 8;
+
+    private P11KitServer? _server;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task SignAsync_ServerKilledAndStartedAgainInTheMiddle_EveryRequestEndsOnceAndVerifies()
+    {
+        (Pkcs11SignerOptions options, X509Certificate2 certificate) = await StartAsync("killed");
+        await using var signer = new Pkcs11Signer(options);
+        var storm = new SigningStorm(signer, certificate);
+
+        Task<int> signing = storm.RunAsync(2000, Tasks);
+        for (int kill = 0; kill < 3; kill++)
+        {
+            await storm.WaitForAsync(400 * (kill + 1));
+            _server!.Kill();
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await _server.StartAsync();
+        }
+
+        Assert.Equal(2000, await signing);
+        Assert.Empty(storm.Failures);
+    }
+
+    [Fact]
+    public async Task SignAsync_ServerFrozenForAWhile_EveryRequestWaitsAndVerifies()
+    {
+        (Pkcs11SignerOptions options, X509Certificate2 certificate) = await StartAsync("frozen a while");
+        await using var signer = new Pkcs11Signer(options);
+        var storm = new SigningStorm(signer, certificate);
+
+        Task<int> signing = storm.RunAsync(2000, Tasks);
+        await storm.WaitForAsync(500);
+        _server!.Freeze();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        _server.Thaw();
+
+        Assert.Equal(2000, await signing);
+        Assert.Empty(storm.Failures);
+    }
+
+    [Fact]
+    public async Task SignAsync_ServerFrozenForLong_FailsInTimeWithoutLosingThreadsAndSignsWhenItIsBack()
+    {
+        (Pkcs11SignerOptions options, X509Certificate2 certificate) = await StartAsync("frozen for long");
+        options.OperationTimeout = TimeSpan.FromSeconds(1);
+        options.MaxSessions = 4;
+        await using var signer = new Pkcs11Signer(options);
+        Assert.Equal(100, await new SigningStorm(signer, certificate).RunAsync(100, Tasks));
+
+        _server!.Freeze();
+        int threads = Process.GetCurrentProcess().Threads.Count;
+        var frozen = new SigningStorm(signer, certificate);
+        Task<int> signing = frozen.RunAsync(2000, Tasks);
+        Assert.Equal(0, await signing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(2000, frozen.Failures.Count);
+        Assert.All(frozen.Failures, failure => Assert.True(failure is SignerException { Failure: SignerFailure.Unavailable }));
+        // Four sessions hung with their requests, four more with those who came after: no more are opened.
+        Assert.Contains(frozen.Failures, failure => failure.Message.Contains("calls have not returned", StringComparison.Ordinal));
+        Assert.InRange(Process.GetCurrentProcess().Threads.Count, 0, threads + 20);
+
+        _server.Thaw();
+        var thawed = new SigningStorm(signer, certificate);
+        await thawed.UntilSignedAsync();
+        Assert.Equal(500, await thawed.RunAsync(500, Tasks));
+    }
+
+    [Fact]
+    public async Task SignAsync_ServerKilledWhileFrozen_SignsWhenItIsStartedAgain()
+    {
+        (Pkcs11SignerOptions options, X509Certificate2 certificate) = await StartAsync("killed while frozen");
+        await using var signer = new Pkcs11Signer(options);
+        var storm = new SigningStorm(signer, certificate);
+
+        Task<int> signing = storm.RunAsync(2000, Tasks);
+        await storm.WaitForAsync(500);
+        _server!.Freeze();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        _server.Kill();
+        await _server.StartAsync();
+
+        Assert.Equal(2000, await signing);
+        Assert.Empty(storm.Failures);
+    }
+
+    [Fact]
+    public async Task SignAsync_ServerDownForGood_FailsWithinTheTimeoutAndSaysWhy()
+    {
+        (Pkcs11SignerOptions options, X509Certificate2 certificate) = await StartAsync("down for good");
+        options.OperationTimeout = TimeSpan.FromSeconds(1);
+        await using var signer = new Pkcs11Signer(options);
+        var storm = new SigningStorm(signer, certificate);
+        Assert.Equal(10, await storm.RunAsync(10, Tasks));
+
+        _server!.Kill();
+        var down = new SigningStorm(signer, certificate);
+        Assert.Equal(0, await down.RunAsync(Tasks, Tasks).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.All(down.Failures, failure => Assert.Contains("did not answer within 00:00:01. The last failure: ", failure.Message, StringComparison.Ordinal));
+
+        await _server.StartAsync();
+        await down.UntilSignedAsync();
+        Assert.Equal(100, await new SigningStorm(signer, certificate).RunAsync(100, Tasks));
+    }
+
+    [Fact]
+    public async Task SignAsync_CancelledWhileFrozen_EndsAtOnce()
+    {
+        (Pkcs11SignerOptions options, X509Certificate2 certificate) = await StartAsync("cancelled");
+        await using var signer = new Pkcs11Signer(options);
+        Assert.Equal(10, await new SigningStorm(signer, certificate).RunAsync(10, Tasks));
+        using var cancelling = new CancellationTokenSource();
+
+        _server!.Freeze();
+        // More than there are sessions: some are being signed, others wait.
+        Task[] requests = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await signer.SignAsync([new byte[32]], cancelling.Token)))];
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.All(requests, request => Assert.False(request.IsCompleted));
+        await cancelling.CancelAsync();
+        foreach (Task request in requests)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(TimeSpan.FromSeconds(10)));
+
+        _server.Thaw();
+        Assert.Equal(100, await new SigningStorm(signer, certificate).RunAsync(100, Tasks));
+    }
+
+    private async Task<(Pkcs11SignerOptions Options, X509Certificate2 Certificate)> StartAsync(string token)
+    {
+        _server = await P11KitServer.StartAsync(token);
+        var options = new Pkcs11SignerOptions { LibraryPath = _server.LibraryPath, TokenLabel = token };
+        options.SetPin(SoftHsm.Pin);
+        return (options, await TestKeys.AddEcdsaAsync(options));
+    }
+}
