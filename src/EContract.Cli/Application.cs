@@ -85,7 +85,7 @@ internal static class Application
 
     private static int Fail(TextWriter error, string message, int code)
     {
-        error.WriteLine("econtract: " + message.ReplaceLineEndings(" ").Trim());
+        error.WriteLine("econtract: " + TerminalText.Of(message.ReplaceLineEndings(" ").Trim()));
         return code;
     }
 }

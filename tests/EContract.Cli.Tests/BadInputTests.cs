@@ -42,6 +42,39 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task Sign_EmptyFile_SaysSo() => await AssertSignFails(2, _directory.WriteFile("empty.pdf", []), [], "empty.pdf", "empty");
 
     [Fact]
+    public async Task Sign_NamedPipe_SaysSoAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among its files.");
+        string pipe = _directory.Combine("pipe.pdf");
+        (await ToolRunner.RunAsync("mkfifo", [pipe])).EnsureSuccess();
+        string link = _directory.Combine("link.pdf");
+        File.CreateSymbolicLink(link, pipe);
+
+        await AssertSignFails(2, pipe, [], "pipe.pdf", "pipe or a device");
+        await AssertSignFails(2, link, [], "link.pdf", "pipe or a device");
+        await AssertSignFails(2, "/dev/zero", [], "/dev/zero", "pipe or a device");
+        ToolResult judged = await Econtract.RunAsync("validate", pipe);
+        Assert.Equal(2, judged.ExitCode);
+        Assert.Contains("pipe or a device", judged.Text);
+    }
+
+    [Fact]
+    public async Task Sign_Folder_SaysSo() => await AssertSignFails(2, _directory.Combine("out"), [], "out", "folder");
+
+    [Fact]
+    public async Task Validate_NameThatSteersTheTerminal_IsSpelledOut()
+    {
+        string name = _directory.Combine("a\nb\u001b[31m\u202efdp.pdf");
+        File.Copy(SamplePdfs.Contract, name);
+
+        ToolResult text = await Econtract.RunAsync("validate", name);
+        ToolResult refused = await Econtract.RunAsync("extract", name, "1", Output);
+
+        Assert.Contains("a[U+000A]b[U+001B][31m[U+202E]fdp.pdf: ", Assert.Single(text.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.DoesNotContain('\u001b', refused.Errors);
+    }
+
+    [Fact]
     public async Task Sign_MissingFile_NamesIt() => await AssertSignFails(2, _directory.Combine("missing.pdf"), [], "missing.pdf");
 
     [Theory]

@@ -43,7 +43,7 @@ internal sealed class ExtendCommand
             await extender.ExtendAsync(input, output, level, password, cancellationToken);
             return level;
         });
-        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{output}: {LevelOption.NameOf(level)}");
+        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{TerminalText.Of(output)}: {LevelOption.NameOf(level)}");
         return ExitCode.Success;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ExtractCommand
         string output = parsed.GetRequiredValue(_output);
         long length = await DocumentException.NamingAsync(input, () => SignedRevision.ExtractAsync(
             input, parsed.GetRequiredValue(_signature), output, PdfReaderOptions.WithPassword(_password.Read(parsed)), cancellationToken));
-        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{output}: {length} bytes");
+        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{TerminalText.Of(output)}: {length} bytes");
         return ExitCode.Success;
     }
 }

@@ -110,7 +110,7 @@ internal sealed class SignCommand
             PdfSignatureResult result = await DocumentException.NamingAsync(
                 input, () => pdf.SignAsync(input, output, options, cancellationToken));
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                $"{output}: {result.FieldName}, {LevelOption.NameOf(result.Level)}, {result.Length} bytes (+{result.AddedLength})"
+                $"{TerminalText.Of(output)}: {TerminalText.Of(result.FieldName)}, {LevelOption.NameOf(result.Level)}, {result.Length} bytes (+{result.AddedLength})"
                 + (result.TimestampTime is { } time ? $", timestamp {time:yyyy-MM-ddTHH:mm:ssZ}" : ""));
             return ExitCode.Success;
         }

@@ -30,7 +30,7 @@ internal sealed class TimestampCommand
         string? password = _password.Read(parsed);
         DateTimeOffset time = await DocumentException.NamingAsync(
             input, () => timestamper.TimestampAsync(input, output, password: password, cancellationToken: cancellationToken));
-        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{output}: document timestamp {time:yyyy-MM-ddTHH:mm:ssZ}");
+        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{TerminalText.Of(output)}: document timestamp {time:yyyy-MM-ddTHH:mm:ssZ}");
         return ExitCode.Success;
     }
 }

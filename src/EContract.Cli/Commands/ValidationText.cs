@@ -40,7 +40,7 @@ internal static class ValidationText
             ("timestamp", isTimestamp ? null : Text(signature, "timestamp")),
             ("integrity", integrity),
             ("later", later),
-            .. signature.GetProperty("messages").EnumerateArray().Select(message => ("note", message.GetString())),
+            .. signature.GetProperty("messages").EnumerateArray().Select(message => ("note", Text(message))),
         ];
         foreach ((string fact, string? value) in facts)
         {
@@ -49,5 +49,7 @@ internal static class ValidationText
         }
     }
 
-    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+    private static string? Text(JsonElement element, string name) => Text(element.GetProperty(name));
+
+    private static string? Text(JsonElement element) => element.GetString() is { } text ? TerminalText.Of(text) : null;
 }

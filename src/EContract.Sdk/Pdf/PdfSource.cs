@@ -13,9 +13,13 @@ public abstract class PdfSource : IDisposable
     internal virtual ArraySegment<byte> Array => default;
 
     /// <summary>Opens a file for shared reading.</summary>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static PdfSource FromFile(string path) =>
-        new FileSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess));
+    /// <exception cref="IOException">There is no such file, it is empty, a folder or a device, or it cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static PdfSource FromFile(string path)
+    {
+        RequireRegularFile(path);
+        return new FileSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess));
+    }
 
     /// <summary>Reads from a file that is open; disposing the source closes it.</summary>
     internal static PdfSource FromHandle(SafeFileHandle handle) => new FileSource(handle);
@@ -60,6 +64,17 @@ public abstract class PdfSource : IDisposable
     {
         if (Read(offset, buffer) != buffer.Length)
             throw new PdfFormatException("The file ends too early", offset);
+    }
+
+    // Looked at before it is opened: opening a named pipe waits for somebody who writes to it. Neither pipes nor devices have
+    // a length, and a file without one is no PDF.
+    private static void RequireRegularFile(string path)
+    {
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder.");
+        var file = new FileInfo(path);
+        if (file.Exists && (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is { Exists: true, Length: 0 })
+            throw new IOException($"'{path}' is empty, or no file but a pipe or a device.");
     }
 
     private sealed class MemorySource(ReadOnlyMemory<byte> bytes) : PdfSource

@@ -17,6 +17,7 @@ internal sealed class PdfRevision
 
     // Reading an object costs about as much as looking at so many bytes.
     private const int BytesPerWork = 256;
+    private const int SweepWindowLength = 32 * 1024;
 
     private readonly XrefChain _chain;
     private readonly int _newest;
@@ -237,12 +238,10 @@ internal sealed class PdfRevision
         }
     }
 
-    /// <summary>
-    /// An object for a look at its references alone: of a stream the dictionary, nothing decrypted, nothing kept. For
-    /// passing over all objects of a file, most of which nobody will ask for again.
-    /// </summary>
-    /// <exception cref="PdfFormatException">The cross-reference points to something else.</exception>
-    public PdfObject? Peek(int number)
+    /// <summary>An object for a look at its references alone: see <see cref="ObjectSweep"/>.</summary>
+    /// <param name="number">The object's number.</param>
+    /// <param name="lexer">The lexer of the pass; made by the first look that reads the file.</param>
+    internal PdfObject? Peek(int number, ref PdfLexer? lexer)
     {
         if (!TryFindEntry(number, out XrefEntry entry))
             return null;
@@ -251,7 +250,9 @@ internal sealed class PdfRevision
         if (FindKnown(number, entry) is { } known)
             return (known as PdfStream)?.Dictionary ?? known;
         long offset = entry.Location + OffsetBase;
-        PdfLexer lexer = OpenObject(number, offset);
+        RequireInside(number, offset);
+        lexer ??= new PdfLexer(Source, Options, offset, SweepWindowLength);
+        lexer.Position = offset;
         try
         {
             return ReadValue(lexer, number, offset).Value;
@@ -331,9 +332,17 @@ internal sealed class PdfRevision
         }
     }
 
-    private PdfLexer OpenObject(int number, long offset) => offset >= 0 && offset < Source.Length
-        ? new PdfLexer(Source, Options, offset)
-        : throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
+    private PdfLexer OpenObject(int number, long offset)
+    {
+        RequireInside(number, offset);
+        return new PdfLexer(Source, Options, offset);
+    }
+
+    private void RequireInside(int number, long offset)
+    {
+        if (offset < 0 || offset >= Source.Length)
+            throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
+    }
 
     private void Account(PdfLexer lexer, long offset) => _cache.Work += 1 + ((lexer.Position - offset) / BytesPerWork);
 

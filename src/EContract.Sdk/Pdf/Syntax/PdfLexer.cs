@@ -7,7 +7,7 @@ namespace EContract.Sdk.Pdf.Syntax;
 /// <summary>Splits PDF syntax into tokens (ISO 32000-2, 7.2 and 7.3), at any place of a source, through a small window.</summary>
 internal sealed class PdfLexer
 {
-    private const int WindowLength = 4096;
+    private const int DefaultWindowLength = 4096;
     private const int MaxPlainHexadecimal = 128 * 1024;
     private const int MaxPlainRun = 4096;
     private const int EndOfFile = -1;
@@ -19,12 +19,14 @@ internal sealed class PdfLexer
     private readonly bool _inMemory;
     private byte[] _window;
     private readonly int _windowOrigin;
+    private readonly int _windowLength;
     private long _windowStart;
     private int _index;
     private int _end;
 
-    public PdfLexer(PdfSource source, PdfReaderOptions options, long position = 0)
+    public PdfLexer(PdfSource source, PdfReaderOptions options, long position = 0, int windowLength = DefaultWindowLength)
     {
+        _windowLength = windowLength;
         _source = source;
         _options = options;
         if (source.Array is { Array: { } array } segment)
@@ -159,7 +161,7 @@ internal sealed class PdfLexer
         if (_inMemory)
             return false;
         if (_window.Length == 0)
-            _window = new byte[WindowLength];
+            _window = new byte[_windowLength];
         _windowStart += _index;
         _index = 0;
         _end = _source.Read(_windowStart, _window);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
@@ -21,7 +22,9 @@ internal sealed class ReferenceIndex
     private const int MaxPathObjects = 1000;
 
     // An object that is read again leaves what it referred to before in the lists, told from the rest by the reading.
-    private readonly Dictionary<int, List<(Referrer Referrer, int Reading)>> _referrers = [];
+    // Chains through one list, newest first: a list for each of many objects would be most of the work.
+    private readonly Dictionary<int, int> _newestReferrer = [];
+    private readonly List<(Referrer Referrer, int Reading, int Older)> _referrers = [];
     private readonly Dictionary<int, int> _readings = [];
     private readonly AnalysisBudget _budget;
     private bool _repeatsKeys;
@@ -39,15 +42,16 @@ internal sealed class ReferenceIndex
     {
         if (Unreadable is not null || _repeatsKeys)
             return true;
-        _budget.Spend(_referrers.Count);
-        return _referrers.Keys.Any(number => !revision.TryFindEntry(number, out XrefEntry entry) || entry.Kind == XrefEntryKind.Free);
+        _budget.Spend(_newestReferrer.Count);
+        return _newestReferrer.Keys.Any(number => !revision.TryFindEntry(number, out XrefEntry entry) || entry.Kind == XrefEntryKind.Free);
     }
 
     internal IEnumerable<Referrer> ReferrersOf(int number)
     {
-        foreach ((Referrer referrer, int reading) in _referrers.GetValueOrDefault(number) ?? [])
+        for (int at = _newestReferrer.GetValueOrDefault(number, -1); at >= 0; at = _referrers[at].Older)
         {
             _budget.Spend();
+            (Referrer referrer, int reading, _) = _referrers[at];
             if (_readings.GetValueOrDefault(referrer.Number) == reading)
                 yield return referrer;
         }
@@ -77,15 +81,9 @@ internal sealed class ReferenceIndex
     internal static ReferenceIndex Build(PdfRevision revision, AnalysisBudget budget)
     {
         var index = new ReferenceIndex(budget);
-        var seen = new HashSet<int>();
-        foreach (XrefSection section in revision.Sections)
-        {
-            foreach ((int number, XrefEntry _) in section.Entries())
-            {
-                if (seen.Add(number))
-                    index.Read(revision, number, 0);
-            }
-        }
+        var sweep = new ObjectSweep(revision);
+        foreach (int number in ObjectSweep.InFileOrder(revision))
+            index.Read(revision, sweep, number, 0);
 
         foreach (string key in (string[])["Root", "Info", "Encrypt"])
         {
@@ -98,9 +96,9 @@ internal sealed class ReferenceIndex
 
     /// <summary>Takes an object as it is in a revision, in place of what it was before.</summary>
     internal void Update(PdfRevision revision, int number) =>
-        Read(revision, number, _readings[number] = _readings.GetValueOrDefault(number) + 1);
+        Read(revision, new ObjectSweep(revision), number, _readings[number] = _readings.GetValueOrDefault(number) + 1);
 
-    private void Read(PdfRevision revision, int number, int reading)
+    private void Read(PdfRevision revision, ObjectSweep sweep, int number, int reading)
     {
         _budget.Spend();
         // Not written as a reference, but one: whoever replaces or supplies an object stream, does so to every object in it.
@@ -109,7 +107,7 @@ internal sealed class ReferenceIndex
         PdfObject? value;
         try
         {
-            value = revision.Peek(number);
+            value = sweep.Peek(number);
             // The dictionary of a cross-reference stream is a trailer.
             if (value is PdfDictionary trailer && trailer["Type"] is PdfName { Value: "XRef" } && revision.GetObject(number) is PdfStream)
                 return;
@@ -145,10 +143,12 @@ internal sealed class ReferenceIndex
         switch (value)
         {
             case PdfReference reference:
-                if (!_referrers.TryGetValue(reference.Number, out var list))
-                    _referrers[reference.Number] = list = new List<(Referrer, int)>(1);
-                if (list.Count == 0 || list[^1] != (referrer, reading))
-                    list.Add((referrer, reading));
+                ref int newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_newestReferrer, reference.Number, out bool exists);
+                int older = exists ? newest : -1;
+                if (older >= 0 && _referrers[older].Referrer == referrer && _referrers[older].Reading == reading)
+                    break;
+                newest = _referrers.Count;
+                _referrers.Add((referrer, reading, older));
                 break;
             case PdfArray array:
                 foreach (PdfObject item in array)
