@@ -13,11 +13,19 @@ internal sealed class ObjectCache
     private const int MaxObjects = 20_000;
     private const int MaxStreams = 64;
 
+    // Reading an object costs about as much as looking at so many bytes.
+    private const int BytesPerWork = 256;
+
     private readonly Dictionary<(int Number, XrefEntry Entry), ReadObject> _objects = [];
     private readonly Dictionary<PdfStream, ObjectStream> _streams = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>How much was read so far, an object counting 1: for whoever must bound its work.</summary>
-    public long Work { get; set; }
+    public long Work { get; private set; }
+
+    /// <summary>Accounts for what was read.</summary>
+    /// <param name="bytes">How many bytes were looked at.</param>
+    /// <param name="objects">How many objects were read.</param>
+    public void AddWork(long bytes, int objects = 0) => Work += objects + (bytes / BytesPerWork);
 
     public ReadObject? Find(int number, XrefEntry entry) => _objects.GetValueOrDefault((number, entry));
 

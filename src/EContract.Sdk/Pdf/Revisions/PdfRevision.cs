@@ -15,13 +15,10 @@ internal sealed class PdfRevision
     // Objects that other states of the file may read otherwise: streams without a usable length, for instance.
     private const int MaxOwnObjects = 256;
 
-    // Reading an object costs about as much as looking at so many bytes.
-    private const int BytesPerWork = 256;
-    private const int SweepWindowLength = 32 * 1024;
-
     private readonly XrefChain _chain;
     private readonly int _newest;
     private readonly ObjectCache _cache;
+    private readonly IndirectObjectReader _reader;
     private readonly Dictionary<int, PdfObject> _ownObjects = [];
     private readonly HashSet<int> _loading = [];
     private readonly PdfReference? _encryptionReference;
@@ -45,6 +42,7 @@ internal sealed class PdfRevision
         _chain = chain;
         _newest = newest;
         _cache = cache;
+        _reader = new IndirectObjectReader(this, cache);
         Sections = chain.From(newest);
         // Read before there is anything to decrypt with: the encryption dictionary itself is plain (7.6.2).
         PdfObject? encryption = TrailerEntry("Encrypt");
@@ -249,18 +247,7 @@ internal sealed class PdfRevision
             return GetObject(number);
         if (FindKnown(number, entry) is { } known)
             return (known as PdfStream)?.Dictionary ?? known;
-        long offset = entry.Location + OffsetBase;
-        RequireInside(number, offset);
-        lexer ??= new PdfLexer(Source, Options, offset, SweepWindowLength);
-        lexer.Position = offset;
-        try
-        {
-            return ReadValue(lexer, number, offset).Value;
-        }
-        finally
-        {
-            Account(lexer, offset);
-        }
+        return _reader.Peek(number, entry.Location + OffsetBase, ref lexer);
     }
 
     /// <summary>Where an object is; false when no section lists it.</summary>
@@ -292,7 +279,7 @@ internal sealed class PdfRevision
         switch (entry.Kind)
         {
             case XrefEntryKind.InUse when entry.Location > 0:
-                ReadObject read = ReadIndirectObject(number, entry.Location + OffsetBase);
+                ReadObject read = _reader.Read(number, entry.Location + OffsetBase, number == _encryptionReference?.Number);
                 if (read.Reach < Source.Length)
                 {
                     _cache.Add(number, entry, read);
@@ -312,91 +299,12 @@ internal sealed class PdfRevision
         }
     }
 
-    private ReadObject ReadIndirectObject(int number, long offset)
-    {
-        PdfLexer lexer = OpenObject(number, offset);
-        try
-        {
-            (PdfObject value, int generation) = ReadValue(lexer, number, offset);
-            var reference = new PdfReference(number, generation);
-            if (Encryption is not null && number != _encryptionReference?.Number)
-                value = Encryption.Decrypt(value, reference);
-            if (value is not PdfDictionary dictionary || !TryReadKeyword(lexer, "stream"))
-                return new ReadObject(value, lexer.Position, null);
-            lexer.SkipEndOfLine();
-            return ReadStream(dictionary, lexer.Position, reference);
-        }
-        finally
-        {
-            Account(lexer, offset);
-        }
-    }
-
-    private PdfLexer OpenObject(int number, long offset)
-    {
-        RequireInside(number, offset);
-        return new PdfLexer(Source, Options, offset);
-    }
-
-    private void RequireInside(int number, long offset)
-    {
-        if (offset < 0 || offset >= Source.Length)
-            throw new PdfFormatException($"Object {number} should stand outside the file of {Source.Length} bytes", offset);
-    }
-
-    private void Account(PdfLexer lexer, long offset) => _cache.Work += 1 + ((lexer.Position - offset) / BytesPerWork);
-
-    private (PdfObject Value, int Generation) ReadValue(PdfLexer lexer, int number, long offset)
-    {
-        PdfToken found = lexer.ReadToken();
-        PdfToken generation = lexer.ReadToken();
-        if (found.Kind != PdfTokenKind.Integer || generation.Kind != PdfTokenKind.Integer || !lexer.ReadToken().IsKeyword("obj"))
-            throw new PdfFormatException($"No object stands where the cross-reference places object {number}", offset);
-        if (found.Integer != number)
-            throw new PdfFormatException($"Object {found.Integer} stands where the cross-reference places object {number}", offset);
-        PdfToken first = lexer.ReadToken();
-        PdfObject value = first.IsKeyword("endobj") ? PdfNull.Instance : new PdfObjectParser(lexer, Options).ReadObject(first);
-        return (value, (int)Math.Clamp(generation.Integer, 0, ushort.MaxValue));
-    }
-
     // What follows from the password must not depend on references, so they are followed once, here.
     private PdfDictionary ResolveEntries(PdfDictionary dictionary) =>
         new(dictionary.Select(entry => KeyValuePair.Create(entry.Key, Resolve(entry.Value) ?? PdfNull.Instance)).ToArray());
 
     private byte[] DocumentId() =>
         Resolve(TrailerEntry("ID")) is PdfArray { Count: > 0 } id && Resolve(id[0]) is PdfString first ? first.Bytes.ToArray() : [];
-
-    private ReadObject ReadStream(PdfDictionary dictionary, long start, PdfReference reference)
-    {
-        if (Resolve(dictionary, "Length") is PdfInteger { Value: >= 0 } length && length.Value <= Source.Length - start)
-        {
-            var lexer = new PdfLexer(Source, Options, start + length.Value);
-            if (TryReadKeyword(lexer, "endstream"))
-            {
-                bool isOwn = !TryFindLengthHolder(dictionary["Length"], out var holder);
-                return new ReadObject(new PdfStream(dictionary, Source, start, length.Value, reference), isOwn ? long.MaxValue : lexer.Position, holder);
-            }
-        }
-
-        // How far the search may go depends on where the file ends.
-        long? found = EndstreamSearch.FindLength(Source, start);
-        _cache.Work += (found ?? Source.Length - start) / BytesPerWork;
-        return found is { } searched
-            ? new ReadObject(new PdfStream(dictionary, Source, start, searched, reference), long.MaxValue, null)
-            : throw new PdfFormatException($"The stream of object {reference.Number} does not end", start);
-    }
-
-    /// <summary>Whether the length is the same in every state where the object that gives it stands in the same place.</summary>
-    private bool TryFindLengthHolder(PdfObject? length, out (int Number, XrefEntry Entry)? holder)
-    {
-        holder = null;
-        if (length is not PdfReference reference)
-            return true;
-        if (!TryFindEntry(reference.Number, out XrefEntry entry) || entry.Kind != XrefEntryKind.InUse || GetObject(reference.Number) is not PdfInteger)
-            return false;
-        holder = (reference.Number, entry);
-        return true;
-    }
 
     private int FindHighestObjectNumber()
     {
@@ -422,7 +330,7 @@ internal sealed class PdfRevision
         long count = (Resolve(stream.Dictionary, "N") as PdfInteger)?.Value ?? -1;
         long first = (Resolve(stream.Dictionary, "First") as PdfInteger)?.Value ?? -1;
         byte[] data = Decode(stream);
-        _cache.Work += data.Length / BytesPerWork;
+        _cache.AddWork(data.Length);
         ObjectStream read = ObjectStream.Read(count, first, data, Options);
         // What stands elsewhere may stand there no more in another state.
         if (!stream.Dictionary.Any(item => item.Key is "N" or "First" or "Filter" or "DecodeParms" && HoldsReference(item.Value)))
@@ -437,16 +345,4 @@ internal sealed class PdfRevision
         PdfDictionary dictionary => dictionary.Any(item => HoldsReference(item.Value)),
         _ => false,
     };
-
-    private static bool TryReadKeyword(PdfLexer lexer, string keyword)
-    {
-        try
-        {
-            return lexer.ReadToken().IsKeyword(keyword);
-        }
-        catch (PdfFormatException)
-        {
-            return false;
-        }
-    }
 }

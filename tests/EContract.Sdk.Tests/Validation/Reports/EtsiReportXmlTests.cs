@@ -11,39 +11,39 @@ public sealed class EtsiReportXmlTests : IDisposable
     private static readonly XNamespace Vr = EtsiReportXml.Namespace;
     private static readonly XNamespace Ds = EtsiReportXml.SignatureNamespace;
 
-    /// <summary>What the schema of TS 119 102-2 V1.4.1 has in each element, in its order; only what we write.</summary>
+    /// <summary>What the schema of TS 119 102-2 V1.4.1 has in each element, in its order, with a '!' where it must be there; only what we write.</summary>
     private static readonly Dictionary<string, string> Sequences = new()
     {
-        ["ValidationReport"] = "SignatureValidationReport SignatureValidationObjects",
+        ["ValidationReport"] = "SignatureValidationReport! SignatureValidationObjects",
         ["SignatureValidationReport"] = "SignatureIdentifier ValidationConstraintsEvaluationReport ValidationTimeInfo SignersDocument "
-            + "SignatureAttributes SignerInformation SignatureQuality SignatureValidationProcess SignatureValidationStatus",
-        ["SignatureIdentifier"] = "DigestAlgAndValue SignatureValue HashOnly DocHashOnly DAIdentifier",
-        ["DigestAlgAndValue"] = "DigestMethod DigestValue",
+            + "SignatureAttributes SignerInformation SignatureQuality SignatureValidationProcess SignatureValidationStatus!",
+        ["SignatureIdentifier"] = "DigestAlgAndValue SignatureValue HashOnly! DocHashOnly! DAIdentifier",
+        ["DigestAlgAndValue"] = "DigestMethod! DigestValue!",
         ["ValidationConstraintsEvaluationReport"] = "SignatureValidationPolicy ValidationConstraint",
-        ["ValidationConstraint"] = "ValidationConstraintIdentifier ValidationConstraintParameter ConstraintStatus ValidationStatus",
-        ["ConstraintStatus"] = "Status OverriddenBy",
-        ["ValidationStatus"] = "MainIndication SubIndication AssociatedValidationReportData",
-        ["SignatureValidationStatus"] = "MainIndication SubIndication AssociatedValidationReportData",
-        ["ValidationTimeInfo"] = "ValidationTime BestSignatureTime",
-        ["BestSignatureTime"] = "POETime TypeOfProof POEObject",
-        ["POE"] = "POETime TypeOfProof POEObject",
-        ["SignersDocument"] = "DigestAlgAndValue SignersDocumentRepresentation SignersDocumentRef",
+        ["ValidationConstraint"] = "ValidationConstraintIdentifier! ValidationConstraintParameter ConstraintStatus! ValidationStatus",
+        ["ConstraintStatus"] = "Status! OverriddenBy",
+        ["ValidationStatus"] = "MainIndication! SubIndication AssociatedValidationReportData",
+        ["SignatureValidationStatus"] = "MainIndication! SubIndication AssociatedValidationReportData",
+        ["ValidationTimeInfo"] = "ValidationTime! BestSignatureTime!",
+        ["BestSignatureTime"] = "POETime! TypeOfProof! POEObject",
+        ["POE"] = "POETime! TypeOfProof! POEObject",
+        ["SignersDocument"] = "DigestAlgAndValue! SignersDocumentRepresentation SignersDocumentRef",
         // A choice, any number of times.
         ["SignatureAttributes"] = "*SigningTime SignatureTimeStamp MessageDigest DocTimeStamp Reason SubFilter ByteRange",
-        ["SigningTime"] = "AttributeObject Time",
-        ["SignatureTimeStamp"] = "AttributeObject TimeStampValue",
-        ["DocTimeStamp"] = "AttributeObject TimeStampValue",
-        ["MessageDigest"] = "AttributeObject Digest",
-        ["Reason"] = "AttributeObject ReasonElement",
-        ["SubFilter"] = "AttributeObject SubFilterElement",
-        ["SignerInformation"] = "SignerCertificate Signer",
+        ["SigningTime"] = "AttributeObject Time!",
+        ["SignatureTimeStamp"] = "AttributeObject TimeStampValue!",
+        ["DocTimeStamp"] = "AttributeObject TimeStampValue!",
+        ["MessageDigest"] = "AttributeObject Digest!",
+        ["Reason"] = "AttributeObject ReasonElement!",
+        ["SubFilter"] = "AttributeObject SubFilterElement!",
+        ["SignerInformation"] = "SignerCertificate! Signer",
         ["SignatureValidationProcess"] = "SignatureValidationProcessID",
         ["AssociatedValidationReportData"] = "TrustAnchor CertificateChain RelatedValidationObject RevocationStatusInformation CryptoInformation",
-        ["CertificateChain"] = "SigningCertificate IntermediateCertificate TrustAnchor",
-        ["RevocationStatusInformation"] = "ValidationObjectId RevocationTime RevocationReason RevocationObject",
-        ["CryptoInformation"] = "ValidationObjectId Algorithm AlgorithmParameters SecureAlgorithm NotAfter",
-        ["SignatureValidationObjects"] = "ValidationObject",
-        ["ValidationObject"] = "ObjectType ValidationObjectRepresentation POE",
+        ["CertificateChain"] = "SigningCertificate! IntermediateCertificate TrustAnchor",
+        ["RevocationStatusInformation"] = "ValidationObjectId! RevocationTime! RevocationReason RevocationObject",
+        ["CryptoInformation"] = "ValidationObjectId! Algorithm! AlgorithmParameters SecureAlgorithm! NotAfter",
+        ["SignatureValidationObjects"] = "ValidationObject!",
+        ["ValidationObject"] = "ObjectType! ValidationObjectRepresentation! POE",
         ["ValidationObjectRepresentation"] = "base64",
     };
 
@@ -131,7 +131,9 @@ public sealed class EtsiReportXmlTests : IDisposable
             if (children.Length == 0)
                 continue;
             string sequence = Sequences[element.Name.LocalName];
-            List<string> order = [.. sequence.TrimStart('*').Split(' ')];
+            string[] parts = sequence.TrimStart('*').Split(' ');
+            List<string> order = [.. parts.Select(part => part.TrimEnd('!'))];
+            Assert.Empty(parts.Where(part => part.EndsWith('!')).Select(part => part.TrimEnd('!')).Except(children));
             int[] places = [.. children.Select(child => order.IndexOf(child))];
             Assert.True(places.All(place => place >= 0), $"{element.Name.LocalName} has {string.Join(' ', children)}.");
             if (!sequence.StartsWith('*'))
