@@ -34,7 +34,8 @@ internal sealed class HttpRequestReader(Stream stream)
         bool keepAlive = body is not null
             && requestLine.EndsWith("1.1", StringComparison.Ordinal)
             && !string.Equals(headers.GetValueOrDefault("Connection"), "close", StringComparison.OrdinalIgnoreCase);
-        return new HttpRequest(method, target.Split('?')[0], body, keepAlive);
+        string[] parts = target.Split('?', 2);
+        return new HttpRequest(method, parts[0], parts.Length > 1 ? parts[1] : "", headers, body, keepAlive);
     }
 
     private async ValueTask<Dictionary<string, string>> ReadHeadersAsync(CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal sealed class LoopbackHttpServer : IAsyncDisposable
         string head = string.Create(
             CultureInfo.InvariantCulture,
             $"HTTP/1.1 {(int)reply.Status} {reply.Status}\r\nContent-Type: {reply.ContentType}\r\n"
-            + $"Content-Length: {reply.Body.Length}\r\nConnection: {(keepAlive ? "keep-alive" : "close")}\r\n\r\n");
+            + $"Content-Length: {reply.Body.Length}\r\n{(reply.Location is { } location ? $"Location: {location.AbsoluteUri}\r\n" : "")}Connection: {(keepAlive ? "keep-alive" : "close")}\r\n\r\n");
         byte[] message = [.. Encoding.ASCII.GetBytes(head), .. reply.Body];
         await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
     }
@@ -64,8 +64,9 @@ internal sealed class LoopbackHttpServer : IAsyncDisposable
             {
                 socket = await _listener.AcceptSocketAsync(_stopping.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
             {
+                // Stopped while it waited, or between two clients.
                 return;
             }
             catch (SocketException)

@@ -50,7 +50,7 @@ public sealed class X509Signer : ISigner, IDisposable
     }
 
     private X509Signer(KeyFile file, SignatureAlgorithm? algorithm)
-        : this(file.Certificate, file.OpenKey, OrderIssuers(file.Certificate, file.Others), algorithm)
+        : this(file.Certificate, file.OpenKey, CertificateOrder.Above(file.Certificate, file.Others), algorithm)
     {
     }
 
@@ -151,24 +151,4 @@ public sealed class X509Signer : ISigner, IDisposable
             ? certificate
             : throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {certificate.Subject} is not that of the key.");
     }
-
-    // Nearest first, by name; whatever does not continue the chain is left out.
-    private static List<X509Certificate2> OrderIssuers(X509Certificate2 certificate, X509Certificate2Collection pool)
-    {
-        var issuers = new List<X509Certificate2>();
-        for (X509Certificate2 current = certificate; !IsSelfIssued(current);)
-        {
-            X509Certificate2? next = pool.FirstOrDefault(candidate =>
-                candidate.SubjectName.RawData.AsSpan().SequenceEqual(current.IssuerName.RawData) && !issuers.Contains(candidate));
-            if (next is null)
-                break;
-            issuers.Add(next);
-            current = next;
-        }
-
-        return issuers;
-    }
-
-    private static bool IsSelfIssued(X509Certificate2 certificate) =>
-        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

@@ -78,17 +78,7 @@ public static class EContractBuilderTrustExtensions
     /// <summary>Registers what every host has: bounded HTTP, and revocation information from where certificates say.</summary>
     internal static void AddTrust(this IServiceCollection services)
     {
-        services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            // One client for good: its connections are renewed by age, so that changes in DNS are seen. Redirects are
-            // followed, and counted, by whoever asks.
-            .UseSocketsHttpHandler((handler, _) =>
-            {
-                handler.AllowAutoRedirect = false;
-                handler.UseCookies = false;
-                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-                handler.ConnectTimeout = TimeSpan.FromSeconds(10);
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddBoundedHttpClient(HttpClientName);
         services.TryAddSingleton<IRevocationSource>(provider =>
         {
             TimeProvider time = provider.GetRequiredService<TimeProvider>();

@@ -57,7 +57,7 @@ public sealed class OutboundHttp
     /// <returns>The body of a successful answer.</returns>
     /// <exception cref="OutboundHttpException">There was none within the bounds.</exception>
     public ValueTask<byte[]> GetAsync(Uri uri, CancellationToken cancellationToken = default) =>
-        SendAsync(address => new HttpRequestMessage(HttpMethod.Get, address), uri, cancellationToken);
+        FetchAsync(address => new HttpRequestMessage(HttpMethod.Get, address), uri, cancellationToken);
 
     /// <summary>Posts a body and reads the answer.</summary>
     /// <param name="uri">Where to.</param>
@@ -74,21 +74,33 @@ public sealed class OutboundHttp
         Action<HttpRequestMessage>? configure = null,
         CancellationToken cancellationToken = default)
     {
-        return SendAsync(
-            address =>
-            {
-                var content = new ReadOnlyMemoryContent(body);
-                content.Headers.ContentType = new(contentType);
-                var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
-                if (address == uri)
-                    configure?.Invoke(request);
-                return request;
-            },
-            uri,
-            cancellationToken);
+        return FetchAsync(address => CreatePost(address, body, contentType, address == uri ? configure : null), uri, cancellationToken);
     }
 
-    private async ValueTask<byte[]> SendAsync(Func<Uri, HttpRequestMessage> createRequest, Uri uri, CancellationToken cancellationToken)
+    /// <summary>Posts a body and gives the answer whatever its status, for protocols that explain a refusal in its body.</summary>
+    /// <remarks>Redirects are not followed: they are answers like the others. Otherwise as <see cref="PostAsync"/>.</remarks>
+    internal ValueTask<OutboundHttpAnswer> ExchangeAsync(
+        Uri uri,
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        Action<HttpRequestMessage>? configure = null,
+        CancellationToken cancellationToken = default) =>
+        SendAsync(address => CreatePost(address, body, contentType, configure), uri, anyStatus: true, cancellationToken);
+
+    private static HttpRequestMessage CreatePost(Uri address, ReadOnlyMemory<byte> body, string contentType, Action<HttpRequestMessage>? configure)
+    {
+        var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new(contentType);
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        configure?.Invoke(request);
+        return request;
+    }
+
+    private async ValueTask<byte[]> FetchAsync(Func<Uri, HttpRequestMessage> createRequest, Uri uri, CancellationToken cancellationToken) =>
+        (await SendAsync(createRequest, uri, anyStatus: false, cancellationToken).ConfigureAwait(false)).Body;
+
+    private async ValueTask<OutboundHttpAnswer> SendAsync(
+        Func<Uri, HttpRequestMessage> createRequest, Uri uri, bool anyStatus, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(uri);
         using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
@@ -103,8 +115,8 @@ public sealed class OutboundHttp
                 using HttpResponseMessage response = await _client
                     .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token)
                     .ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
-                    return await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode || anyStatus)
+                    return new(response.StatusCode, await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false));
                 address = NextAddress(response, address, redirects);
             }
         }

@@ -42,6 +42,13 @@ public sealed class OutboundHttpException : EContractException
     /// <summary>The server's status, when it answered with an error.</summary>
     public HttpStatusCode? Status { get; }
 
+    /// <summary>Whether it is certain that nothing of the request was sent: there never was a connection for it.</summary>
+    internal bool IsUnsent => InnerException is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
+
     /// <inheritdoc/>
     public override bool IsTransient => Failure switch
     {

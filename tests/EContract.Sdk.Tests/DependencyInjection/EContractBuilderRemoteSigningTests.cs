@@ -1,0 +1,50 @@
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Tests.RemoteSigning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EContract.Sdk.Tests.DependencyInjection;
+
+public sealed class EContractBuilderRemoteSigningTests
+{
+    [Fact]
+    public async Task UseCscSigner_CompleteOptions_SignsThroughTheNamedHttpClient()
+    {
+        await using var csc = new CscFixture();
+        csc.Add();
+        var services = new ServiceCollection();
+        services.AddEContract(contracts => contracts.UseCscSigner(options =>
+        {
+            options.ServiceUri = csc.Server.ServiceUri;
+            options.AllowLoopbackHttp = true;
+            options.Authorization = CscFixture.ClientCredentials;
+        }));
+        int requests = 0;
+        services.AddHttpClient(EContractBuilderRemoteSigningExtensions.HttpClientName).AddHttpMessageHandler(() => new Counting(() => requests++));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        await CscSignerTests.AssertSignsAsync(provider.GetRequiredService<ISigner>(), 1);
+
+        Assert.True(requests >= 4);
+    }
+
+    [Fact]
+    public void UseCscSigner_IncompleteOptions_AreReportedAtStart()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddEContract(contracts => contracts.UseCscSigner(_ => { })).BuildServiceProvider();
+
+        var thrown = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal(["ServiceUri is not set.", "Authorization is not set."], thrown.Failures);
+    }
+
+    private sealed class Counting(Action count) : System.Net.Http.DelegatingHandler
+    {
+        protected override Task<System.Net.Http.HttpResponseMessage> SendAsync(System.Net.Http.HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            count();
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
