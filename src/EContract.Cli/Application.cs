@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using EContract.Cli.Commands;
+using EContract.Cli.Commands.Hsm;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Fonts;
@@ -58,7 +59,7 @@ internal static class Application
         ExtractCommand.Create(),
         DevPkiCommand.Create(),
         LaterCommands.Create("evidence", "RFC 4998 evidence records over many files"),
-        LaterCommands.Create("hsm", "The operator's view of a PKCS#11 token"),
+        HsmCommand.Create(),
         LaterCommands.Create("audit", "Checks the event chains of a database"),
     };
 

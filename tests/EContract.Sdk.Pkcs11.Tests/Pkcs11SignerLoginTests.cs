@@ -41,7 +41,7 @@ public sealed class Pkcs11SignerLoginTests
         await TestKeys.AddEcdsaAsync(options);
         using var directory = new TemporaryDirectory();
         string pinFile = directory.WriteFile("pin", "9999\n"u8);
-        options.PinProvider = Pkcs11Pin.FromFile(pinFile);
+        options.PinProvider = Pkcs11Pin.FromFile(pinFile, allowOthersToRead: true);
         await using var signer = new Pkcs11Signer(options);
 
         await DenyAsync(signer);

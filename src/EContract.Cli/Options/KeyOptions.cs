@@ -11,10 +11,9 @@ internal sealed class KeyOptions
 {
     private readonly Option<string?> _p12 = new("--p12") { Description = "A PKCS#12 file with key and certificates", HelpName = "FILE" };
     private readonly Secret _p12Password = new("--p12-password", "ECONTRACT_P12_PASSWORD", "The PKCS#12 file's password");
-    private readonly Option<string?> _library = new("--pkcs11") { Description = "The HSM's PKCS#11 library", HelpName = "LIB" };
-    private readonly Option<string?> _token = new("--token") { Description = "The label of the token; may be left out when there is only one", HelpName = "LABEL" };
+    private readonly TokenOptions _token = new();
     private readonly Secret _pin = new("--pin", "ECONTRACT_PIN", "The token's user PIN");
-    private readonly Option<string?> _key = new("--key") { Description = "The label of the key; may be left out when there is only one", HelpName = "LABEL" };
+    private readonly TokenKeyOptions _key = new();
     private readonly Option<string?> _certificate = new("--cert")
     {
         Description = "A PEM file with the certificate of the token's key, and its issuers, where the token holds none",
@@ -41,10 +40,9 @@ internal sealed class KeyOptions
     {
         command.Add(_p12);
         _p12Password.AddTo(command);
-        command.Add(_library);
-        command.Add(_token);
+        _token.AddTo(command);
         _pin.AddTo(command);
-        command.Add(_key);
+        _key.AddTo(command);
         command.Add(_certificate);
         command.Add(_digest);
         command.Add(_scheme);
@@ -57,16 +55,16 @@ internal sealed class KeyOptions
     public async ValueTask<ISigner> OpenAsync(
         ParseResult parsed, IReadOnlyCollection<X509Certificate2> known, CancellationToken cancellationToken)
     {
-        bool ofToken = parsed.GetValue(_token) is not null || parsed.GetValue(_key) is not null
+        bool ofToken = _token.NamesToken(parsed) || _key.IsGiven(parsed)
             || parsed.GetValue(_certificate) is not null || _pin.IsGiven(parsed);
-        return (parsed.GetValue(_p12), parsed.GetValue(_library)) switch
+        return (parsed.GetValue(_p12), _token.Library(parsed)) switch
         {
             (null, null) => throw new UsageException("No signing key: give --p12 FILE or --pkcs11 LIB."),
             (not null, not null) => throw new UsageException("--p12 and --pkcs11 exclude each other."),
             (not null, null) when ofToken => throw new UsageException("--token, --pin, --key and --cert belong to --pkcs11, not to --p12."),
             (null, not null) when _p12Password.IsGiven(parsed) => throw new UsageException("--p12-password belongs to --p12, not to --pkcs11."),
             (var path, null) => await OpenPkcs12Async(path, parsed, known, cancellationToken),
-            (null, var library) => OpenToken(library, parsed, known),
+            _ => OpenToken(parsed, known),
         };
     }
 
@@ -82,16 +80,15 @@ internal sealed class KeyOptions
         return signer.With(algorithm, issuers);
     }
 
-    private Pkcs11Signer OpenToken(string library, ParseResult parsed, IReadOnlyCollection<X509Certificate2> known)
+    private Pkcs11Signer OpenToken(ParseResult parsed, IReadOnlyCollection<X509Certificate2> known)
     {
         var options = new Pkcs11SignerOptions
         {
-            LibraryPath = library,
-            TokenLabel = parsed.GetValue(_token),
-            KeyLabel = parsed.GetValue(_key),
             Digest = parsed.GetValue(_digest),
             Scheme = parsed.GetValue(_scheme),
         };
+        _token.Apply(parsed, options);
+        _key.Apply(parsed, options);
         if (_pin.Read(parsed) is { } pin)
             options.SetPin(pin);
         if (parsed.GetValue(_certificate) is { } path)

@@ -10,7 +10,8 @@ namespace EContract.Sdk.Pkcs11.Keys;
 /// <summary>A certificate object of a token.</summary>
 /// <param name="Id">Its <c>CKA_ID</c>: that of its private key, when it has one there.</param>
 /// <param name="Certificate">The certificate.</param>
-internal sealed record TokenCertificate(byte[] Id, X509Certificate2 Certificate)
+/// <param name="Label">Its <c>CKA_LABEL</c>.</param>
+internal sealed record TokenCertificate(byte[] Id, X509Certificate2 Certificate, string Label)
 {
     /// <summary>Lists the X.509 certificates of a token; objects that are none are passed over.</summary>
     public static List<TokenCertificate> List(ISession session)
@@ -24,13 +25,14 @@ internal sealed record TokenCertificate(byte[] Id, X509Certificate2 Certificate)
         ];
         foreach (IObjectHandle handle in session.FindAllObjects(template))
         {
-            List<IObjectAttribute> values = session.GetAttributeValue(handle, [CKA.CKA_ID, CKA.CKA_VALUE]);
+            List<IObjectAttribute> values = session.GetAttributeValue(handle, [CKA.CKA_ID, CKA.CKA_VALUE, CKA.CKA_LABEL]);
             if (values[1].CannotBeRead || values[1].GetValueAsByteArray() is not { Length: > 0 } encoded)
                 continue;
             try
             {
+                string label = values[2].CannotBeRead ? "" : values[2].GetValueAsString() ?? "";
                 byte[] id = values[0].CannotBeRead ? [] : values[0].GetValueAsByteArray() ?? [];
-                certificates.Add(new TokenCertificate(id, X509CertificateLoader.LoadCertificate(encoded)));
+                certificates.Add(new TokenCertificate(id, X509CertificateLoader.LoadCertificate(encoded), label));
             }
             catch (CryptographicException)
             {

@@ -39,6 +39,9 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         _sweep = timeProvider.CreateTimer(static pool => ((Pkcs11SessionPool)pool!).CloseOld(), this, interval, interval);
     }
 
+    /// <summary>Whether its sessions are logged in; without a login only public objects are seen.</summary>
+    public bool LogsIn { get; init; } = true;
+
     private string Where => _options.TokenLabel is { } label ? $"Token '{label}' of {_options.LibraryPath}" : _options.LibraryPath;
 
     /// <summary>Runs calls on a session, and again on others when a session, the module or the token is lost meanwhile.</summary>
@@ -137,7 +140,7 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
             {
                 lease = await _module.Value.EnterAsync(_options.OperationTimeout, request.Stop).ConfigureAwait(false);
                 session = _idle.TryTake(lease.Generation)
-                    ?? await PooledSession.OpenAsync(lease, _options, _sessionType, request.Stop).ConfigureAwait(false);
+                    ?? await PooledSession.OpenAsync(lease, _options, _sessionType, LogsIn, request.Stop).ConfigureAwait(false);
                 _hasConnected = true;
                 request.Stop.ThrowIfCancellationRequested();
                 TResult result = await calls(session, request.Stop).ConfigureAwait(false);

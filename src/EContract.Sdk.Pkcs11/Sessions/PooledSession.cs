@@ -33,9 +33,9 @@ internal sealed class PooledSession
     /// <summary>Whether a request has succeeded on it. One that fails on a new session may be at fault itself.</summary>
     public bool IsProven { get; set; }
 
-    /// <summary>Finds the token, opens a session and logs in.</summary>
+    /// <summary>Finds the token, opens a session and, if wanted, logs in.</summary>
     public static async Task<PooledSession> OpenAsync(
-        Pkcs11ModuleLease lease, Pkcs11TokenOptions options, SessionType type, CancellationToken cancellationToken)
+        Pkcs11ModuleLease lease, Pkcs11TokenOptions options, SessionType type, bool login, CancellationToken cancellationToken)
     {
         var thread = new SessionThread("PKCS#11 session");
         PooledSession session;
@@ -52,7 +52,8 @@ internal sealed class PooledSession
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await Pkcs11Login.EnsureAsync(session, options.PinProvider, cancellationToken).ConfigureAwait(false);
+            if (login)
+                await Pkcs11Login.EnsureAsync(session, options.PinProvider, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

@@ -8,6 +8,9 @@ namespace EContract.Sdk.Pkcs11.Tokens;
 internal sealed class OfferedPin : IDisposable
 {
     private readonly Pkcs11Token _token;
+    private readonly Lock _gate = new();
+    private bool _inUse;
+    private bool _disposed;
 
     // Null where the token asks for the PIN itself.
     private readonly byte[]? _pin;
@@ -39,8 +42,10 @@ internal sealed class OfferedPin : IDisposable
     /// <summary>Makes a call that shows the PIN to the token.</summary>
     /// <param name="call">Is given the PIN, or <see langword="null"/> where the token asks for it itself.</param>
     /// <exception cref="SignerException">The token refused the PIN, or is locked.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for the call any more, and the PIN is gone.</exception>
     public TResult Use<TResult>(Func<byte[]?, TResult> call)
     {
+        Enter();
         try
         {
             return call(_pin);
@@ -59,10 +64,43 @@ internal sealed class OfferedPin : IDisposable
         {
             throw Denied(_token, "was not given its PIN: the user turned the request away, or did not answer it", e);
         }
+        finally
+        {
+            Leave();
+        }
     }
 
-    /// <summary>Overwrites the PIN.</summary>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_pin);
+    /// <summary>Overwrites the PIN, as soon as no call uses it.</summary>
+    /// <remarks>Who asked may be gone while his call still runs: a PIN overwritten under it would be a wrong one, and lock the token.</remarks>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            if (!_inUse)
+                CryptographicOperations.ZeroMemory(_pin);
+        }
+    }
+
+    private void Enter()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                throw new OperationCanceledException("The PIN is no longer at hand.");
+            _inUse = true;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _inUse = false;
+            if (_disposed)
+                CryptographicOperations.ZeroMemory(_pin);
+        }
+    }
 
     private static SignerException Denied(Pkcs11Token token, string what, Exception? cause = null) =>
         new(SignerFailure.AccessDenied, $"The {token.DisplayName} {what}.", cause);

@@ -25,6 +25,7 @@ public sealed partial class OpenSslPki : IAsyncDisposable
     private readonly SemaphoreSlim _serials = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private HttpListener _listener = null!;
+    private int _issued;
     private Task _serving = Task.CompletedTask;
 
     private OpenSslPki()
@@ -81,6 +82,16 @@ public sealed partial class OpenSslPki : IAsyncDisposable
             await pki.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Issues a signer's certificate for a request that somebody else made.</summary>
+    /// <param name="requestFile">The request, PEM.</param>
+    /// <returns>The certificate's PEM file.</returns>
+    public async Task<string> IssueAsync(string requestFile)
+    {
+        string certificate = _directory.Combine($"issued-{Interlocked.Increment(ref _issued)}.pem");
+        await RunAsync("ca", "-batch", "-utf8", "-config", "ca.cnf", "-name", "issuing", "-extensions", "signer", "-in", requestFile, "-out", certificate, "-notext");
+        return certificate;
     }
 
     /// <inheritdoc/>
