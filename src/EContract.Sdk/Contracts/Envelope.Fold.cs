@@ -33,6 +33,7 @@ public sealed partial record Envelope
             Sender = created.Sender,
             Transaction = created.Transaction,
             SigningPeriod = TimeSpan.FromSeconds(created.SigningPeriodSeconds),
+            Groups = created.Groups ?? [],
             CreatedAt = record.At,
             UpdatedAt = record.At,
         }
@@ -69,6 +70,10 @@ public sealed partial record Envelope
             SignedAt = at,
         }) with { Delay = null },
 
+        ParticipantApproved e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Approved, e.Confirmation, at)),
+        ParticipantAcknowledged e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Acknowledged, e.Confirmation, at)),
+        ParticipantSkipped e => With(e.ParticipantId, participant => participant with { State = ParticipantState.Skipped, SigningLink = null }),
+
         ParticipantDeclined e => With(e.ParticipantId, participant => participant with { State = ParticipantState.Declined }),
         EnvelopeDeclined e => Close(EnvelopeStatus.Declined, e.Reason),
         EnvelopeVoided e => Close(EnvelopeStatus.Voided, e.Reason),
@@ -87,7 +92,7 @@ public sealed partial record Envelope
     private Envelope Activate(int stage) => this with
     {
         Stage = stage,
-        Participants = [.. Participants.Select(participant => participant.Stage == stage
+        Participants = [.. Participants.Select(participant => participant.HasTurn && participant.Stage == stage
             ? participant with { State = ParticipantState.Active }
             : participant)],
     };
@@ -100,10 +105,21 @@ public sealed partial record Envelope
         Participants = [.. Participants.Select(participant => participant with
         {
             SigningLink = null,
-            State = participant.State is ParticipantState.Signed or ParticipantState.Declined
-                ? participant.State
-                : ParticipantState.Released,
+            State = StateAtEnd(participant, status),
         })],
+    };
+
+    private static ParticipantState StateAtEnd(Participant participant, EnvelopeStatus status) => participant switch
+    {
+        { HasActed: true } or { State: ParticipantState.Declined or ParticipantState.Skipped } => participant.State,
+        { HasTurn: false } when status == EnvelopeStatus.Completed => ParticipantState.Received,
+        _ => ParticipantState.Released,
+    };
+
+    private static Participant Acted(Participant participant, ParticipantState state, ConfirmationMade made, DateTimeOffset at) => participant with
+    {
+        State = state,
+        Confirmation = new SigningConfirmation(at, made.IdempotencyKeyHash, made.ConsentDigest),
     };
 
     private Envelope With(ParticipantId id, Func<Participant, Participant> change) => this with
@@ -131,6 +147,8 @@ public sealed partial record Envelope
         Email = e.Email,
         Organization = e.Organization,
         Role = e.Role,
+        Action = e.Action,
+        Group = e.Group,
         Stage = e.Stage,
         Language = e.Language,
         FieldName = e.FieldName,

@@ -39,6 +39,9 @@ public sealed partial record Envelope
     /// <summary>The participants, in the order of their stages.</summary>
     public IReadOnlyList<Participant> Participants { get; init; } = [];
 
+    /// <summary>Groups of participants of whom not everybody has to act.</summary>
+    public IReadOnlyList<ParticipantGroup> Groups { get; init; } = [];
+
     /// <summary>The stage whose turn it is, from 1; 0 in a draft.</summary>
     public int Stage { get; init; }
 

@@ -12,6 +12,10 @@ public sealed record EnvelopeDescriptor
     /// <summary>The participants: 1 to <see cref="EnvelopeLimits.MaxParticipants"/>.</summary>
     public IList<ParticipantDescriptor> Participants { get; init; } = [];
 
+    /// <summary>Groups of participants of whom not everybody has to act.</summary>
+    /// <value>None.</value>
+    public IList<ParticipantGroup> Groups { get; init; } = [];
+
     /// <summary>What the contract is found by later.</summary>
     /// <value><see langword="null"/>: it is found by its title only.</value>
     public TransactionDetails? Transaction { get; init; }

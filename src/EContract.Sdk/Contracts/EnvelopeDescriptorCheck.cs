@@ -16,10 +16,49 @@ internal static class EnvelopeDescriptorCheck
             Check(sender);
         foreach (ParticipantDescriptor participant in descriptor.Participants)
             Check(participant);
-        int[] stages = [.. descriptor.Participants.Select(p => p.Stage).Distinct().Order()];
+        CheckStages(descriptor);
+        CheckGroups(descriptor);
+    }
+
+    private static void CheckStages(EnvelopeDescriptor descriptor)
+    {
+        if (!descriptor.Participants.Any(participant => ActionOf(participant) == ParticipantAction.Sign))
+            throw new ArgumentException("Somebody has to sign.", nameof(descriptor));
+        int[] stages = [.. descriptor.Participants.Where(HasTurn).Select(participant => participant.Stage).Distinct().Order()];
         if (!stages.SequenceEqual(Enumerable.Range(1, stages.Length)))
             throw new ArgumentException("Stages count up from 1 without a gap.", nameof(descriptor));
     }
+
+    private static void CheckGroups(EnvelopeDescriptor descriptor)
+    {
+        ILookup<string?, ParticipantDescriptor> members = descriptor.Participants.ToLookup(participant => participant.Group);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ParticipantGroup group in descriptor.Groups)
+        {
+            Text.Require(group.Name, EnvelopeLimits.MaxNameLength, "Group.Name");
+            if (!names.Add(group.Name))
+                throw new ArgumentException($"There are two groups 「{group.Name}」.", nameof(descriptor));
+            if (group.Required < 1 || group.Required > members[group.Name].Count())
+                throw new ArgumentException($"Group 「{group.Name}」 has {members[group.Name].Count()} members, of whom {group.Required} cannot be required.", nameof(descriptor));
+            if (members[group.Name].Select(member => member.Stage).Distinct().Count() > 1)
+                throw new ArgumentException($"The members of group 「{group.Name}」 are not all on one stage.", nameof(descriptor));
+            if (members[group.Name].Select(ActionOf).Distinct().Count() > 1)
+                throw new ArgumentException($"The members of group 「{group.Name}」 are not all asked to do the same.", nameof(descriptor));
+        }
+
+        foreach (ParticipantDescriptor participant in descriptor.Participants.Where(participant => participant.Group is not null))
+        {
+            if (!names.Contains(participant.Group!))
+                throw new ArgumentException($"{participant.Name} is of a group 「{participant.Group}」 that the envelope does not have.", nameof(descriptor));
+            if (!HasTurn(participant))
+                throw new ArgumentException($"{participant.Name} only receives the result, and cannot be of a group.", nameof(descriptor));
+        }
+    }
+
+    private static ParticipantAction ActionOf(ParticipantDescriptor participant) =>
+        participant.Action ?? ParticipantActions.UsualFor(participant.Role);
+
+    private static bool HasTurn(ParticipantDescriptor participant) => ActionOf(participant) != ParticipantAction.Receive;
 
     public static void Check(EnvelopeSender sender)
     {
@@ -38,6 +77,8 @@ internal static class EnvelopeDescriptorCheck
             throw new ArgumentException("A participant's language is ja or en.", nameof(participant));
         if (!Enum.IsDefined(participant.Role))
             throw new ArgumentException($"There is no role {participant.Role}.", nameof(participant));
+        if (participant.Action is { } action && !Enum.IsDefined(action))
+            throw new ArgumentException($"There is no action {action}.", nameof(participant));
     }
 
     private static void CheckCount(int count, int max, string what)

@@ -17,6 +17,9 @@ public enum EnvelopeRefusal
     /// <summary>The participant has declined.</summary>
     AlreadyDeclined,
 
+    /// <summary>Nothing is asked of the participant, who only receives the result, or need not act any more.</summary>
+    NotAsked,
+
     /// <summary>No such link was ever given out.</summary>
     LinkUnknown,
 

@@ -17,8 +17,14 @@ public sealed record Participant
     /// <summary>The organisation; empty for none.</summary>
     public required string Organization { get; init; }
 
-    /// <summary>In which capacity the participant signs.</summary>
+    /// <summary>In which capacity the participant takes part.</summary>
     public required ParticipantRole Role { get; init; }
+
+    /// <summary>What the participant does when the turn comes.</summary>
+    public ParticipantAction Action { get; init; }
+
+    /// <summary>The group of whom not everybody has to act; <see langword="null"/> when the participant has to.</summary>
+    public string? Group { get; init; }
 
     /// <summary>The stage, from 1; stages follow one another, participants of one stage act in any order.</summary>
     public required int Stage { get; init; }
@@ -26,7 +32,7 @@ public sealed record Participant
     /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>
     public required string Language { get; init; }
 
-    /// <summary>The signature field that is the participant's, of the same name in every document.</summary>
+    /// <summary>The signature field that is the participant's, of the same name in every document; only those who sign have one there.</summary>
     public required string FieldName { get; init; }
 
     /// <summary>Where the participant stands.</summary>
@@ -49,6 +55,12 @@ public sealed record Participant
 
     /// <summary>When the participant's signature was in every document.</summary>
     public DateTimeOffset? SignedAt { get; init; }
+
+    /// <summary>Whether the participant has a turn at all.</summary>
+    internal bool HasTurn => Action != ParticipantAction.Receive;
+
+    /// <summary>Whether the participant did what was asked.</summary>
+    internal bool HasActed => State is ParticipantState.Signed or ParticipantState.Approved or ParticipantState.Acknowledged;
 
     internal IssuedLink? LinkFor(LinkPurpose purpose) => purpose == LinkPurpose.Sign ? SigningLink : DownloadLink;
 }

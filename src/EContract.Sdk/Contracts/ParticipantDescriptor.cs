@@ -13,12 +13,22 @@ public sealed record ParticipantDescriptor
     /// <value>Empty: none.</value>
     public string Organization { get; init; } = "";
 
-    /// <summary>In which capacity the participant signs.</summary>
+    /// <summary>In which capacity the participant takes part.</summary>
     /// <value><see cref="ParticipantRole.Signer"/>.</value>
     public ParticipantRole Role { get; init; }
 
+    /// <summary>What the participant does: a person in charge (担当者), for instance, may approve instead of signing.</summary>
+    /// <value>
+    /// <see langword="null"/>: what the role does. Approvers approve, reviewers acknowledge, recipients receive, all others sign.
+    /// </value>
+    public ParticipantAction? Action { get; init; }
+
+    /// <summary>The group of the same stage, of whom not everybody has to act; one of <see cref="EnvelopeDescriptor.Groups"/>.</summary>
+    /// <value><see langword="null"/>: the participant has to act.</value>
+    public string? Group { get; init; }
+
     /// <summary>The stage, from 1. Participants of one stage act in any order; a stage starts when the one before is done.</summary>
-    /// <value>1.</value>
+    /// <value>1. Of no meaning for who only receives the result.</value>
     public int Stage { get; init; } = 1;
 
     /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>

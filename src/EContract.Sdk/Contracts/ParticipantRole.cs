@@ -1,6 +1,6 @@
 namespace EContract.Sdk.Contracts;
 
-/// <summary>In which capacity a participant signs.</summary>
+/// <summary>In which capacity somebody takes part.</summary>
 public enum ParticipantRole
 {
     /// <summary>A party's signer (署名者).</summary>
@@ -11,4 +11,13 @@ public enum ParticipantRole
 
     /// <summary>The person with the authority to conclude contracts (契約締結権限者).</summary>
     ContractingAuthority,
+
+    /// <summary>Approves on the way, without a signature of their own (承認者).</summary>
+    Approver,
+
+    /// <summary>Looks the documents through and confirms that (確認者).</summary>
+    Reviewer,
+
+    /// <summary>Gets the result and does nothing for it (受領者, CC).</summary>
+    Recipient,
 }

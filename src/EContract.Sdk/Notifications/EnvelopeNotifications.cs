@@ -15,21 +15,34 @@ public enum NotificationRole
     /// <summary>To approve without signing (承認者).</summary>
     Approver,
 
+    /// <summary>To look the documents through (確認者).</summary>
+    Reviewer,
+
     /// <summary>To receive the result (受領者).</summary>
     Recipient,
 }
 
-/// <summary>N-03: a participant's turn to sign has come.</summary>
-public sealed record SignatureRequested : Notification
+/// <summary>A participant's turn has come.</summary>
+public abstract record ParticipantInvited : Notification
 {
     /// <summary>In which role.</summary>
     public required NotificationRole Role { get; init; }
 
-    /// <summary>The signing page, with the participant's own token.</summary>
+    /// <summary>The participant's page, with their own token.</summary>
     public required Uri Link { get; init; }
 
     /// <summary>What the sender has to say; empty for nothing.</summary>
     public string Message { get; init; } = "";
+}
+
+/// <summary>N-03: a participant's turn to sign has come.</summary>
+public sealed record SignatureRequested : ParticipantInvited;
+
+/// <summary>N-05: a participant's turn to approve, or to look the documents through, has come.</summary>
+public sealed record ReviewRequested : ParticipantInvited
+{
+    /// <summary>Whether an approval is asked for, which can be refused, or only a look.</summary>
+    public required bool IsApproval { get; init; }
 }
 
 /// <summary>N-04: the sender's envelope is on its way.</summary>

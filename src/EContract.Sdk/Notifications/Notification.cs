@@ -8,6 +8,7 @@ namespace EContract.Sdk.Notifications;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SignatureRequested), "signatureRequested")]
+[JsonDerivedType(typeof(ReviewRequested), "reviewRequested")]
 [JsonDerivedType(typeof(RequestSent), "requestSent")]
 [JsonDerivedType(typeof(SignatureProgressed), "signatureProgressed")]
 [JsonDerivedType(typeof(EnvelopeDeclined), "envelopeDeclined")]

@@ -23,6 +23,6 @@ internal sealed record ConsentSubject(
     public static ConsentSubject For(Envelope envelope, Participant participant) => new(
         envelope.Id,
         participant.Id,
-        ConsentText.For(participant.Language),
+        ConsentText.For(participant.Language, participant.Action),
         [.. envelope.Documents.Select(document => new ConsentedDocument(document.Id, document.Locked!.Sha256))]);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EContract.Sdk.Contracts;
 
 namespace EContract.Sdk.Workflow;
 
@@ -11,18 +12,33 @@ public sealed record ConsentText(string Version, string Language, string Text)
 {
     private const string CurrentVersion = "2026-11";
 
-    private static readonly ConsentText Japanese = new(CurrentVersion, "ja",
-        "表示されたすべての文書の内容を確認し、これらの文書による契約を電子的方法により締結すること、"
-        + "および私の指示に基づいてこれらの文書に電子署名が付与されることに同意します。");
-
-    private static readonly ConsentText English = new(CurrentVersion, "en",
-        "I have read all documents shown. I agree to conclude the contract by electronic means, "
-        + "and that electronic signatures are applied to these documents on my instruction.");
+    private static readonly Dictionary<(string Language, ParticipantAction Action), ConsentText> Texts = new()
+    {
+        [("ja", ParticipantAction.Sign)] = new(CurrentVersion, "ja",
+            "表示されたすべての文書の内容を確認し、これらの文書による契約を電子的方法により締結すること、"
+            + "および私の指示に基づいてこれらの文書に電子署名が付与されることに同意します。"),
+        [("en", ParticipantAction.Sign)] = new(CurrentVersion, "en",
+            "I have read all documents shown. I agree to conclude the contract by electronic means, "
+            + "and that electronic signatures are applied to these documents on my instruction."),
+        [("ja", ParticipantAction.Approve)] = new(CurrentVersion, "ja",
+            "表示されたすべての文書の内容を確認し、これらの文書による契約の手続きを進めることを承認します。"),
+        [("en", ParticipantAction.Approve)] = new(CurrentVersion, "en",
+            "I have read all documents shown, and I approve that the contract is proceeded with."),
+        [("ja", ParticipantAction.Acknowledge)] = new(CurrentVersion, "ja",
+            "表示されたすべての文書の内容を確認しました。"),
+        [("en", ParticipantAction.Acknowledge)] = new(CurrentVersion, "en",
+            "I have looked at all documents shown."),
+    };
 
     /// <summary>SHA-256 of the text in UTF-8, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
     /// <summary>Gets the current text.</summary>
     /// <param name="language">The language; Japanese unless <c>en</c>.</param>
-    public static ConsentText For(string language) => language == "en" ? English : Japanese;
+    /// <param name="action">What is consented to: signing, approving or acknowledging.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing is consented to by who only receives.</exception>
+    public static ConsentText For(string language, ParticipantAction action = ParticipantAction.Sign) =>
+        Texts.TryGetValue((language == "en" ? "en" : "ja", action), out ConsentText? text)
+            ? text
+            : throw new ArgumentOutOfRangeException(nameof(action), action, "Nobody consents to this.");
 }

@@ -24,10 +24,10 @@ internal sealed class DocumentIntake(EnvelopeServices services)
         return taken;
     }
 
-    /// <summary>Writes the revision that is signed from now on, with a signature field for every participant.</summary>
+    /// <summary>Writes the revision that is signed from now on, with a signature field for everybody who signs.</summary>
     public async ValueTask<DocumentLocked> LockAsync(Envelope envelope, ContractDocument document, CancellationToken cancellationToken)
     {
-        string[] fields = [.. envelope.Participants.Select(participant => participant.FieldName)];
+        string[] fields = [.. envelope.Participants.Where(participant => participant.Action == ParticipantAction.Sign).Select(participant => participant.FieldName)];
         DocumentRevision locked = await services.Documents.RewriteAsync(
             envelope.Id,
             document.Id,

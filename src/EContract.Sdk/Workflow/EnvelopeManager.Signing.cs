@@ -35,7 +35,7 @@ public sealed partial class EnvelopeManager
             .ConfigureAwait(false);
     }
 
-    /// <summary>The first of two steps to sign: gives what is to be confirmed.</summary>
+    /// <summary>The first of two steps to sign, or to approve or acknowledge: gives what is to be confirmed.</summary>
     /// <exception cref="EnvelopeStateException">The link does not allow it, or not every document was opened yet.</exception>
     public async ValueTask<SigningSummary> PrepareSignAsync(
         string token, RequestContext? context = null, CancellationToken cancellationToken = default)
@@ -46,7 +46,10 @@ public sealed partial class EnvelopeManager
         return SigningSummary.Of(envelope, link.ParticipantId);
     }
 
-    /// <summary>The second of two steps to sign. The same confirmation twice is one confirmation.</summary>
+    /// <summary>
+    /// The second of two steps: the participant signs, or approves or acknowledges where that is asked. The same confirmation twice is
+    /// one confirmation.
+    /// </summary>
     /// <param name="token">The link's token.</param>
     /// <param name="idempotencyKey">Made by the page, one for each time it is shown: 1 to 128 characters.</param>
     /// <param name="consent">What the summary gave.</param>

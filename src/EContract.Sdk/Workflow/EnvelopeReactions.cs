@@ -21,7 +21,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 break;
 
             case StageActivated activated:
-                foreach (Participant participant in envelope.Participants.Where(p => p.Stage == activated.Stage))
+                foreach (Participant participant in envelope.Participants.Where(p => p.State == ParticipantState.Active && p.Stage == activated.Stage))
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken).ConfigureAwait(false);
                 break;
 
@@ -31,6 +31,14 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
 
             case ParticipantSigned signed:
                 Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(signed.ParticipantId)));
+                break;
+
+            case ParticipantApproved approved:
+                Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(approved.ParticipantId)));
+                break;
+
+            case ParticipantAcknowledged acknowledged:
+                Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(acknowledged.ParticipantId)));
                 break;
 
             case FinalizationStarted:

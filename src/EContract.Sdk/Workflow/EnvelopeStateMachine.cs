@@ -17,8 +17,9 @@ internal static class EnvelopeStateMachine
         (InProgress,         PrepareSigning,    InProgress),
         (InProgress,         ConfirmSigning,    InProgress),
         (InProgress,         DelaySigning,      InProgress),
-        (InProgress,         ApplySignature,    InProgress),   // others are still to sign
-        (InProgress,         ApplySignature,    Finalizing),   // everybody has signed
+        (InProgress,         ConfirmSigning,    Finalizing),   // an approval or acknowledgement, the last one
+        (InProgress,         ApplySignature,    InProgress),   // others are still to act
+        (InProgress,         ApplySignature,    Finalizing),   // everybody has acted
         (InProgress,         Decline,           Declined),
         (InProgress,         EnvelopeVerb.Void, Voided),
         (InProgress,         Expire,            Expired),

@@ -21,15 +21,25 @@ internal static class Notices
     public static Notification Read(string body) =>
         JsonSerializer.Deserialize<Notification>(body, Json) ?? throw new JsonException("The message is null.");
 
-    public static Notification Requested(Envelope envelope, Participant participant, string id) => new SignatureRequested
+    public static Notification Requested(Envelope envelope, Participant participant, string id)
     {
-        Id = id,
-        Recipient = Recipient(participant),
-        Envelope = About(envelope, document => document.Locked?.Sha256),
-        Role = Role(participant.Role),
-        Link = LinkToCome,
-        Message = envelope.Message,
-    };
+        NotificationRecipient recipient = Recipient(participant);
+        NotificationEnvelope about = About(envelope, document => document.Locked?.Sha256);
+        NotificationRole role = Role(participant.Role);
+        string message = envelope.Message;
+        return participant.Action == ParticipantAction.Sign
+            ? new SignatureRequested { Id = id, Recipient = recipient, Envelope = about, Role = role, Link = LinkToCome, Message = message }
+            : new ReviewRequested
+            {
+                Id = id,
+                Recipient = recipient,
+                Envelope = about,
+                Role = role,
+                Link = LinkToCome,
+                Message = message,
+                IsApproval = participant.Action == ParticipantAction.Approve,
+            };
+    }
 
     public static Notification Completed(Envelope envelope, Participant participant, string id) =>
         new EnvelopeCompleted
@@ -57,13 +67,13 @@ internal static class Notices
             Recipient = sender,
             Envelope = About(envelope),
             SignerName = signer.Name,
-            Signed = envelope.Participants.Count(participant => participant.State == ParticipantState.Signed),
-            Total = envelope.Participants.Count,
+            Signed = envelope.Participants.Count(participant => participant.HasActed),
+            Total = envelope.Participants.Count(participant => participant.HasTurn && participant.State != ParticipantState.Skipped),
         });
 
     // N-08: the sender, and whoever has signed in vain.
     public static IEnumerable<Notice> Declined(Envelope envelope, Participant participant, string reason) =>
-        ToSenderAnd(envelope, other => other.State == ParticipantState.Signed, (id, recipient) => new EnvelopeDeclined
+        ToSenderAnd(envelope, other => other.HasActed, (id, recipient) => new EnvelopeDeclined
         {
             Id = id,
             Recipient = recipient,
@@ -74,7 +84,7 @@ internal static class Notices
 
     // N-09: everybody who was told of the envelope.
     public static IEnumerable<Notice> Voided(Envelope envelope, string reason) =>
-        ToSenderAnd(envelope, other => other.Stage <= envelope.Stage, (id, recipient) => new EnvelopeVoided
+        ToSenderAnd(envelope, other => other.HasTurn && other.Stage <= envelope.Stage, (id, recipient) => new EnvelopeVoided
         {
             Id = id,
             Recipient = recipient,
@@ -135,6 +145,9 @@ internal static class Notices
     {
         ParticipantRole.Handler => NotificationRole.Handler,
         ParticipantRole.ContractingAuthority => NotificationRole.ContractingAuthority,
+        ParticipantRole.Approver => NotificationRole.Approver,
+        ParticipantRole.Reviewer => NotificationRole.Reviewer,
+        ParticipantRole.Recipient => NotificationRole.Recipient,
         _ => NotificationRole.Signer,
     };
 }

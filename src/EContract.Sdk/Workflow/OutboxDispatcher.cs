@@ -64,7 +64,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             return notification;
         return notification switch
         {
-            SignatureRequested requested => requested with
+            ParticipantInvited invited => invited with
             {
                 Link = await _links.AddressAsync(LinkPurpose.Sign, secret, cancellationToken).ConfigureAwait(false),
             },

@@ -22,7 +22,7 @@ public sealed record SigningSummary(
             envelope.Id,
             envelope.Title,
             [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
-            ConsentText.For(participant.Language),
+            ConsentText.For(participant.Language, participant.Action),
             new SigningConsent(participant.PreparedDigest!));
     }
 }

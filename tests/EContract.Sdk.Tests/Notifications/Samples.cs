@@ -44,6 +44,8 @@ internal static class Samples
     public static IEnumerable<Notification> All(NotificationLanguage language) =>
     [
         SignatureRequested(language),
+        new ReviewRequested { Id = "message-8", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Approver, Link = SigningLink, IsApproval = true },
+        new ReviewRequested { Id = "message-9", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Reviewer, Link = SigningLink, IsApproval = false },
         new RequestSent
         {
             Id = "message-3",

@@ -43,10 +43,22 @@ internal static class EnvelopeInvariants
             case ParticipantSigned signed:
                 Participant signer = before.GetParticipant(signed.ParticipantId);
                 Assert.Equal(ParticipantState.Signing, signer.State);
-                Assert.All(
-                    before.Participants.Where(other => other.Stage < signer.Stage),
-                    other => Assert.Equal(ParticipantState.Signed, other.State));
-                Assert.Equal(before.Stage, signer.Stage);
+                CheckTurn(before, signer);
+                break;
+
+            case ParticipantApproved approved:
+                Assert.Equal(ParticipantAction.Approve, before.GetParticipant(approved.ParticipantId).Action);
+                CheckTurn(before, before.GetParticipant(approved.ParticipantId));
+                break;
+
+            case ParticipantAcknowledged acknowledged:
+                Assert.Equal(ParticipantAction.Acknowledge, before.GetParticipant(acknowledged.ParticipantId).Action);
+                CheckTurn(before, before.GetParticipant(acknowledged.ParticipantId));
+                break;
+
+            case ParticipantSkipped skipped:
+                Assert.Null(before.GetParticipant(skipped.ParticipantId).Confirmation);
+                Assert.True(IsDone(before, before.GetParticipant(skipped.ParticipantId)));
                 break;
 
             case SigningConfirmed confirmed:
@@ -58,11 +70,24 @@ internal static class EnvelopeInvariants
                 break;
 
             case EnvelopeCompleted:
-                Assert.All(before.Participants, participant => Assert.Equal(ParticipantState.Signed, participant.State));
+                Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
                 Assert.All(before.Documents, document => Assert.NotNull(document.SealedLevel));
                 break;
         }
     }
+
+    private static void CheckTurn(Envelope before, Participant actor)
+    {
+        Assert.All(
+            before.Participants.Where(other => other.HasTurn && other.Stage < actor.Stage),
+            other => Assert.True(IsDone(before, other), other.Name));
+        Assert.Equal(before.Stage, actor.Stage);
+    }
+
+    // Has acted, or enough others of the group have.
+    private static bool IsDone(Envelope envelope, Participant participant) => participant.HasActed
+        || envelope.Groups.Any(group => group.Name == participant.Group
+            && envelope.Participants.Count(member => member.Group == group.Name && member.HasActed) >= group.Required);
 
     private static void CheckEnd(IReadOnlyList<EventRecord> events, Envelope envelope)
     {
@@ -74,8 +99,10 @@ internal static class EnvelopeInvariants
         {
             Assert.InRange(events.Count(e => e.Event is ParticipantSigned signed && signed.ParticipantId == participant.Id), 0, 1);
             Assert.InRange(events.Count(e => e.Event is SigningConfirmed signed && signed.ParticipantId == participant.Id), 0, 1);
-            if (envelope.IsClosed)
+            if (envelope.IsClosed || participant.State == ParticipantState.Skipped)
                 Assert.Null(participant.SigningLink);
+            if (participant.State == ParticipantState.Skipped)
+                Assert.DoesNotContain(events, e => e.Event is SigningConfirmed signed && signed.ParticipantId == participant.Id);
             if (envelope.Status != EnvelopeStatus.Completed)
                 Assert.Null(participant.DownloadLink);
         }

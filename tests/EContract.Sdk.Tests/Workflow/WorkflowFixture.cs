@@ -98,7 +98,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         Uri? link = Mail.Where(message => message.To.Address == participant.Email)
             .Select(message => message.Notification)
             .Select(notification => purpose == LinkPurpose.Sign
-                ? (notification as SignatureRequested)?.Link
+                ? (notification as ParticipantInvited)?.Link
                 : (notification as EnvelopeCompletedNotice)?.Link)
             .LastOrDefault(address => address is not null);
         return Token(link ?? throw new InvalidOperationException($"{participant.Name} got no link to {purpose}."));

@@ -6,12 +6,14 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="Sender">Who sends it.</param>
 /// <param name="Transaction">What it is found by later.</param>
 /// <param name="SigningPeriodSeconds">How long participants have to sign.</param>
+/// <param name="Groups">Groups of participants of whom not everybody has to act.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
     EnvelopeSender Sender,
     TransactionDetails? Transaction,
-    long SigningPeriodSeconds) : EnvelopeEvent;
+    long SigningPeriodSeconds,
+    IReadOnlyList<ParticipantGroup>? Groups = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>
@@ -24,10 +26,12 @@ public sealed record DocumentAdded(DocumentId DocumentId, string Title, Document
 /// <param name="ParticipantName">The name.</param>
 /// <param name="Email">The e-mail address.</param>
 /// <param name="Organization">The organisation; empty for none.</param>
-/// <param name="Role">In which capacity the participant signs.</param>
+/// <param name="Role">In which capacity the participant takes part.</param>
 /// <param name="Stage">The stage, from 1.</param>
 /// <param name="Language">The language to write in.</param>
 /// <param name="FieldName">The signature field that will be the participant's.</param>
+/// <param name="Action">What the participant does.</param>
+/// <param name="Group">The group of whom not everybody has to act.</param>
 public sealed record ParticipantAdded(
     ParticipantId ParticipantId,
     string ParticipantName,
@@ -36,9 +40,11 @@ public sealed record ParticipantAdded(
     ParticipantRole Role,
     int Stage,
     string Language,
-    string FieldName) : EnvelopeEvent;
+    string FieldName,
+    ParticipantAction Action = ParticipantAction.Sign,
+    string? Group = null) : EnvelopeEvent;
 
-/// <summary>A document was frozen: every participant's signature field is in it, and what is signed is fixed from here on.</summary>
+/// <summary>A document was frozen: every signer's signature field is in it, and what is signed is fixed from here on.</summary>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Revision">The frozen file.</param>
 public sealed record DocumentLocked(DocumentId DocumentId, DocumentRevision Revision) : EnvelopeEvent;

@@ -67,7 +67,26 @@ public sealed record SigningResumed : EnvelopeEvent;
 /// <param name="ParticipantId">The participant.</param>
 public sealed record ParticipantSigned(ParticipantId ParticipantId) : EnvelopeEvent;
 
-/// <summary>A participant declined to sign.</summary>
+/// <summary>A confirmation, as it came.</summary>
+/// <param name="IdempotencyKeyHash">SHA-256 of the key under which it came.</param>
+/// <param name="ConsentDigest">Binds the documents and the text that were confirmed.</param>
+public sealed record ConfirmationMade(string IdempotencyKeyHash, string ConsentDigest);
+
+/// <summary>A participant approved.</summary>
+/// <param name="ParticipantId">The participant.</param>
+/// <param name="Confirmation">The confirmation.</param>
+public sealed record ParticipantApproved(ParticipantId ParticipantId, ConfirmationMade Confirmation) : EnvelopeEvent;
+
+/// <summary>A participant confirmed having looked at the documents.</summary>
+/// <param name="ParticipantId">The participant.</param>
+/// <param name="Confirmation">The confirmation.</param>
+public sealed record ParticipantAcknowledged(ParticipantId ParticipantId, ConfirmationMade Confirmation) : EnvelopeEvent;
+
+/// <summary>Enough others of a participant's group have acted: this one need not any more, and the link works no more.</summary>
+/// <param name="ParticipantId">The participant.</param>
+public sealed record ParticipantSkipped(ParticipantId ParticipantId) : EnvelopeEvent;
+
+/// <summary>A participant declined.</summary>
 /// <param name="ParticipantId">The participant.</param>
 /// <param name="Reason">Why.</param>
 public sealed record ParticipantDeclined(ParticipantId ParticipantId, string Reason) : EnvelopeEvent;

@@ -12,6 +12,8 @@ internal sealed class NotificationValues(Notification notification, Notification
     public string TemplateName => notification switch
     {
         SignatureRequested => "sign-request",
+        ReviewRequested { IsApproval: true } => "approval-request",
+        ReviewRequested => "review-request",
         RequestSent => "sent-receipt",
         SignatureProgressed => "progress",
         EnvelopeDeclined => "declined",
@@ -33,7 +35,7 @@ internal sealed class NotificationValues(Notification notification, Notification
     {
         Uri? link = notification switch
         {
-            SignatureRequested requested => Checked(requested.Link),
+            ParticipantInvited invited => Checked(invited.Link),
             EnvelopeCompleted completed => Checked(completed.Link),
             _ => null,
         };
@@ -59,9 +61,9 @@ internal sealed class NotificationValues(Notification notification, Notification
     {
         switch (notification)
         {
-            case SignatureRequested requested:
-                values.Set("role", Role(requested.Role));
-                values.SetQuotation("message", SafeText.Lines(requested.Message));
+            case ParticipantInvited invited:
+                values.Set("role", Role(invited.Role));
+                values.SetQuotation("message", SafeText.Lines(invited.Message));
                 break;
             case RequestSent sent:
                 values.SetList("routing", [.. sent.Routing.Select(Route)]);

@@ -16,7 +16,7 @@ internal static class PreparationCommands
         List<EnvelopeEvent> events =
         [
             new EnvelopeCreated(
-                descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds),
+                descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds, descriptor.Groups.Count == 0 ? null : [.. descriptor.Groups]),
             .. documents,
         ];
         foreach (ParticipantDescriptor participant in descriptor.Participants.OrderBy(participant => participant.Stage))
@@ -30,7 +30,9 @@ internal static class PreparationCommands
                 participant.Role,
                 participant.Stage,
                 participant.Language,
-                FieldName(id)));
+                FieldName(id),
+                participant.Action ?? ParticipantActions.UsualFor(participant.Role),
+                participant.Group));
         }
 
         return events;

@@ -30,11 +30,14 @@ internal static class SigningCommands
                 EnvelopeRefusal.ConsentMismatch, envelope, "What is confirmed is not what was shown last; show it again.");
         }
 
-        return
-        [
-            new ConsentAccepted(participant.Id, subject.Text.Version, subject.Text.Sha256, participant.Language, subject.Documents),
-            new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest),
-        ];
+        var consent = new ConsentAccepted(participant.Id, subject.Text.Version, subject.Text.Sha256, participant.Language, subject.Documents);
+        var made = new ConfirmationMade(idempotencyKeyHash, consentDigest);
+        return participant.Action switch
+        {
+            ParticipantAction.Approve => [consent, new ParticipantApproved(participant.Id, made), .. Turns.PassOn(envelope, participant)],
+            ParticipantAction.Acknowledge => [consent, new ParticipantAcknowledged(participant.Id, made), .. Turns.PassOn(envelope, participant)],
+            _ => [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest)],
+        };
     }
 
     /// <summary>Records a signature that is in every document, and passes the turn on.</summary>
@@ -45,14 +48,7 @@ internal static class SigningCommands
         Participant participant = envelope.GetParticipant(id);
         if (!EnvelopeStateMachine.Allows(envelope.Status, EnvelopeVerb.ApplySignature) || participant.State != ParticipantState.Signing)
             return [];
-        List<EnvelopeEvent> events = [signed, .. signatures, new ParticipantSigned(id)];
-        bool othersAreLeft = envelope.Participants.Any(other =>
-            other.Id != id && other.Stage == participant.Stage && other.State != ParticipantState.Signed);
-        if (othersAreLeft)
-            return events;
-        bool isLastStage = envelope.Participants.All(other => other.Stage <= participant.Stage);
-        events.Add(isLastStage ? new FinalizationStarted() : new StageActivated(participant.Stage + 1));
-        return events;
+        return [signed, .. signatures, new ParticipantSigned(id), .. Turns.PassOn(envelope, participant)];
     }
 
     public static List<EnvelopeEvent> Delay(Envelope envelope, ParticipantId id, EnvelopeDelay delay) =>

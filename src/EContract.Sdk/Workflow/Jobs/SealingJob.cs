@@ -131,7 +131,7 @@ internal sealed class SealingJob(EnvelopeServices services, EnvelopeJournal jour
 
     private static void RequireEverybody(Envelope envelope, ContractDocument document, IReadOnlyList<SignatureVerdict> verdicts)
     {
-        foreach (Participant participant in envelope.Participants)
+        foreach (Participant participant in envelope.Participants.Where(participant => participant.State == ParticipantState.Signed))
         {
             if (!verdicts.Any(verdict => verdict.FieldName == participant.FieldName))
                 throw Refuse(document, $"the signature of {participant.Name} is missing");

@@ -54,6 +54,20 @@ public sealed class EventJsonTests
     }
 
     [Fact]
+    public void Read_EventFromBeforeThereWereActions_IsOfSomebodyWhoSigns()
+    {
+        EnvelopeHistory now = ChainOfEvents.Build([new ParticipantAdded(
+            ParticipantId.Parse("0199f3a2-0000-7000-8000-000000000003"), "田中", "t@example.jp", "", ParticipantRole.Handler, 1, "ja", "Signature_1", ParticipantAction.Approve)]);
+        string earlier = now.Events[0].Json.Replace("\"action\":\"approve\",", "", StringComparison.Ordinal);
+
+        var added = (ParticipantAdded)EventJson.Read(now.Events[0] with { Json = earlier }).Event;
+
+        Assert.NotEqual(now.Events[0].Json, earlier);
+        Assert.Equal(ParticipantAction.Sign, added.Action);
+        Assert.Null(added.Group);
+    }
+
+    [Fact]
     public void Write_AmountWithTrailingZeros_HasTheSameForm()
     {
         Assert.Equal(Json(1_200_000m), Json(1_200_000.00m));

@@ -1,0 +1,32 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+
+namespace EContract.Sdk.Workflow.Commands;
+
+/// <summary>Whose turn comes when somebody has acted: the rest of the stage, the next stage, or sealing.</summary>
+internal static class Turns
+{
+    /// <summary>What follows from a participant's act.</summary>
+    /// <param name="envelope">The envelope before the act.</param>
+    /// <param name="actor">Who has acted.</param>
+    public static IEnumerable<EnvelopeEvent> PassOn(Envelope envelope, Participant actor)
+    {
+        Participant[] stage = [.. envelope.Participants.Where(participant => participant.HasTurn && participant.Stage == actor.Stage)];
+        ParticipantId[] skipped = [.. envelope.Groups
+            .Where(group => stage.Count(member => member.Group == group.Name && HasActed(member)) >= group.Required)
+            .SelectMany(group => stage.Where(member => member.Group == group.Name && IsUndecided(member)))
+            .Select(member => member.Id)];
+        foreach (ParticipantId id in skipped)
+            yield return new ParticipantSkipped(id);
+        if (stage.Any(participant => !HasActed(participant) && participant.State != ParticipantState.Skipped && !skipped.Contains(participant.Id)))
+            yield break;
+        bool isLast = envelope.Participants.All(participant => !participant.HasTurn || participant.Stage <= actor.Stage);
+        yield return isLast ? new FinalizationStarted() : new StageActivated(actor.Stage + 1);
+
+        bool HasActed(Participant participant) => participant.Id == actor.Id || participant.HasActed;
+
+        // Whoever has confirmed has acted as far as they are concerned: the signature is being made, and counts.
+        bool IsUndecided(Participant participant) =>
+            !HasActed(participant) && participant.Confirmation is null && participant.State != ParticipantState.Skipped;
+    }
+}
