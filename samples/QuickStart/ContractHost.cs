@@ -28,6 +28,8 @@ internal sealed class ContractHost : IAsyncDisposable
                 .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={folder.Database}"))
                 .UseFileSystemDocuments(folder.Documents, encryption => encryption.UseKeyFile(folder.KeyFile))
                 .AddTimestampAuthority(authorities.TimestampUri)
+                // The development authorities are on loopback.
+                .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
                 .AddTrustAnchors(authorities.Pki.Root)
                 .UseFileNotifier(folder.Mails)
                 .SetEnvelopes(envelopes =>

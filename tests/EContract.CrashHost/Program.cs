@@ -28,6 +28,7 @@ services.AddEContract(contracts => contracts
     .UseSigner(_ => new RecordingSigner(
         X509Signer.FromPkcs12File(Path.Combine(folder, "signer.p12"), "crash"), Path.Combine(folder, "hsm.log")))
     .AddTimestampAuthority(new Uri(File.ReadAllText(Path.Combine(folder, "tsa.txt"))))
+    .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
     .AddTrustAnchors(Path.Combine(folder, "root.pem"))
     .UseFileNotifier(Path.Combine(folder, "mail"))
     .SetEnvelopes(envelopes =>

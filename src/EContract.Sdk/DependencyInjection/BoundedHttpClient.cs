@@ -1,3 +1,4 @@
+using EContract.Sdk.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EContract.Sdk.DependencyInjection;
@@ -5,16 +6,13 @@ namespace EContract.Sdk.DependencyInjection;
 /// <summary>Registers HTTP clients for those who bound, count and follow everything themselves.</summary>
 internal static class BoundedHttpClient
 {
-    public static void AddBoundedHttpClient(this IServiceCollection services, string name) =>
+    /// <summary>Registers a client.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="name">The client's name.</param>
+    /// <param name="isPublicOnly">Whether it connects to the public internet only; without it, to the addresses that the host has named.</param>
+    public static void AddBoundedHttpClient(this IServiceCollection services, string name, Func<IServiceProvider, bool>? isPublicOnly = null) =>
         services.AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            // One client for good: its connections are renewed by age, so that changes in DNS are seen. Redirects are
-            // followed, and counted, by whoever asks.
-            .UseSocketsHttpHandler((handler, _) =>
-            {
-                handler.AllowAutoRedirect = false;
-                handler.UseCookies = false;
-                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-                handler.ConnectTimeout = TimeSpan.FromSeconds(10);
-            })
+            .UseSocketsHttpHandler((handler, provider) => OutboundHttp.Configure(handler, isPublicOnly?.Invoke(provider) ?? false))
+            // One client for good: it renews its connections itself.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 }

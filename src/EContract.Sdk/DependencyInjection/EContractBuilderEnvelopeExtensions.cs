@@ -1,5 +1,6 @@
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.DependencyInjection;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Revocation;
@@ -55,15 +56,25 @@ public static class EContractBuilderEnvelopeExtensions
             provider.GetService<ITimestampAuthority>(),
             provider.GetService<IRevocationSource>(),
             provider.GetService<ITrustAnchorSource>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<OutboundHttp>()));
         services.TryAddSingleton(provider => new PdfSignatureExtender(
             provider.GetRequiredService<ITimestampAuthority>(),
             provider.GetService<IRevocationSource>(),
-            provider.GetService<ITrustAnchorSource>()));
+            provider.GetService<ITrustAnchorSource>(),
+            provider.GetRequiredService<OutboundHttp>()));
         services.TryAddSingleton(provider => new PdfSignatureValidator(
             provider.GetService<ITrustAnchorSource>() ?? TrustAnchors.None,
             provider.GetService<IRevocationSource>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<OutboundHttp>(),
+            provider.CreateValidationPolicy()));
+    }
+
+    private static ValidationPolicy CreateValidationPolicy(this IServiceProvider provider)
+    {
+        ValidationPolicy policy = provider.GetService<ValidationPolicy>() ?? ValidationPolicy.Default;
+        return provider.GetService<TsaTrustProfile>() is { } services ? policy with { TimestampServices = services } : policy;
     }
 
     private static void AddEnvelopes(this IServiceCollection services)

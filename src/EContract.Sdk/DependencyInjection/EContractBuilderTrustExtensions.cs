@@ -4,6 +4,7 @@ using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
+using EContract.Sdk.Validation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Chooses time-stamping authorities, trust anchors and revocation information.</summary>
 public static class EContractBuilderTrustExtensions
 {
-    /// <summary>The name of the HTTP client that fetches timestamps, OCSP answers and CRLs; configure it as any other.</summary>
+    /// <summary>
+    /// The name of the HTTP client that fetches timestamps, OCSP answers, CRLs and issuers; configure it as any other. A host that
+    /// replaces its primary handler takes it upon itself to keep fetches out of private networks.
+    /// </summary>
     public const string HttpClientName = "EContract.Sdk";
 
     /// <summary>Adds a time-stamping authority; it is asked when those added before it cannot be reached.</summary>
@@ -26,7 +30,7 @@ public static class EContractBuilderTrustExtensions
         ArgumentNullException.ThrowIfNull(uri);
         builder.Services.Configure<TimestampAuthorityChoices>(choices => choices.Add(uri, options));
         return builder.UseTimestampAuthority(provider => provider.GetRequiredService<IOptions<TimestampAuthorityChoices>>().Value
-            .Create(provider.CreateHttpClient(), provider.GetRequiredService<TimeProvider>()));
+            .Create(provider.CreateHttpClient(), provider.GetOutboundHttpOptions(), provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Takes timestamps from anything else, in place of all authorities added before.</summary>
@@ -40,7 +44,10 @@ public static class EContractBuilderTrustExtensions
         return builder;
     }
 
-    /// <summary>Accepts timestamps of listed services only, such as those accredited in Japan (認定タイムスタンプ), whichever authority is asked.</summary>
+    /// <summary>
+    /// Accepts timestamps of listed services only, such as those accredited in Japan (認定タイムスタンプ), whichever authority is asked:
+    /// those of others are neither put into documents, nor count when the container's <see cref="PdfSignatureValidator"/> judges.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="profile">The list, e.g. of <see cref="TsaTrustProfile.FromFile"/>.</param>
     public static EContractBuilder SetTimestampServices(this EContractBuilder builder, TsaTrustProfile profile)
@@ -48,6 +55,35 @@ public static class EContractBuilderTrustExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(profile);
         builder.Services.Replace(ServiceDescriptor.Singleton(profile));
+        return builder;
+    }
+
+    /// <summary>
+    /// Says what is required of a valid signature, wherever the container's <see cref="PdfSignatureValidator"/> is not told otherwise:
+    /// in the final validation of envelopes for one. The services of <see cref="SetTimestampServices"/> count beside it.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="policy">The policy.</param>
+    public static EContractBuilder SetValidationPolicy(this EContractBuilder builder, ValidationPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(policy);
+        builder.Services.Replace(ServiceDescriptor.Singleton(policy));
+        return builder;
+    }
+
+    /// <summary>
+    /// Says how far fetches may go: timestamps, OCSP answers, CRLs, issuers. Certificates in hostile documents choose addresses,
+    /// so that private networks are refused unless <see cref="OutboundHttpOptions.AllowPrivateNetworks"/> is set here, and proxies
+    /// are not used: for authorities inside the company, a proxy, or development authorities on loopback.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the options; several calls add up.</param>
+    public static EContractBuilder SetOutboundHttp(this EContractBuilder builder, Action<OutboundHttpOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.Configure(configure);
         return builder;
     }
 
@@ -78,12 +114,15 @@ public static class EContractBuilderTrustExtensions
     /// <summary>Registers what every host has: bounded HTTP, and revocation information from where certificates say.</summary>
     internal static void AddTrust(this IServiceCollection services)
     {
-        services.AddBoundedHttpClient(HttpClientName);
+        services.AddOptions<OutboundHttpOptions>().Configure(options => options.AllowPrivateNetworks = false);
+        services.AddBoundedHttpClient(HttpClientName, provider => !provider.GetOutboundHttpOptions().AllowPrivateNetworks);
+        services.TryAddSingleton(provider => OutboundHttp.With(
+            provider.CreateHttpClient(), provider.GetOutboundHttpOptions(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IRevocationSource>(provider =>
         {
             TimeProvider time = provider.GetRequiredService<TimeProvider>();
-            var http = new OutboundHttp(provider.CreateHttpClient(), timeProvider: time);
-            return new CachingRevocationSource(new OnlineRevocationSource(http, timeProvider: time), timeProvider: time);
+            return new CachingRevocationSource(
+                new OnlineRevocationSource(provider.GetRequiredService<OutboundHttp>(), timeProvider: time), timeProvider: time);
         });
     }
 
@@ -95,6 +134,9 @@ public static class EContractBuilderTrustExtensions
             provider => provider.GetRequiredService<IOptions<TrustAnchorChoices>>().Value.Create()));
         return builder;
     }
+
+    private static OutboundHttpOptions GetOutboundHttpOptions(this IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<OutboundHttpOptions>>().Value;
 
     private static HttpClient CreateHttpClient(this IServiceProvider provider) =>
         provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);

@@ -1,3 +1,4 @@
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Timestamping;
 
 namespace EContract.Sdk.DependencyInjection;
@@ -17,11 +18,11 @@ internal sealed class TimestampAuthorityChoices
     }
 
     /// <summary>Makes the authority to ask: the only one, or all in order.</summary>
-    public ITimestampAuthority Create(HttpClient client, TimeProvider timeProvider)
+    public ITimestampAuthority Create(HttpClient client, OutboundHttpOptions policy, TimeProvider timeProvider)
     {
         ITimestampAuthority[] all =
             [.. _order.Select(uri => new Rfc3161TimestampAuthority(
-                uri, _authorities[uri], _authorities[uri]?.ClientCertificate is null ? client : null, timeProvider))];
+                uri, _authorities[uri], _authorities[uri]?.NeedsOwnConnections == true ? null : client, policy, timeProvider))];
         return all is [var only] ? only : new FailoverTimestampAuthority(all, options: null, timeProvider);
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace EContract.Sdk.Diagnostics;
@@ -9,6 +12,9 @@ namespace EContract.Sdk.Diagnostics;
 /// </summary>
 public sealed class OutboundHttp
 {
+    // id-kp-serverAuth (RFC 5280, 4.2.1.12).
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     // One pool of connections for all who bring no client of their own. Never disposed: it lives as long as the process.
     private static readonly HttpClient Shared = CreateClient();
     private static readonly HttpClient SharedPublic = CreateClient(publicOnly: true);
@@ -30,27 +36,51 @@ public sealed class OutboundHttp
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
+    private OutboundHttp(OutboundHttpOptions options, HttpClient client, TimeProvider timeProvider) =>
+        (_options, _client, _timeProvider) = (options, client, timeProvider);
+
+    /// <summary>A door with a client whose handler <see cref="Configure"/> made, and which so keeps to the options itself.</summary>
+    internal static OutboundHttp With(HttpClient client, OutboundHttpOptions options, TimeProvider timeProvider) => new(options, client, timeProvider);
+
     /// <summary>A client with a pool of connections of its own, which empties itself when it is not used any more.</summary>
     /// <param name="certificate">The certificate by which it authenticates in TLS, if any.</param>
     /// <param name="publicOnly">Whether it connects to the public internet only.</param>
-    internal static HttpClient CreateClient(X509Certificate2? certificate = null, bool publicOnly = false)
+    /// <param name="serverAnchors">Who is trusted to certify servers, in place of those that the operating system trusts.</param>
+    internal static HttpClient CreateClient(
+        X509Certificate2? certificate = null, bool publicOnly = false, IReadOnlyCollection<X509Certificate2>? serverAnchors = null)
     {
-        var handler = new SocketsHttpHandler
+        var handler = new SocketsHttpHandler();
+        Configure(handler, publicOnly);
+        // Offered whatever issuers the server names: it says itself when it does not accept the certificate.
+        if (certificate is not null)
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        if (serverAnchors is not null)
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-        };
-        if (publicOnly)
-        {
-            handler.UseProxy = false;
-            handler.ConnectCallback = PublicInternet.ConnectAsync;
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+                ApplicationPolicy = { new Oid(ServerAuthentication) },
+            };
+            foreach (X509Certificate2 anchor in serverAnchors)
+                handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(anchor);
         }
 
-        if (certificate is not null)
-            handler.SslOptions.ClientCertificates = [certificate];
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Makes a handler fit: its connections are renewed by age, so that changes in DNS are seen; redirects are followed, and counted, here.</summary>
+    internal static void Configure(SocketsHttpHandler handler, bool publicOnly)
+    {
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+        handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+        if (!publicOnly)
+            return;
+        handler.UseProxy = false;
+        handler.ConnectCallback = PublicInternet.ConnectAsync;
     }
 
     /// <summary>Fetches a resource.</summary>
@@ -132,10 +162,26 @@ public sealed class OutboundHttp
         {
             throw new OutboundHttpException(refused.Failure, $"Fetching {uri} is not allowed: {refused.Message}", innerException: e);
         }
+        catch (Exception e) when (e is HttpRequestException or IOException && FindTlsFault(e) is not null)
+        {
+            throw new OutboundHttpException(OutboundHttpFailure.SecureConnection, $"There is no secure connection with {uri}: {FindTlsFault(e)!.Message}", innerException: e);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new OutboundHttpException(OutboundHttpFailure.Unreachable, $"{uri} cannot be reached: {e.Message}", innerException: e);
         }
+    }
+
+    // A server that does not accept the client's certificate says so after the handshake in TLS 1.3, in the first bytes read.
+    private static Exception? FindTlsFault(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is AuthenticationException or CryptographicException)
+                return e.InnerException ?? e;
+        }
+
+        return null;
     }
 
     private Uri NextAddress(HttpResponseMessage response, Uri address, int redirects)
@@ -143,7 +189,7 @@ public sealed class OutboundHttp
         bool isRedirect = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
         if (isRedirect && response.Headers.Location is { } location && redirects < _options.MaxRedirects)
-            return new Uri(address, location);
+            return Uri.TryCreate(address, location, out Uri? next) ? next : throw new OutboundHttpException(OutboundHttpFailure.NotAllowed, $"{address} redirects to what is no address.");
         throw new OutboundHttpException(
             OutboundHttpFailure.ErrorStatus,
             $"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}.",
@@ -153,6 +199,9 @@ public sealed class OutboundHttp
     private void ThrowUnlessAllowed(Uri address)
     {
         bool isWeb = address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+        // Credentials in an address are nobody's that should be sent, nor shown: RFC 3986, 3.2.1 deprecates them.
+        if (isWeb && address.UserInfo.Length > 0)
+            throw new OutboundHttpException(OutboundHttpFailure.NotAllowed, $"An address on {address.Host} has credentials in it, which is not allowed.");
         if (!isWeb || _options.IsAllowed?.Invoke(address) == false)
             throw new OutboundHttpException(OutboundHttpFailure.NotAllowed, $"Fetching {address} is not allowed.");
     }

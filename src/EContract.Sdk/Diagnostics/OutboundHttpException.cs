@@ -19,6 +19,9 @@ public enum OutboundHttpFailure
 
     /// <summary>The address, or one it redirects to, is not http or https, or the host's policy forbids it.</summary>
     NotAllowed,
+
+    /// <summary>No secure connection (RFC 8446): the server's certificate is not trusted, or it does not accept the client's.</summary>
+    SecureConnection,
 }
 
 /// <summary>A bounded fetch failed.</summary>

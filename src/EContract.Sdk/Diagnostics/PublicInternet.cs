@@ -35,7 +35,7 @@ internal static class PublicInternet
         IPAddress[] all = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         IPAddress[] addresses = Array.FindAll(all, Contains);
         if (addresses.Length == 0)
-            throw new OutboundHttpException(OutboundHttpFailure.NotAllowed, $"{host} is not an address of the public internet.");
+            throw new OutboundHttpException(OutboundHttpFailure.NotAllowed, $"{host} is not an address of the public internet, and private networks are not allowed (OutboundHttpOptions.AllowPrivateNetworks).");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -28,11 +28,15 @@ public sealed class PdfSignatureExtender
     /// <param name="trust">
     /// For B-LT and above: where chains end. By default any self-signed certificate found in the document.
     /// </param>
-    public PdfSignatureExtender(ITimestampAuthority timestampAuthority, IRevocationSource? revocation = null, ITrustAnchorSource? trust = null)
+    /// <param name="issuers">
+    /// How to fetch issuers that the document left out. Its certificates choose the addresses: see <see cref="OutboundHttpOptions.AllowPrivateNetworks"/>.
+    /// </param>
+    public PdfSignatureExtender(
+        ITimestampAuthority timestampAuthority, IRevocationSource? revocation = null, ITrustAnchorSource? trust = null, OutboundHttp? issuers = null)
     {
         ArgumentNullException.ThrowIfNull(timestampAuthority);
         _authority = new TimestampRoom(timestampAuthority);
-        _material = new LongTermMaterialCollector(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None);
+        _material = new LongTermMaterialCollector(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None, issuers);
     }
 
     /// <summary>Extends a file into another, or onto itself. The destination appears complete, or not at all.</summary>

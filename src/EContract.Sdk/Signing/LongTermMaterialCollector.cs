@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Trust;
@@ -9,12 +10,12 @@ namespace EContract.Sdk.Signing;
 /// Gathers what a long-term level embeds (EN 319 142-1, 5.4.2): every certificate up to the roots, and proof for each of
 /// them that it is not revoked, including those that signed the proofs.
 /// </summary>
-internal sealed class LongTermMaterialCollector(IRevocationSource revocation, ITrustAnchorSource trust)
+internal sealed class LongTermMaterialCollector(IRevocationSource revocation, ITrustAnchorSource trust, OutboundHttp? issuers = null)
 {
     // A proof signed by somebody who needs a proof … ends after two or three steps in any real hierarchy.
     private const int MaxCertificates = 100;
 
-    private readonly OnlineIssuerSource _issuers = new();
+    private readonly OnlineIssuerSource _issuers = new(issuers);
     private readonly KnownPaths _paths = new();
 
     /// <summary>Gathers the material for some certificates.</summary>

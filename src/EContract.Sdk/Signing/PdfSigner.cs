@@ -32,15 +32,17 @@ public sealed class PdfSigner
     /// For B-LT and above: where chains end. By default any self-signed certificate that the signer or a token supplies.
     /// </param>
     /// <param name="timeProvider">The clock for the claimed time of signing; the system's by default.</param>
+    /// <param name="issuers">How to fetch issuers that certificates name (RFC 5280, 4.2.2.1) and nobody supplied.</param>
     public PdfSigner(
         ISigner signer,
         ITimestampAuthority? timestampAuthority = null,
         IRevocationSource? revocation = null,
         ITrustAnchorSource? trust = null,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        OutboundHttp? issuers = null)
     {
         ArgumentNullException.ThrowIfNull(signer);
-        _services = new SigningServices(signer, timestampAuthority, revocation, trust, timeProvider);
+        _services = new SigningServices(signer, timestampAuthority, revocation, trust, timeProvider, issuers);
     }
 
     /// <summary>Signs a file into another, or onto itself. The destination appears complete, or not at all.</summary>

@@ -1,5 +1,6 @@
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Cryptography.Cms;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
@@ -12,14 +13,15 @@ internal sealed class SigningServices(
     ITimestampAuthority? timestampAuthority,
     IRevocationSource? revocation,
     ITrustAnchorSource? trust,
-    TimeProvider? timeProvider)
+    TimeProvider? timeProvider,
+    OutboundHttp? issuers)
 {
     public ISigner Signer { get; } = signer;
 
     /// <summary><see langword="null"/> when there is no timestamp authority.</summary>
     public TimestampRoom? Timestamps { get; } = timestampAuthority is null ? null : new TimestampRoom(timestampAuthority);
 
-    public LongTermMaterialCollector Material { get; } = new(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None);
+    public LongTermMaterialCollector Material { get; } = new(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None, issuers);
 
     public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
 

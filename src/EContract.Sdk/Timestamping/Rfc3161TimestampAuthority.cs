@@ -27,6 +27,18 @@ public sealed class Rfc3161TimestampAuthority : ITimestampAuthority
         Rfc3161TimestampOptions? options = null,
         HttpClient? httpClient = null,
         TimeProvider? timeProvider = null)
+        : this(uri, options, httpClient, new OutboundHttpOptions(), timeProvider)
+    {
+    }
+
+    /// <summary>Creates a client of one authority that keeps to a policy on addresses.</summary>
+    /// <param name="uri">The authority's address.</param>
+    /// <param name="options">How to ask; its bounds count before those of the policy.</param>
+    /// <param name="httpClient">A client whose handler keeps to the policy.</param>
+    /// <param name="policy">Which addresses may be asked.</param>
+    /// <param name="timeProvider">The clock for timeouts.</param>
+    internal Rfc3161TimestampAuthority(
+        Uri uri, Rfc3161TimestampOptions? options, HttpClient? httpClient, OutboundHttpOptions policy, TimeProvider? timeProvider)
     {
         ArgumentNullException.ThrowIfNull(uri);
         if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
@@ -40,19 +52,24 @@ public sealed class Rfc3161TimestampAuthority : ITimestampAuthority
         _retry = new TimestampRetry(_options, _timeProvider);
         if (_options is { UserName: not null, BearerToken: not null })
             throw new ArgumentException("Basic and bearer authentication exclude each other.", nameof(options));
-        if (_options.ClientCertificate is { } certificate)
+        if (_options.NeedsOwnConnections)
         {
             if (httpClient is not null)
                 throw new ArgumentException("A client of the host's own brings its certificates itself.", nameof(options));
-            if (uri.Scheme != Uri.UriSchemeHttps || !certificate.HasPrivateKey)
-                throw new ArgumentException("A client certificate needs an https address and its private key.", nameof(options));
-            httpClient = OutboundHttp.CreateClient(certificate);
+            if (uri.Scheme != Uri.UriSchemeHttps || _options.ClientCertificate is { HasPrivateKey: false })
+                throw new ArgumentException("A client certificate and trust anchors for the server need an https address, and the certificate its private key.", nameof(options));
+            httpClient = OutboundHttp.CreateClient(_options.ClientCertificate, publicOnly: !policy.AllowPrivateNetworks, _options.ServerTrustAnchors);
         }
 
-        _http = new OutboundHttp(
-            httpClient,
-            new OutboundHttpOptions { Timeout = _options.Timeout, MaxResponseBytes = _options.MaxResponseBytes, MaxRedirects = 0 },
-            _timeProvider);
+        var bounds = new OutboundHttpOptions
+        {
+            Timeout = _options.Timeout,
+            MaxResponseBytes = _options.MaxResponseBytes,
+            MaxRedirects = 0,
+            IsAllowed = policy.IsAllowed,
+            AllowPrivateNetworks = policy.AllowPrivateNetworks,
+        };
+        _http = httpClient is null ? new OutboundHttp(null, bounds, _timeProvider) : OutboundHttp.With(httpClient, bounds, _timeProvider);
     }
 
     /// <summary>The authority's address.</summary>
@@ -93,6 +110,8 @@ public sealed class Rfc3161TimestampAuthority : ITimestampAuthority
                 OutboundHttpFailure.Timeout => TimestampFailure.Timeout,
                 OutboundHttpFailure.Unreachable => TimestampFailure.Unavailable,
                 OutboundHttpFailure.TooLarge => TimestampFailure.Malformed,
+                OutboundHttpFailure.SecureConnection => TimestampFailure.SecureConnection,
+                OutboundHttpFailure.NotAllowed => TimestampFailure.NotAllowed,
                 OutboundHttpFailure.ErrorStatus when e.IsTransient => TimestampFailure.Unavailable,
                 _ => TimestampFailure.Rejected,
             };

@@ -47,7 +47,17 @@ public sealed class Rfc3161TimestampOptions
     /// <value>Default <see langword="null"/>: none. Not together with a client of the host's own, which brings its certificates itself.</value>
     public X509Certificate2? ClientCertificate { get; set; }
 
+    /// <summary>Who is trusted to have certified the authority's server for TLS: for authorities with a root of their own.</summary>
+    /// <value>
+    /// Default <see langword="null"/>: those that the operating system trusts. Trust in timestamps is another matter. Not together
+    /// with a client of the host's own, which trusts whom it likes.
+    /// </value>
+    public IReadOnlyCollection<X509Certificate2>? ServerTrustAnchors { get; set; }
+
     /// <summary>How far the authority's clock may be ahead of, or behind, ours.</summary>
     /// <value>Default <see langword="null"/>: not compared, since the authority's clock is the one that counts.</value>
     public TimeSpan? MaxClockDifference { get; set; }
+
+    /// <summary>Whether TLS is not as with everybody, so that connections cannot be shared.</summary>
+    internal bool NeedsOwnConnections => ClientCertificate is not null || ServerTrustAnchors is not null;
 }

@@ -26,6 +26,12 @@ public enum TimestampFailure
     /// <summary>The token's signature, or the certificate that made it, is not acceptable.</summary>
     InvalidToken,
 
+    /// <summary>No secure connection: the server's certificate is not trusted, or it does not accept the client's.</summary>
+    SecureConnection,
+
+    /// <summary>The host's policy forbids to ask the authority's address (<see cref="OutboundHttpOptions"/>).</summary>
+    NotAllowed,
+
     /// <summary>The authority that made the token is not on the list of those that are accepted (<see cref="TsaTrustProfile"/>).</summary>
     NotAccredited,
 }

@@ -164,10 +164,10 @@ internal sealed class CertificateStructure
                     break;
                 case CertificateExtensionOids.CrlDistributionPoints:
                     CrlPoints = DistributionPointReader.Read(extension.Value);
-                    CrlUris = [.. CrlPoints.SelectMany(point => point.Uris)];
+                    CrlUris = [.. CrlPoints.SelectMany(point => point.Uris).Take(ExtensionReader.MaxAddresses)];
                     break;
                 case CertificateExtensionOids.FreshestCrl:
-                    FreshestCrlUris = [.. DistributionPointReader.Read(extension.Value).SelectMany(point => point.Uris)];
+                    FreshestCrlUris = [.. DistributionPointReader.Read(extension.Value).SelectMany(point => point.Uris).Take(ExtensionReader.MaxAddresses)];
                     break;
                 case CertificateExtensionOids.OcspNoCheck:
                     _hasOcspNoCheck = true;

@@ -6,6 +6,9 @@ namespace EContract.Sdk.Trust;
 /// <summary>Reads the extensions of RFC 5280 that we act upon. Malformed input is an <see cref="AsnContentException"/>.</summary>
 internal static class ExtensionReader
 {
+    // Alternatives, of which one good answer is enough; each that is tried may take seconds.
+    internal const int MaxAddresses = 8;
+
     private static readonly Asn1Tag UriName = new(TagClass.ContextSpecific, 6);
 
     internal static List<CertificateExtension> ReadList(AsnReader extensions)
@@ -91,7 +94,7 @@ internal static class ExtensionReader
         return uris;
     }
 
-    /// <summary>Takes a GeneralName, and keeps it when it is an address that we could fetch: LDAP and others are passed over.</summary>
+    /// <summary>Takes a GeneralName, and keeps it when it is an address that we could fetch: LDAP and others are passed over, and so are those that carry credentials.</summary>
     internal static void AddWebAddress(AsnReader generalName, List<Uri> uris)
     {
         if (!generalName.PeekTag().HasSameClassAndValue(UriName))
@@ -101,7 +104,8 @@ internal static class ExtensionReader
         }
 
         string text = generalName.ReadCharacterString(UniversalTagNumber.IA5String, UriName);
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        if (uris.Count < MaxAddresses && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.UserInfo.Length == 0)
             uris.Add(uri);
     }
 

@@ -20,6 +20,7 @@ public sealed class PdfSignatureValidator
     private readonly IRevocationSource? _online;
     private readonly TimeProvider _timeProvider;
     private readonly OutboundHttp? _issuers;
+    private readonly ValidationPolicy _policy;
 
     /// <summary>Creates the validator.</summary>
     /// <param name="trust">Who is trusted; <see cref="TrustAnchors.None"/> to look at documents without trusting anybody.</param>
@@ -29,14 +30,20 @@ public sealed class PdfSignatureValidator
     /// How to fetch issuers that a document left out; without it, none is fetched. Documents choose the addresses, before
     /// anybody knows who signed them: see <see cref="OutboundHttpOptions.AllowPrivateNetworks"/>.
     /// </param>
+    /// <param name="policy">What is required of a valid signature, where <see cref="ValidationOptions.Policy"/> says nothing else; the default policy unless given.</param>
     public PdfSignatureValidator(
-        ITrustAnchorSource trust, IRevocationSource? online = null, TimeProvider? timeProvider = null, OutboundHttp? issuers = null)
+        ITrustAnchorSource trust,
+        IRevocationSource? online = null,
+        TimeProvider? timeProvider = null,
+        OutboundHttp? issuers = null,
+        ValidationPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(trust);
         _trust = trust;
         _online = online;
         _issuers = issuers;
         _timeProvider = timeProvider ?? TimeProvider.System;
+        _policy = policy ?? ValidationPolicy.Default;
     }
 
     /// <summary>Validates a file.</summary>
@@ -78,6 +85,7 @@ public sealed class PdfSignatureValidator
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= new ValidationOptions();
+        ValidationPolicy policy = options.Policy ?? _policy;
         DateTimeOffset time = TimeOf(options);
         var anchors = await _trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -86,14 +94,14 @@ public sealed class PdfSignatureValidator
             IReadOnlyList<X509Certificate2> issuers = _issuers is null
                 ? []
                 : await MissingIssuers.FetchAsync(facts, anchors, _issuers, cancellationToken).ConfigureAwait(false);
-            var judgement = new DocumentJudgement(facts, anchors, issuers, _online, options.Policy, time, cancellationToken);
+            var judgement = new DocumentJudgement(facts, anchors, issuers, _online, policy, time, cancellationToken);
             IReadOnlyList<SignatureReport> signatures = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
             return new ValidationReport
             {
                 Indication = Worst(signatures),
                 ValidationTime = time,
                 Signatures = signatures,
-                Policy = options.Policy,
+                Policy = policy,
                 Length = source.Length,
                 Revisions = SignatureReporting.ReportRevisions(facts),
             };

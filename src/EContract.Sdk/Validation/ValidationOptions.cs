@@ -10,7 +10,8 @@ public sealed record ValidationOptions
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>What is required of a valid signature.</summary>
-    public ValidationPolicy Policy { get; init; } = ValidationPolicy.Default;
+    /// <value>Default <see langword="null"/>: the validator's own policy.</value>
+    public ValidationPolicy? Policy { get; init; }
 
     /// <summary>The limits within which the document is read.</summary>
     public PdfReaderOptions Reader { get; init; } = PdfReaderOptions.Default;

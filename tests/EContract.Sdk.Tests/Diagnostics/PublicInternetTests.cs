@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -76,6 +77,57 @@ public sealed class PublicInternetTests : IDisposable
         using var client = new HttpClient(handler);
 
         Assert.Throws<ArgumentException>(() => new OutboundHttp(client, new() { AllowPrivateNetworks = false }));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}/")]
+    [InlineData("http://localhost:{0}/")]
+    [InlineData("http://[::ffff:127.0.0.1]:{0}/")]
+    public async Task GetAsync_PublicServerRedirectsToAPrivateAddress_IsNotFollowed(string location)
+    {
+        using HttpClient client = CreateRedirecting(string.Format(CultureInfo.InvariantCulture, location, Port));
+        var http = OutboundHttp.With(client, new() { AllowPrivateNetworks = false }, TimeProvider.System);
+
+        var error = await Assert.ThrowsAsync<OutboundHttpException>(async () => await http.GetAsync(new Uri("http://public.example/"), Cancellation));
+
+        Assert.Equal(OutboundHttpFailure.NotAllowed, error.Failure);
+        Assert.False(_listener.Pending());
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://public.example/ca.crl")]
+    [InlineData("ldap://public.example/cn=ca")]
+    [InlineData("gopher://public.example/")]
+    [InlineData("http://user:secret@public.example/")]
+    public async Task GetAsync_RedirectToWhatIsNotToBeFetched_IsNotAllowed(string location)
+    {
+        using HttpClient client = CreateRedirecting(location);
+
+        var error = await Assert.ThrowsAsync<OutboundHttpException>(async () => await new OutboundHttp(client).GetAsync(new Uri("http://public.example/"), Cancellation));
+
+        Assert.Equal(OutboundHttpFailure.NotAllowed, error.Failure);
+        Assert.DoesNotContain("secret", error.Message);
+    }
+
+    /// <summary>A client for which public.example redirects, and everything else is as on the public internet.</summary>
+    private static HttpClient CreateRedirecting(string location)
+    {
+        var handler = new SocketsHttpHandler();
+        OutboundHttp.Configure(handler, publicOnly: true);
+        return new HttpClient(new RedirectingHandler(location) { InnerHandler = handler });
+    }
+
+    private sealed class RedirectingHandler(string location) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri is not { Host: "public.example", AbsolutePath: "/", UserInfo: "" })
+                return base.SendAsync(request, cancellationToken);
+            var answer = new HttpResponseMessage(HttpStatusCode.Found);
+            answer.Headers.TryAddWithoutValidation("Location", location);
+            return Task.FromResult(answer);
+        }
     }
 
     [Fact]
