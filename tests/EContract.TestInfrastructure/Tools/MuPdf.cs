@@ -19,4 +19,28 @@ public static class MuPdf
     /// <summary>The text of all pages as MuPDF extracts it.</summary>
     public static async Task<string> ExtractTextAsync(string path) =>
         (await ToolRunner.RunAsync("mutool", ["draw", "-F", "txt", path])).EnsureSuccess().Text;
+
+    /// <summary>
+    /// Fills in the form on the first page as MuPDF does, in an incremental update: every text field gets a text, every combo box
+    /// one of its options, every check box is switched.
+    /// </summary>
+    public static async Task FillAsync(string path, string filled, string text, string option)
+    {
+        using var directory = new TemporaryDirectory();
+        string script = directory.Combine("fill.js");
+        await File.WriteAllTextAsync(script, """
+            var document = new PDFDocument(scriptArgs[0]);
+            var widgets = document.loadPage(0).getWidgets();
+            for (var i = 0; i < widgets.length; i++) {
+                var widget = widgets[i];
+                var type = widget.getFieldType();
+                if (type == "text") widget.setTextValue(scriptArgs[2]);
+                if (type == "combobox") widget.setChoiceValue(scriptArgs[3]);
+                if (type == "checkbox") widget.toggle();
+                widget.update();
+            }
+            document.save(scriptArgs[1], "incremental");
+            """);
+        (await ToolRunner.RunAsync("mutool", ["run", script, path, filled, text, option])).EnsureSuccess();
+    }
 }

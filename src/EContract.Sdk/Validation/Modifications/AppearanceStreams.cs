@@ -32,4 +32,21 @@ internal static class AppearanceStreams
             }
         }
     }
+
+    /// <summary>All streams of an appearance: normal, rollover and down, each with its states.</summary>
+    internal static IEnumerable<PdfStream> StreamsOf(UpdateContext update, PdfObject? entry, bool before = false)
+    {
+        Func<PdfObject?, PdfObject?> resolve = before ? update.ResolveBefore : update.ResolveAfter;
+        foreach ((string _, PdfObject value) in resolve(entry) as PdfDictionary ?? PdfDictionary.Empty)
+        {
+            PdfObject? appearance = resolve(value);
+            if (appearance is PdfStream stream)
+                yield return stream;
+            foreach ((string _, PdfObject state) in appearance as PdfDictionary ?? PdfDictionary.Empty)
+            {
+                if (resolve(state) is PdfStream own)
+                    yield return own;
+            }
+        }
+    }
 }

@@ -14,6 +14,8 @@ internal sealed class FieldComparison(UpdateContext update)
     private static readonly HashSet<string> AppearanceKeys = ["AP", "AS", "F"];
     private static readonly HashSet<string> WidgetKeys = ["AP", "AS", "F", "M"];
 
+    private readonly FieldAppearanceCheck _appearances = new(update);
+
     internal void Compare(PdfReference reference, PdfDictionary before, PdfDictionary after, InheritedField field)
     {
         bool wasSigned = field.Type == "Sig" && update.ResolveBefore(before["V"]) is not null;
@@ -58,6 +60,12 @@ internal sealed class FieldComparison(UpdateContext update)
         if (!valueChanged && widgets.Exists(widget => widget.ChangesAppearance))
         {
             update.Forbid($"The appearance of the form field {field.Name} was changed, but not its value.");
+            return;
+        }
+
+        if ((valueChanged || differing.Contains("RV")) && _appearances.FindFault(before, after, field, WidgetsOf(before, after)) is { } appearanceFault)
+        {
+            update.Forbid($"The form field {field.Name} was filled in, but it {appearanceFault}.", reference.Number);
             return;
         }
 
@@ -127,6 +135,13 @@ internal sealed class FieldComparison(UpdateContext update)
         foreach ((PdfObject value, int user) in AppearanceStreams.Find(update, entry, holder))
             update.ExplainOwned(value, kind, user, holder);
     }
+
+    // 12.7.4.1: the field itself, or its kids; their list is the same before and after.
+    private IReadOnlyList<FieldWidget> WidgetsOf(PdfDictionary before, PdfDictionary after) =>
+        update.ResolveAfter(after["Kids"]) is not PdfArray kids
+            ? [new FieldWidget(before, after)]
+            : [.. kids.Select(kid => (Before: update.ResolveBefore(kid) as PdfDictionary, After: update.ResolveAfter(kid) as PdfDictionary))
+                .Where(kid => kid.After is not null).Select(kid => new FieldWidget(kid.Before, kid.After!))];
 
     private List<WidgetChange> WidgetChanges(PdfReference reference, PdfDictionary before, PdfDictionary after, HashSet<string> differing)
     {

@@ -97,7 +97,7 @@ internal static class ContractPdf
         pdf.AddStream(SecondContents, "", "0 0 9 9 re f");
         pdf.AddStream(Overlay, "/Type/XObject/Subtype/Form/BBox[0 0 99 99]", "1 g 0 0 99 99 re f");
         pdf.Add(Amount, "<</Type/Annot/Subtype/Widget/FT/Tx/T(amount)/V(100)/DA(/F1 12 Tf 0 g)/Rect[72 600 200 620]/P 3 0 R/AP<</N 11 0 R>>>>");
-        pdf.AddStream(AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (100) Tj ET EMC");
+        pdf.AddStream(AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT /F1 12 Tf (100) Tj ET EMC");
         pdf.Add(Form, $"<</Fields[10 0 R{fields}]/DR<</Font<</F1 5 0 R>>>>/DA(/F1 12 Tf 0 g)/SigFlags 3>>");
         pdf.Add(HiddenPage, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 14 0 R/Resources<</Font<</F1 5 0 R>>>>>>");
         pdf.AddStream(HiddenContents, "", "BT /F1 12 Tf 72 720 Td (Pay 999 yen) Tj ET");

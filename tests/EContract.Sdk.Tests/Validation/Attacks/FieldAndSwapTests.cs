@@ -202,7 +202,7 @@ public sealed class FieldAndSwapTests(AttackWorld world) : IClassFixture<AttackW
         var file = new SignedFile(ContractPdf.SignAgain(new SignedFile(signed), world.Cms().Encode, fieldEntries: "/Lock 61 0 R"));
         byte[] filled = new RawRevision(file.Bytes)
             .Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/V(100)", "/V(999)", StringComparison.Ordinal))
-            .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (999) Tj ET EMC")
+            .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT /F1 12 Tf (999) Tj ET EMC")
             .Build();
 
         SignatureReport signature = (await world.ValidateAsync(filled)).Signatures[^1];
@@ -266,7 +266,7 @@ public sealed class FieldAndSwapTests(AttackWorld world) : IClassFixture<AttackW
 
     private static byte[] Filled(SignedFile file) => new RawRevision(file.Bytes)
         .Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/V(100)", "/V(999)", StringComparison.Ordinal))
-        .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (999) Tj ET EMC")
+        .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT /F1 12 Tf (999) Tj ET EMC")
         .Build();
 
     private static string Certified(int permission) =>

@@ -36,8 +36,8 @@ public sealed class ShadowTests(AttackWorld world) : IClassFixture<AttackWorld>
         ["font encoding"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Font, file.Object(ContractPdf.Font)[..^2] + "/Encoding<</Differences[49/nine]>>>>"),
         ["font widths"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Font, file.Object(ContractPdf.Font).Replace("[500 500]", "[0 0]", StringComparison.Ordinal)),
         ["font of the form"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Form, file.Object(ContractPdf.Form).Replace("/F1 5 0 R", "/F1 60 0 R", StringComparison.Ordinal)).Add(ContractPdf.Unused, "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>"),
-        ["appearance without the value"] = file => new RawRevision(file.Bytes).AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (999) Tj ET EMC"),
-        ["new appearance without the value"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/N 11 0 R", "/N 60 0 R", StringComparison.Ordinal)).AddStream(ContractPdf.Unused, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (999) Tj ET EMC"),
+        ["appearance without the value"] = file => new RawRevision(file.Bytes).AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT /F1 12 Tf (999) Tj ET EMC"),
+        ["new appearance without the value"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/N 11 0 R", "/N 60 0 R", StringComparison.Ordinal)).AddStream(ContractPdf.Unused, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT /F1 12 Tf (999) Tj ET EMC"),
         ["appearance from the signed bytes"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/N 11 0 R", "/N 9 0 R", StringComparison.Ordinal)),
         ["place of the field"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/V(100)", "/V(999)", StringComparison.Ordinal).Replace("/Rect[72 600 200 620]", "/Rect[72 700 200 730]", StringComparison.Ordinal)),
         ["all fields to be drawn anew"] = file => new RawRevision(file.Bytes).Add(ContractPdf.Form, file.Object(ContractPdf.Form)[..^2] + "/NeedAppearances true>>"),
@@ -185,7 +185,7 @@ public sealed class ShadowTests(AttackWorld world) : IClassFixture<AttackWorld>
         SignedFile file = world.SignByHand();
         byte[] filled = new RawRevision(file.Bytes)
             .Add(ContractPdf.Amount, file.Object(ContractPdf.Amount).Replace("/V(100)", "/V(999)", StringComparison.Ordinal))
-            .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT (999) Tj ET EMC")
+            .AddStream(ContractPdf.AmountAppearance, "/Type/XObject/Subtype/Form/BBox[0 0 99 20]", "/Tx BMC BT /F1 12 Tf (999) Tj ET EMC")
             .Build();
 
         SignatureReport signature = Assert.Single((await world.ValidateAsync(filled)).Signatures);

@@ -1,0 +1,56 @@
+using System.Numerics;
+using EContract.Sdk.Pdf.Objects;
+
+namespace EContract.Sdk.Validation.Modifications;
+
+/// <summary>The rectangle in which an appearance stream can be seen: its BBox, or what clipping leaves of it.</summary>
+internal readonly record struct AppearanceFrame(float Left, float Bottom, float Right, float Top)
+{
+    // A border is a few units wide, and goes along a side; what is in the middle is a picture.
+    private const float MaxBorder = 6, MaxShare = 0.25f, MinSpan = 0.7f;
+
+    // Letters are about this wide, in parts of their size.
+    private const float Wide = 1.5f;
+
+    internal static AppearanceFrame Of(UpdateContext update, PdfObject? box) =>
+        update.ResolveAfter(box) is PdfArray { Count: 4 } corners
+        && NumberOf(update.ResolveAfter(corners[0])) is { } left && NumberOf(update.ResolveAfter(corners[1])) is { } bottom
+        && NumberOf(update.ResolveAfter(corners[2])) is { } right && NumberOf(update.ResolveAfter(corners[3])) is { } top
+            ? new AppearanceFrame(Math.Min(left, right), Math.Min(bottom, top), Math.Max(left, right), Math.Max(bottom, top))
+            : default;
+
+    internal static float? NumberOf(PdfObject? value) => value switch
+    {
+        PdfInteger integer => integer.Value,
+        PdfReal real => (float)real.Value,
+        _ => null,
+    };
+
+    internal AppearanceFrame Within(IReadOnlyList<Vector2> corners) => new(
+        Math.Max(Left, corners.Min(corner => corner.X)), Math.Max(Bottom, corners.Min(corner => corner.Y)),
+        Math.Min(Right, corners.Max(corner => corner.X)), Math.Min(Top, corners.Max(corner => corner.Y)));
+
+    /// <summary>Whether a path is one of a background or a border: from edge to edge, with no corner in between.</summary>
+    internal bool IsSurroundedBy(IReadOnlyList<Vector2> path)
+    {
+        float margin = Math.Min(MaxBorder, MaxShare * Math.Min(Right - Left, Top - Bottom));
+        AppearanceFrame frame = this;
+        return path.All(point =>
+                Math.Min(Math.Abs(point.X - frame.Left), Math.Abs(point.X - frame.Right)) <= margin
+                || Math.Min(Math.Abs(point.Y - frame.Bottom), Math.Abs(point.Y - frame.Top)) <= margin)
+            && (path.Max(point => point.X) - path.Min(point => point.X) >= MinSpan * (Right - Left)
+                || path.Max(point => point.Y) - path.Min(point => point.Y) >= MinSpan * (Top - Bottom));
+    }
+
+    /// <summary>
+    /// Whether text that starts at a place is seen. A value may be longer than its field and leave the frame at an end, but
+    /// none begins above it or to the right of it, or ends before it.
+    /// </summary>
+    /// <param name="start">Where the first letter stands.</param>
+    /// <param name="size">How tall letters are.</param>
+    /// <param name="length">How many there are at most.</param>
+    /// <param name="isMultiline">Whether there are lines, of which the last may be below it.</param>
+    internal bool HoldsText(Vector2 start, float size, int length, bool isMultiline) =>
+        Right > Left && Top > Bottom && start.X <= Right && start.Y <= Top && start.X + (Wide * size * length) >= Left
+        && (isMultiline || start.Y >= Bottom - size);
+}
