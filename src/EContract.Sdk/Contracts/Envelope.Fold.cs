@@ -44,7 +44,15 @@ public sealed partial record Envelope
         DocumentAdded e => this with { Documents = [.. Documents, ContractDocumentFrom(e)] },
         ParticipantAdded e => this with { Participants = [.. Participants, ParticipantFrom(e)] },
         DocumentLocked e => With(e.DocumentId, document => document with { Locked = e.Revision, Current = e.Revision }),
-        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = at, ExpiresAt = e.ExpiresAt },
+        EnvelopeScheduled e => this with { Status = EnvelopeStatus.Scheduled, SendAt = e.SendAt },
+        EnvelopeUnscheduled => this with { Status = EnvelopeStatus.Draft, SendAt = null, Delay = null },
+        DispatchDelayed e => this with { Delay = e.Delay },
+        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = at, SendAt = null, ExpiresAt = e.ExpiresAt, Delay = null },
+        EnvelopeSuspended => this with { Status = EnvelopeStatus.Suspended },
+        EnvelopeResumed => this with { Status = EnvelopeStatus.InProgress, Delay = null },
+        ParticipantCorrected e => With(e.ParticipantId, participant => Correct(participant, e.After)),
+        DueDateChanged e => this with { ExpiresAt = e.After },
+        ParticipantDelegated e => Delegate(e),
         StageActivated e => Activate(e.Stage),
 
         LinkIssued e => With(e.ParticipantId, participant => e.Purpose == LinkPurpose.Sign
@@ -109,9 +117,31 @@ public sealed partial record Envelope
         })],
     };
 
+    // What was opened and shown to somebody else is not what the one who is reached now has seen.
+    private static Participant Correct(Participant participant, ParticipantContact contact) => participant with
+    {
+        Name = contact.Name,
+        Email = contact.Email,
+        Organization = contact.Organization,
+        Language = contact.Language,
+        State = participant.State == ParticipantState.Viewed ? ParticipantState.Active : participant.State,
+        SigningLink = null,
+        Viewed = [],
+        PreparedDigest = null,
+    };
+
+    private Envelope Delegate(ParticipantDelegated e) => this with
+    {
+        Participants = [.. Participants.SelectMany(participant => participant.Id != e.ParticipantId ? [participant] : (Participant[])
+        [
+            participant with { State = ParticipantState.Delegated, SigningLink = null },
+            Correct(participant, e.Delegate) with { Id = e.DelegateId, DelegatedBy = participant.Id, MayDelegate = false },
+        ])],
+    };
+
     private static ParticipantState StateAtEnd(Participant participant, EnvelopeStatus status) => participant switch
     {
-        { HasActed: true } or { State: ParticipantState.Declined or ParticipantState.Skipped } => participant.State,
+        { HasActed: true } or { State: ParticipantState.Declined or ParticipantState.Skipped or ParticipantState.Delegated } => participant.State,
         { HasTurn: false } when status == EnvelopeStatus.Completed => ParticipantState.Received,
         _ => ParticipantState.Released,
     };
@@ -149,6 +179,7 @@ public sealed partial record Envelope
         Role = e.Role,
         Action = e.Action,
         Group = e.Group,
+        MayDelegate = e.MayDelegate,
         Stage = e.Stage,
         Language = e.Language,
         FieldName = e.FieldName,

@@ -54,6 +54,9 @@ public sealed partial record Envelope
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
+    /// <summary>When it is sent by itself; <see langword="null"/> unless it is <see cref="EnvelopeStatus.Scheduled"/>.</summary>
+    public DateTimeOffset? SendAt { get; init; }
+
     /// <summary>Until when it has to be signed; <see langword="null"/> in a draft.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -10,8 +10,8 @@ internal static class EnvelopeDescriptorCheck
         Text.Allow(descriptor.Message, EnvelopeLimits.MaxMessageLength, nameof(descriptor.Message), multiline: true);
         CheckCount(descriptor.Documents.Count, EnvelopeLimits.MaxDocuments, nameof(descriptor.Documents));
         CheckCount(descriptor.Participants.Count, EnvelopeLimits.MaxParticipants, nameof(descriptor.Participants));
-        if (descriptor.SigningPeriod is { } period && (period < TimeSpan.FromMinutes(1) || period > TimeSpan.FromDays(3650)))
-            throw new ArgumentException("The signing period is at least a minute and at most ten years.", nameof(descriptor));
+        if (descriptor.SigningPeriod is { } period)
+            CheckSigningPeriod(period);
         if (descriptor.Sender is { } sender)
             Check(sender);
         foreach (ParticipantDescriptor participant in descriptor.Participants)
@@ -68,13 +68,30 @@ internal static class EnvelopeDescriptorCheck
             Text.RequireEmail(sender.Email, "Sender.Email");
     }
 
+    public static void Check(ParticipantContact contact)
+    {
+        Text.Require(contact.Name, EnvelopeLimits.MaxNameLength, "Participant.Name");
+        Text.Allow(contact.Organization, EnvelopeLimits.MaxNameLength, "Participant.Organization");
+        Text.RequireEmail(contact.Email, "Participant.Email");
+        if (contact.Language is not ("ja" or "en"))
+            throw new ArgumentException("A participant's language is ja or en.", nameof(contact));
+    }
+
+    public static void CheckSigningPeriod(TimeSpan period)
+    {
+        if (period < TimeSpan.FromMinutes(1) || period > TimeSpan.FromDays(3650))
+            throw new ArgumentException("The signing period is at least a minute and at most ten years.", nameof(period));
+    }
+
     private static void Check(ParticipantDescriptor participant)
     {
-        Text.Require(participant.Name, EnvelopeLimits.MaxNameLength, "Participant.Name");
-        Text.Allow(participant.Organization, EnvelopeLimits.MaxNameLength, "Participant.Organization");
-        Text.RequireEmail(participant.Email, "Participant.Email");
-        if (participant.Language is not ("ja" or "en"))
-            throw new ArgumentException("A participant's language is ja or en.", nameof(participant));
+        Check(new ParticipantContact
+        {
+            Name = participant.Name,
+            Email = participant.Email,
+            Organization = participant.Organization,
+            Language = participant.Language,
+        });
         if (!Enum.IsDefined(participant.Role))
             throw new ArgumentException($"There is no role {participant.Role}.", nameof(participant));
         if (participant.Action is { } action && !Enum.IsDefined(action))

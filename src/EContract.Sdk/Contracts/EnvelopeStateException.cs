@@ -20,6 +20,12 @@ public enum EnvelopeRefusal
     /// <summary>Nothing is asked of the participant, who only receives the result, or need not act any more.</summary>
     NotAsked,
 
+    /// <summary>The participant may not name somebody else, or not this one.</summary>
+    DelegationNotAllowed,
+
+    /// <summary>A time that was asked for does not make sense: in the past, or beyond what is allowed.</summary>
+    ImpossibleTime,
+
     /// <summary>No such link was ever given out.</summary>
     LinkUnknown,
 

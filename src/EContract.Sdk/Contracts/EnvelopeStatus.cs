@@ -26,4 +26,10 @@ public enum EnvelopeStatus
 
     /// <summary>Sealing met an error that does not pass by itself; an operator can start it again.</summary>
     FinalizationFailed,
+
+    /// <summary>To be sent by itself at a time that was set.</summary>
+    Scheduled,
+
+    /// <summary>Stopped for the moment by the sender or an operator: no link works, nothing is signed.</summary>
+    Suspended,
 }

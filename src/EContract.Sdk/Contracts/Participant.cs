@@ -56,8 +56,20 @@ public sealed record Participant
     /// <summary>When the participant's signature was in every document.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
+    /// <summary>Whether the participant may name somebody else to act in their place.</summary>
+    public bool MayDelegate { get; init; }
+
+    /// <summary>In whose place the participant acts; <see langword="null"/> for nobody's.</summary>
+    public ParticipantId? DelegatedBy { get; init; }
+
     /// <summary>Whether the participant has a turn at all.</summary>
-    internal bool HasTurn => Action != ParticipantAction.Receive;
+    internal bool HasTurn => Action != ParticipantAction.Receive && State != ParticipantState.Delegated;
+
+    /// <summary>Whether something is still asked of the participant: nothing was confirmed yet.</summary>
+    internal bool IsUndecided => HasTurn && Confirmation is null && State is not (ParticipantState.Skipped or ParticipantState.Declined);
+
+    /// <summary>Whether it is the participant's turn, and nothing was confirmed yet.</summary>
+    internal bool IsAsked => IsUndecided && State is ParticipantState.Active or ParticipantState.Viewed;
 
     /// <summary>Whether the participant did what was asked.</summary>
     internal bool HasActed => State is ParticipantState.Signed or ParticipantState.Approved or ParticipantState.Acknowledged;

@@ -31,6 +31,10 @@ public sealed record ParticipantDescriptor
     /// <value>1. Of no meaning for who only receives the result.</value>
     public int Stage { get; init; } = 1;
 
+    /// <summary>Whether the participant may name somebody else to act in their place (署名者変更).</summary>
+    /// <value><see langword="false"/>.</value>
+    public bool MayDelegate { get; init; }
+
     /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>
     /// <value><c>ja</c>.</value>
     public string Language { get; init; } = "ja";

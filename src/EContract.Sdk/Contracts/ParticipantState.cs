@@ -27,6 +27,9 @@ public enum ParticipantState
     /// <summary>Enough others of the participant's group have acted. Final.</summary>
     Skipped,
 
+    /// <summary>Somebody else acts in the participant's place. Final.</summary>
+    Delegated,
+
     /// <summary>The participant declined. Final.</summary>
     Declined,
 

@@ -45,6 +45,25 @@ public sealed record ReviewRequested : ParticipantInvited
     public required bool IsApproval { get; init; }
 }
 
+/// <summary>N-07: a participant is reminded, by a new link.</summary>
+public sealed record SignatureReminded : ParticipantInvited;
+
+/// <summary>N-18: a participant's details or the date due were corrected; the earlier link works no more.</summary>
+public sealed record RequestCorrected : ParticipantInvited;
+
+/// <summary>N-14: a participant named somebody else to act in their place.</summary>
+public sealed record SignerDelegated : Notification
+{
+    /// <summary>Who was to act.</summary>
+    public required string OriginalName { get; init; }
+
+    /// <summary>Who acts now.</summary>
+    public required string DelegateName { get; init; }
+}
+
+/// <summary>N-10: not everybody acted in time.</summary>
+public sealed record RequestExpired : Notification;
+
 /// <summary>N-04: the sender's envelope is on its way.</summary>
 public sealed record RequestSent : Notification
 {

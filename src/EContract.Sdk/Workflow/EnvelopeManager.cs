@@ -16,6 +16,7 @@ public sealed partial class EnvelopeManager
     private readonly EnvelopeServices _services;
     private readonly EnvelopeJournal _journal;
     private readonly DocumentIntake _intake;
+    private readonly EnvelopeDispatch _dispatch;
     private readonly LinkIssuer _links;
     private readonly EnvelopeWorker _worker;
     private readonly ILogger _logger;
@@ -27,6 +28,7 @@ public sealed partial class EnvelopeManager
         _services = services;
         _journal = new EnvelopeJournal(services);
         _intake = new DocumentIntake(services);
+        _dispatch = new EnvelopeDispatch(services, _journal);
         _links = new LinkIssuer(services);
         _worker = new EnvelopeWorker(services);
         _logger = services.Logging.CreateLogger<EnvelopeManager>();
@@ -64,15 +66,9 @@ public sealed partial class EnvelopeManager
         EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         Envelope draft = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
-        EnvelopeStateMachine.Require(draft, EnvelopeVerb.Send);
-        var locked = new List<DocumentLocked>();
-        foreach (ContractDocument document in draft.Documents)
-            locked.Add(await _intake.LockAsync(draft, document, cancellationToken).ConfigureAwait(false));
-        Envelope sent = await _journal.ChangeAsync(
-            id,
-            context ?? RequestContext.None,
-            (change, token) => change.RecordAsync(PreparationCommands.Send(change.Envelope, locked, change.Now), token),
-            cancellationToken).ConfigureAwait(false);
+        Envelope sent = await _dispatch
+            .SendAsync(draft, context ?? RequestContext.None, job: null, cancellationToken)
+            .ConfigureAwait(false);
         return await RunInlineAsync(sent, cancellationToken).ConfigureAwait(false);
     }
 

@@ -17,6 +17,10 @@ public sealed class EnvelopeOptions
     /// <value>30 days.</value>
     public TimeSpan SigningPeriod { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How many days before an envelope's time is over those whose turn it is are reminded.</summary>
+    /// <value>3 and 1. Empty: only when the sender asks for it.</value>
+    public IList<int> ReminderDays { get; } = [3, 1];
+
     /// <summary>How many days after completion the result can be downloaded: up to the end of the last day in <see cref="TimeZone"/>.</summary>
     /// <value>14.</value>
     public int DownloadDays { get; set; } = 14;

@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using Notification = EContract.Sdk.Notifications.Notification;
 
 namespace EContract.Sdk.Workflow;
 
@@ -15,9 +16,34 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         Envelope envelope = draft.Envelope;
         switch (occurred)
         {
+            case EnvelopeScheduled scheduled:
+                draft.AddJob(JobKinds.DispatchId(envelope.Id, scheduled.SendAt), JobKinds.Dispatch, "", scheduled.SendAt);
+                break;
+
             case EnvelopeSent sent:
-                draft.AddJob(JobKinds.ExpireId(envelope.Id), JobKinds.Expire, "", sent.ExpiresAt);
+                AddDeadline(draft, sent.ExpiresAt);
                 Tell(draft, Notices.Sent(envelope));
+                break;
+
+            case DueDateChanged changed:
+                AddDeadline(draft, changed.After);
+                foreach (Participant participant in envelope.Participants.Where(p => p.IsAsked))
+                    await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
+                break;
+
+            case ParticipantCorrected corrected when envelope.GetParticipant(corrected.ParticipantId) is { IsAsked: true } participant:
+                await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
+                break;
+
+            case ParticipantDelegated delegated:
+                Participant original = envelope.GetParticipant(delegated.ParticipantId);
+                Participant successor = envelope.GetParticipant(delegated.DelegateId);
+                await InviteAsync(draft, successor, LinkPurpose.Sign, cancellationToken).ConfigureAwait(false);
+                Tell(draft, Notices.Delegated(envelope, original, successor));
+                break;
+
+            case EnvelopeExpired:
+                Tell(draft, Notices.Expired(envelope));
                 break;
 
             case StageActivated activated:
@@ -65,15 +91,30 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
     }
 
     /// <summary>Gives a participant a link, which takes the place of an earlier one, and mails it.</summary>
+    /// <param name="draft">The change.</param>
+    /// <param name="participant">The participant.</param>
+    /// <param name="purpose">What the link is for.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="notice">What the message says; the request or the result unless given.</param>
     public async ValueTask InviteAsync(
-        CommitDraft draft, Participant participant, LinkPurpose purpose, CancellationToken cancellationToken)
+        CommitDraft draft,
+        Participant participant,
+        LinkPurpose purpose,
+        CancellationToken cancellationToken,
+        Func<Envelope, Participant, string, Notification>? notice = null)
     {
         (_, WrappedKey wrapped) = await IssueAsync(draft, participant, purpose, cancellationToken).ConfigureAwait(false);
+        notice ??= purpose == LinkPurpose.Sign ? Notices.Requested : Notices.Completed;
         draft.AddMessage(
-            id => Notices.Write(purpose == LinkPurpose.Sign
-                ? Notices.Requested(draft.Envelope, participant, id)
-                : Notices.Completed(draft.Envelope, draft.Envelope.GetParticipant(participant.Id), id)),
+            id => Notices.Write(notice(draft.Envelope, draft.Envelope.GetParticipant(participant.Id), id)),
             wrapped);
+    }
+
+    /// <summary>Reminds a participant by a new link: tokens are not kept, so that the old one cannot be sent again.</summary>
+    public async ValueTask RemindAsync(CommitDraft draft, Participant participant, CancellationToken cancellationToken)
+    {
+        draft.Record(new ParticipantReminded(participant.Id));
+        await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Reminder).ConfigureAwait(false);
     }
 
     /// <summary>Gives a participant a link without mailing it.</summary>
@@ -85,6 +126,14 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         draft.Record(new LinkIssued(participant.Id, purpose, issued));
         draft.AddLink(new StoredLink(token.Hash, draft.Envelope.Id, participant.Id, purpose));
         return (token, wrapped);
+    }
+
+    private void AddDeadline(CommitDraft draft, DateTimeOffset due)
+    {
+        EnvelopeId id = draft.Envelope.Id;
+        draft.AddJob(JobKinds.ExpireId(id, due), JobKinds.Expire, "", due);
+        foreach (DateTimeOffset time in Reminders.Times(due, services.Options).Where(time => time > draft.Now))
+            draft.AddJob(JobKinds.RemindId(id, time), JobKinds.Remind, "", time);
     }
 
     private static void Tell(CommitDraft draft, IEnumerable<Notice> notices)

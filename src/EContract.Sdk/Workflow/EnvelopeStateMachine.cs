@@ -11,6 +11,12 @@ internal static class EnvelopeStateMachine
     public static IReadOnlyList<(EnvelopeStatus From, EnvelopeVerb Verb, EnvelopeStatus To)> Transitions { get; } =
     [
         (Draft,              Send,              InProgress),
+        (Draft,              Schedule,          Scheduled),
+        (Scheduled,          Send,              InProgress),
+        (Scheduled,          Schedule,          Scheduled),
+        (Scheduled,          Unschedule,        Draft),
+        (Scheduled,          DelayDispatch,     Scheduled),
+        (Scheduled,          Resume,            Scheduled),    // sending failed for good
 
         (InProgress,         IssueSigningLink,  InProgress),
         (InProgress,         View,              InProgress),
@@ -20,6 +26,13 @@ internal static class EnvelopeStateMachine
         (InProgress,         ConfirmSigning,    Finalizing),   // an approval or acknowledgement, the last one
         (InProgress,         ApplySignature,    InProgress),   // others are still to act
         (InProgress,         ApplySignature,    Finalizing),   // everybody has acted
+        (InProgress,         Correct,           InProgress),
+        (InProgress,         EnvelopeVerb.Delegate, InProgress),
+        (InProgress,         Suspend,           Suspended),
+        (Suspended,          Continue,          InProgress),
+        (Suspended,          Correct,           Suspended),
+        (Suspended,          EnvelopeVerb.Void, Voided),
+        (Suspended,          Expire,            Expired),
         (InProgress,         Decline,           Declined),
         (InProgress,         EnvelopeVerb.Void, Voided),
         (InProgress,         Expire,            Expired),

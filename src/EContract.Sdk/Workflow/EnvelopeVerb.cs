@@ -6,6 +6,27 @@ internal enum EnvelopeVerb
     /// <summary>The sender sends it.</summary>
     Send,
 
+    /// <summary>The sender has it sent by itself later.</summary>
+    Schedule,
+
+    /// <summary>The sender takes that back.</summary>
+    Unschedule,
+
+    /// <summary>A job could not send it at its time.</summary>
+    DelayDispatch,
+
+    /// <summary>The sender or an operator stops it for the moment.</summary>
+    Suspend,
+
+    /// <summary>What was stopped for the moment goes on.</summary>
+    Continue,
+
+    /// <summary>The sender corrects an address or the date due.</summary>
+    Correct,
+
+    /// <summary>A participant names somebody else.</summary>
+    Delegate,
+
     /// <summary>The host gives a participant a link to sign.</summary>
     IssueSigningLink,
 

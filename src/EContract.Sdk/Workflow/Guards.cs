@@ -43,7 +43,7 @@ internal static class Guards
             throw Refuse(EnvelopeRefusal.AlreadySigned, envelope, $"{participant.Name} has confirmed already.");
         if (participant.State == ParticipantState.Declined)
             throw Refuse(EnvelopeRefusal.AlreadyDeclined, envelope, $"{participant.Name} has declined.");
-        if (!participant.HasTurn || participant.State == ParticipantState.Skipped)
+        if (!participant.IsUndecided)
             throw Refuse(EnvelopeRefusal.NotAsked, envelope, $"{participant.Name} is not asked to do anything.");
     }
 

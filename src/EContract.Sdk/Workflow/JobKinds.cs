@@ -14,9 +14,19 @@ internal static class JobKinds
     /// <summary>Ends the envelope when its time is over.</summary>
     public const string Expire = "expire";
 
+    /// <summary>Sends an envelope at the time that was set.</summary>
+    public const string Dispatch = "dispatch";
+
+    /// <summary>Reminds those whose turn it is.</summary>
+    public const string Remind = "remind";
+
+    public static string DispatchId(EnvelopeId id, DateTimeOffset at) => $"{Dispatch}.{id}.{at.ToUnixTimeMilliseconds()}";
+
+    public static string RemindId(EnvelopeId id, DateTimeOffset at) => $"{Remind}.{id}.{at.ToUnixTimeMilliseconds()}";
+
     public static string SignId(ParticipantId id) => $"{Sign}.{id}";
 
     public static string SealId(EnvelopeId id) => $"{Seal}.{id}";
 
-    public static string ExpireId(EnvelopeId id) => $"{Expire}.{id}";
+    public static string ExpireId(EnvelopeId id, DateTimeOffset at) => $"{Expire}.{id}.{at.ToUnixTimeMilliseconds()}";
 }

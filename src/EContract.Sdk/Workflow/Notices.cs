@@ -41,6 +41,46 @@ internal static class Notices
             };
     }
 
+    public static Notification Reminder(Envelope envelope, Participant participant, string id) => new SignatureReminded
+    {
+        Id = id,
+        Recipient = Recipient(participant),
+        Envelope = About(envelope, document => document.Locked?.Sha256),
+        Role = Role(participant.Role),
+        Link = LinkToCome,
+        Message = envelope.Message,
+    };
+
+    public static Notification Corrected(Envelope envelope, Participant participant, string id) => new RequestCorrected
+    {
+        Id = id,
+        Recipient = Recipient(participant),
+        Envelope = About(envelope, document => document.Locked?.Sha256),
+        Role = Role(participant.Role),
+        Link = LinkToCome,
+        Message = envelope.Message,
+    };
+
+    // N-14: the sender and who named; who is named gets the request itself.
+    public static IEnumerable<Notice> Delegated(Envelope envelope, Participant original, Participant successor) =>
+        ToSenderAnd(envelope, other => other.Id == original.Id, (id, recipient) => new SignerDelegated
+        {
+            Id = id,
+            Recipient = recipient,
+            Envelope = About(envelope),
+            OriginalName = original.Name,
+            DelegateName = successor.Name,
+        });
+
+    // N-10: the sender, and whoever was asked and did not answer.
+    public static IEnumerable<Notice> Expired(Envelope envelope) =>
+        ToSenderAnd(envelope, other => other.State == ParticipantState.Released && other.Stage <= envelope.Stage && other.HasTurn, (id, recipient) => new RequestExpired
+        {
+            Id = id,
+            Recipient = recipient,
+            Envelope = About(envelope),
+        });
+
     public static Notification Completed(Envelope envelope, Participant participant, string id) =>
         new EnvelopeCompleted
         {

@@ -46,6 +46,10 @@ internal static class Samples
         SignatureRequested(language),
         new ReviewRequested { Id = "message-8", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Approver, Link = SigningLink, IsApproval = true },
         new ReviewRequested { Id = "message-9", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Reviewer, Link = SigningLink, IsApproval = false },
+        new SignatureReminded { Id = "message-10", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Signer, Link = SigningLink },
+        new RequestCorrected { Id = "message-11", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Signer, Link = SigningLink },
+        new SignerDelegated { Id = "message-12", Recipient = Recipient(language), Envelope = Envelope, OriginalName = "田中 太郎", DelegateName = "鈴木 花子" },
+        new RequestExpired { Id = "message-13", Recipient = Recipient(language), Envelope = Envelope },
         new RequestSent
         {
             Id = "message-3",

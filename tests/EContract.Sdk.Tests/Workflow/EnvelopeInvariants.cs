@@ -69,6 +69,16 @@ internal static class EnvelopeInvariants
                 Assert.Equal(before.Documents.Count, confirming.Viewed.Count);
                 break;
 
+            case ParticipantDelegated delegated:
+                Assert.True(before.GetParticipant(delegated.ParticipantId).IsUndecided);
+                Assert.Equal(before.GetParticipant(delegated.ParticipantId).FieldName, after.GetParticipant(delegated.DelegateId).FieldName);
+                break;
+
+            case ParticipantCorrected corrected:
+                Assert.Null(before.GetParticipant(corrected.ParticipantId).Confirmation);
+                Assert.Null(after.GetParticipant(corrected.ParticipantId).SigningLink);
+                break;
+
             case EnvelopeCompleted:
                 Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
                 Assert.All(before.Documents, document => Assert.NotNull(document.SealedLevel));
@@ -99,7 +109,7 @@ internal static class EnvelopeInvariants
         {
             Assert.InRange(events.Count(e => e.Event is ParticipantSigned signed && signed.ParticipantId == participant.Id), 0, 1);
             Assert.InRange(events.Count(e => e.Event is SigningConfirmed signed && signed.ParticipantId == participant.Id), 0, 1);
-            if (envelope.IsClosed || participant.State == ParticipantState.Skipped)
+            if (envelope.IsClosed || participant.State is ParticipantState.Skipped or ParticipantState.Delegated)
                 Assert.Null(participant.SigningLink);
             if (participant.State == ParticipantState.Skipped)
                 Assert.DoesNotContain(events, e => e.Event is SigningConfirmed signed && signed.ParticipantId == participant.Id);

@@ -105,6 +105,29 @@ public sealed class EnvelopeModelTests
                 DownloadView view = await manager.OpenDownloadAsync(token);
                 await (await manager.DownloadAsync(token, view.Documents[0].Id)).DisposeAsync();
                 break;
+            case Verb.Suspend:
+                await (step.What % 3 == 0 ? manager.SuspendAsync(id, "確認中") : manager.ContinueAsync(id));
+                break;
+            case Verb.Schedule:
+                DateTimeOffset now = host.Clock.GetUtcNow();
+                await (step.What % 4 == 0 ? manager.UnscheduleAsync(id) : manager.ScheduleAsync(id, now.AddHours(step.What)));
+                break;
+            case Verb.Correct:
+                Envelope corrected = await manager.GetAsync(id);
+                await manager.CorrectParticipantAsync(
+                    id,
+                    corrected.Participants[step.Who % corrected.Participants.Count].Id,
+                    new ParticipantContact { Name = "訂正", Email = $"corrected{step.What}@example.jp" });
+                break;
+            case Verb.ChangeDue:
+                await manager.ChangeDueDateAsync(id, host.Clock.GetUtcNow().AddHours(step.What));
+                break;
+            case Verb.Delegate:
+                await manager.DelegateAsync(token, new ParticipantContact { Name = "代理", Email = $"delegate{step.What}@example.jp" });
+                break;
+            case Verb.Remind:
+                await manager.RemindAsync(id);
+                break;
             case Verb.Work:
                 await host.Worker.RunDueAsync();
                 break;
@@ -141,6 +164,8 @@ public sealed class EnvelopeModelTests
     {
         Restart(host);
         host.Pdf.IsTimestampAuthorityUp = true;
+        if ((await host.Manager.GetAsync(id)).Status == EnvelopeStatus.Suspended)
+            await host.Manager.ContinueAsync(id);
         if ((await host.Manager.GetAsync(id)).Delay is { NextAttemptAt: null })
             await host.Manager.RetryAsync(id);
         for (int i = 0; i < 3; i++)
@@ -175,7 +200,7 @@ public sealed class EnvelopeModelTests
     private static ParticipantDescriptor Signer(int stage, string? group = null) => With(ParticipantRole.Signer, stage, group);
 
     private static ParticipantDescriptor With(ParticipantRole role, int stage, string? group = null) =>
-        new() { Name = "", Email = "", Role = role, Stage = stage, Group = group };
+        new() { Name = "", Email = "", Role = role, Stage = stage, Group = group, MayDelegate = stage != 1 };
 
     private sealed record Route(string Name, ParticipantDescriptor[] Participants, params ParticipantGroup[] Groups)
     {
@@ -201,6 +226,12 @@ public sealed class EnvelopeModelTests
         Void,
         IssueLink,
         Download,
+        Suspend,
+        Schedule,
+        Correct,
+        ChangeDue,
+        Delegate,
+        Remind,
         Work,
         Retry,
         Wait,
@@ -218,6 +249,8 @@ public sealed class EnvelopeModelTests
         private static readonly (int Weight, Gen<Verb> Verb)[] Weights =
         [
             (5, Gen.Constant(Verb.Send)), (10, Gen.Constant(Verb.Open)), (150, Gen.Constant(Verb.Sign)),
+            (15, Gen.Constant(Verb.Suspend)), (5, Gen.Constant(Verb.Schedule)), (10, Gen.Constant(Verb.Correct)), (5, Gen.Constant(Verb.ChangeDue)),
+            (15, Gen.Constant(Verb.Delegate)), (10, Gen.Constant(Verb.Remind)),
             (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (15, Gen.Constant(Verb.Download)),
             (100, Gen.Constant(Verb.Work)), (5, Gen.Constant(Verb.Retry)), (20, Gen.Constant(Verb.Wait)),
             (10, Gen.Constant(Verb.BreakTsa)), (25, Gen.Constant(Verb.HealTsa)), (20, Gen.Constant(Verb.Crash)),
@@ -235,7 +268,8 @@ public sealed class EnvelopeModelTests
                              select new Step(verb, who, verb == Verb.Wait ? what % 200 : what);
             Gen<Step[]> steps = from length in Gen.Choose(1, 80)
                                 from rest in step.ArrayOf(length)
-                                select (Step[])[new Step(Verb.Send, 0, 0), .. rest];
+                                from begin in Gen.Elements(Verb.Send, Verb.Send, Verb.Send, Verb.Schedule)
+                                select (Step[])[new Step(begin, 0, 1), .. rest];
             return steps.ToArbitrary();
         }
     }

@@ -32,6 +32,7 @@ public sealed record DocumentAdded(DocumentId DocumentId, string Title, Document
 /// <param name="FieldName">The signature field that will be the participant's.</param>
 /// <param name="Action">What the participant does.</param>
 /// <param name="Group">The group of whom not everybody has to act.</param>
+/// <param name="MayDelegate">Whether the participant may name somebody else.</param>
 public sealed record ParticipantAdded(
     ParticipantId ParticipantId,
     string ParticipantName,
@@ -42,12 +43,24 @@ public sealed record ParticipantAdded(
     string Language,
     string FieldName,
     ParticipantAction Action = ParticipantAction.Sign,
-    string? Group = null) : EnvelopeEvent;
+    string? Group = null,
+    bool MayDelegate = false) : EnvelopeEvent;
 
 /// <summary>A document was frozen: every signer's signature field is in it, and what is signed is fixed from here on.</summary>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Revision">The frozen file.</param>
 public sealed record DocumentLocked(DocumentId DocumentId, DocumentRevision Revision) : EnvelopeEvent;
+
+/// <summary>The envelope is to be sent by itself later.</summary>
+/// <param name="SendAt">When.</param>
+public sealed record EnvelopeScheduled(DateTimeOffset SendAt) : EnvelopeEvent;
+
+/// <summary>The envelope is a draft again, and not sent by itself.</summary>
+public sealed record EnvelopeUnscheduled : EnvelopeEvent;
+
+/// <summary>Sending at the time that was set failed.</summary>
+/// <param name="Delay">At which step, why, and what comes next.</param>
+public sealed record DispatchDelayed(EnvelopeDelay Delay) : EnvelopeEvent;
 
 /// <summary>The envelope went on its way.</summary>
 /// <param name="ExpiresAt">Until when it has to be signed.</param>

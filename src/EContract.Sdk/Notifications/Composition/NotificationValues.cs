@@ -14,6 +14,10 @@ internal sealed class NotificationValues(Notification notification, Notification
         SignatureRequested => "sign-request",
         ReviewRequested { IsApproval: true } => "approval-request",
         ReviewRequested => "review-request",
+        SignatureReminded => "reminder",
+        RequestCorrected => "correction",
+        SignerDelegated => "delegated",
+        RequestExpired => "expired",
         RequestSent => "sent-receipt",
         SignatureProgressed => "progress",
         EnvelopeDeclined => "declined",
@@ -67,6 +71,10 @@ internal sealed class NotificationValues(Notification notification, Notification
                 break;
             case RequestSent sent:
                 values.SetList("routing", [.. sent.Routing.Select(Route)]);
+                break;
+            case SignerDelegated delegated:
+                values.Set("original", name(delegated.OriginalName));
+                values.Set("delegate", name(delegated.DelegateName));
                 break;
             case SignatureProgressed progressed:
                 values.Set("signer", name(progressed.SignerName));

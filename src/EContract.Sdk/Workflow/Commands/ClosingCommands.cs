@@ -25,7 +25,7 @@ internal static class ClosingCommands
     {
         bool isDue = EnvelopeStateMachine.Allows(envelope.Status, EnvelopeVerb.Expire)
             && now >= envelope.ExpiresAt
-            && envelope.Participants.Any(participant => participant is { HasTurn: true, Confirmation: null, State: not ParticipantState.Skipped });
+            && envelope.Participants.Any(participant => participant.IsUndecided);
         return isDue ? [new EnvelopeExpired()] : [];
     }
 }

@@ -22,6 +22,14 @@ internal static class FinalizationCommands
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Resume);
         if (envelope.Delay is not { NextAttemptAt: null })
             throw Guards.Refuse(EnvelopeRefusal.WrongStatus, envelope, $"Nothing of envelope {envelope.Id} has stopped.");
-        return [envelope.Status == EnvelopeStatus.FinalizationFailed ? new FinalizationResumed() : new SigningResumed()];
+        return
+        [
+            envelope.Status switch
+            {
+                EnvelopeStatus.FinalizationFailed => new FinalizationResumed(),
+                EnvelopeStatus.Scheduled => new EnvelopeScheduled(envelope.SendAt!.Value),
+                _ => new SigningResumed(),
+            },
+        ];
     }
 }

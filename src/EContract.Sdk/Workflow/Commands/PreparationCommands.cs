@@ -32,10 +32,25 @@ internal static class PreparationCommands
                 participant.Language,
                 FieldName(id),
                 participant.Action ?? ParticipantActions.UsualFor(participant.Role),
-                participant.Group));
+                participant.Group,
+                participant.MayDelegate));
         }
 
         return events;
+    }
+
+    public static List<EnvelopeEvent> Schedule(Envelope envelope, DateTimeOffset sendAt, DateTimeOffset now)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Schedule);
+        return sendAt > now
+            ? [new EnvelopeScheduled(sendAt)]
+            : throw Guards.Refuse(EnvelopeRefusal.ImpossibleTime, envelope, $"{sendAt:u} is over; an envelope is scheduled for later.");
+    }
+
+    public static List<EnvelopeEvent> Unschedule(Envelope envelope)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Unschedule);
+        return [new EnvelopeUnscheduled()];
     }
 
     public static List<EnvelopeEvent> Send(Envelope envelope, IEnumerable<DocumentLocked> documents, DateTimeOffset now)

@@ -21,6 +21,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
             return;
         }
 
+        RequireRunning(envelope);
         (SignedDigests signed, List<SignatureEmbedded> embedded) = await SignAndEmbedAsync(run, envelope, participant, cancellationToken)
             .ConfigureAwait(false);
         await CommitAsync(run, envelope, participant, signed, embedded, cancellationToken).ConfigureAwait(false);
@@ -28,6 +29,13 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
 
     public List<EnvelopeEvent> Failed(Envelope envelope, JobRun run, EnvelopeDelay delay) =>
         SigningCommands.Delay(envelope, ParticipantId.Parse(run.Job.Subject), delay);
+
+    // The job is parked until the envelope goes on; what the key signed by then is kept.
+    private static void RequireRunning(Envelope envelope)
+    {
+        if (envelope.Status == EnvelopeStatus.Suspended)
+            throw Guards.Refuse(EnvelopeRefusal.WrongStatus, envelope, $"Envelope {envelope.Id} is suspended; nothing is signed.");
+    }
 
     private async ValueTask<(SignedDigests Signed, List<SignatureEmbedded> Embedded)> SignAndEmbedAsync(
         JobRun run, Envelope envelope, Participant participant, CancellationToken cancellationToken)
@@ -118,6 +126,8 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
             RequestContext.None,
             async (draft, token) =>
             {
+                RequireRunning(draft.Envelope);
+
                 // Another participant's signature came between: this one was made on what is no longer the newest revision.
                 if (!signed.AreFor(draft.Envelope))
                     throw new EnvelopeConcurrencyException(run.EnvelopeId, signedOn.Version);

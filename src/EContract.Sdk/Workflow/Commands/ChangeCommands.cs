@@ -1,0 +1,64 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Workflow.Commands;
+
+/// <summary>What may be changed on the way: never a document, never what somebody confirmed.</summary>
+internal static class ChangeCommands
+{
+    public static List<EnvelopeEvent> Suspend(Envelope envelope, string reason)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Suspend);
+        return [new EnvelopeSuspended(reason)];
+    }
+
+    public static List<EnvelopeEvent> Continue(Envelope envelope)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Continue);
+        return [new EnvelopeResumed()];
+    }
+
+    public static List<EnvelopeEvent> Correct(Envelope envelope, ParticipantId id, ParticipantContact contact)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Correct);
+        Participant participant = envelope.GetParticipant(id);
+        if (participant.HasTurn)
+            Guards.RequireUndecided(envelope, participant);
+        var before = ParticipantContact.Of(participant);
+        return before == contact ? [] : [new ParticipantCorrected(id, before, contact)];
+    }
+
+    public static List<EnvelopeEvent> ChangeDueDate(Envelope envelope, DateTimeOffset due, DateTimeOffset now)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Correct);
+        if (due <= now || due > now.AddDays(3650))
+            throw Guards.Refuse(EnvelopeRefusal.ImpossibleTime, envelope, $"{due:u} is over, or more than ten years away.");
+        return due == envelope.ExpiresAt ? [] : [new DueDateChanged(envelope.ExpiresAt!.Value, due)];
+    }
+
+    public static List<EnvelopeEvent> Delegate(
+        Envelope envelope, StoredLink link, ParticipantId newId, ParticipantContact contact, string reason, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.Delegate, now);
+        Guards.RequireUndecided(envelope, participant);
+        if (!participant.MayDelegate)
+            throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{participant.Name} may not name somebody else.");
+        if (envelope.Participants.Any(other => string.Equals(other.Email, contact.Email, StringComparison.OrdinalIgnoreCase)))
+            throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{contact.Email} takes part already.");
+        return [new ParticipantDelegated(participant.Id, newId, contact, reason)];
+    }
+
+    /// <summary>Whom a reminder goes to: those whose turn it is, or one of them.</summary>
+    public static IReadOnlyList<Participant> RequireReminded(Envelope envelope, ParticipantId? id)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.IssueSigningLink);
+        if (id is not { } one)
+            return [.. envelope.Participants.Where(participant => participant.IsAsked)];
+        Participant participant = envelope.GetParticipant(one);
+        Guards.RequireUndecided(envelope, participant);
+        return participant.IsAsked
+            ? [participant]
+            : throw Guards.Refuse(EnvelopeRefusal.WrongStage, envelope, $"It is not {participant.Name}'s turn yet.");
+    }
+}

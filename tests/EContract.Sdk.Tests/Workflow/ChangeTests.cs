@@ -1,0 +1,240 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Workflow;
+
+namespace EContract.Sdk.Tests.Workflow;
+
+/// <summary>What may be changed on the way: when it is sent, whom it reaches, until when, and whether it goes on at all.</summary>
+public sealed class ChangeTests : IDisposable
+{
+    private static readonly ParticipantContact Successor = new() { Name = "鈴木 花子", Email = "suzuki@example.jp", Language = "en" };
+
+    private readonly WorkflowFixture _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Schedule_SendsItselfAtItsTime()
+    {
+        Envelope envelope = await _host.Manager.CreateAsync(WorkflowFixture.Descriptor(1));
+        DateTimeOffset at = _host.Clock.GetUtcNow().AddDays(2);
+        envelope = await _host.Manager.ScheduleAsync(envelope.Id, at);
+        Assert.Equal((EnvelopeStatus.Scheduled, at), (envelope.Status, envelope.SendAt));
+
+        _host.Clock.Advance(TimeSpan.FromDays(1));
+        await _host.Worker.RunDueAsync();
+        Assert.Empty(_host.Mail);
+        _host.Clock.Advance(TimeSpan.FromDays(1));
+        await _host.Worker.RunDueAsync();
+
+        envelope = await _host.Manager.GetAsync(envelope.Id);
+        Assert.Equal(EnvelopeStatus.InProgress, envelope.Status);
+        Assert.Null(envelope.SendAt);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAllAsync(envelope)).Status);
+    }
+
+    [Fact]
+    public async Task Schedule_TakenBackOrMoved_IsNotSentAtTheOldTime()
+    {
+        Envelope envelope = await _host.Manager.CreateAsync(WorkflowFixture.Descriptor(1));
+        DateTimeOffset now = _host.Clock.GetUtcNow();
+        await _host.Manager.ScheduleAsync(envelope.Id, now.AddDays(1));
+        await _host.Manager.ScheduleAsync(envelope.Id, now.AddDays(3));
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        await _host.Worker.RunDueAsync();
+        Assert.Equal(EnvelopeStatus.Scheduled, (await _host.Manager.GetAsync(envelope.Id)).Status);
+
+        await _host.Manager.UnscheduleAsync(envelope.Id);
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal(EnvelopeStatus.Draft, (await _host.Manager.GetAsync(envelope.Id)).Status);
+        Assert.Empty(_host.Mail);
+    }
+
+    [Fact]
+    public async Task Schedule_InThePast_IsRefused()
+    {
+        Envelope envelope = await _host.Manager.CreateAsync(WorkflowFixture.Descriptor(1));
+
+        Assert.Equal(
+            EnvelopeRefusal.ImpossibleTime,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.ScheduleAsync(envelope.Id, _host.Clock.GetUtcNow())));
+    }
+
+    [Fact]
+    public async Task Suspend_StopsLinksAndSignatures_UntilItGoesOn()
+    {
+        Envelope envelope = await _host.SendAsync(1, 1);
+        string first = _host.TokenOf(envelope.Participants[0]), second = _host.TokenOf(envelope.Participants[1]);
+        _host.Pdf.IsTimestampAuthorityUp = false;
+        await _host.SignAsync(first);
+        await _host.Manager.SuspendAsync(envelope.Id, "不正アクセスの疑い");
+        _host.Pdf.IsTimestampAuthorityUp = true;
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal(ParticipantState.Signing, (await _host.Manager.GetAsync(envelope.Id)).Participants[0].State);
+        Assert.Equal(EnvelopeRefusal.WrongStatus, await WorkflowFixture.RefusalAsync(async () => await _host.Manager.OpenLinkAsync(second)));
+        Assert.Equal(
+            EnvelopeRefusal.WrongStatus,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.DeclineAsync(second, "理由")));
+
+        envelope = await _host.Manager.ContinueAsync(envelope.Id);
+        Assert.Equal(ParticipantState.Signed, envelope.Participants[0].State);
+        Assert.Equal(1, _host.Pdf.KeyCalls);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(second)).Status);
+    }
+
+    [Fact]
+    public async Task Correct_Address_MailsANewLinkToTheNewOneAndKillsTheOld()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+        string wrong = _host.TokenOf(envelope.Participants[0]);
+        await _host.PrepareAsync(wrong);
+
+        envelope = await _host.Manager.CorrectParticipantAsync(envelope.Id, envelope.Participants[0].Id, Successor);
+
+        Assert.Equal(EnvelopeRefusal.LinkRevoked, await WorkflowFixture.RefusalAsync(async () => await _host.Manager.OpenLinkAsync(wrong)));
+        Participant corrected = envelope.Participants[0];
+        Assert.Equal(("鈴木 花子", "suzuki@example.jp", ParticipantState.Active), (corrected.Name, corrected.Email, corrected.State));
+        Assert.Empty(corrected.Viewed);
+        Assert.IsType<RequestCorrected>(_host.Mail[^1].Notification);
+        ParticipantCorrected recorded = (await _host.EventsAsync(envelope.Id)).Select(record => record.Event).OfType<ParticipantCorrected>().Single();
+        Assert.Equal("p1@example.jp", recorded.Before.Email);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(_host.TokenOf(corrected))).Status);
+    }
+
+    [Fact]
+    public async Task Correct_WhoHasSigned_IsRefused()
+    {
+        Envelope envelope = await _host.SendAsync(1, 2);
+        envelope = await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
+
+        Assert.Equal(
+            EnvelopeRefusal.AlreadySigned,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.CorrectParticipantAsync(envelope.Id, envelope.Participants[0].Id, Successor)));
+    }
+
+    [Fact]
+    public async Task ChangeDueDate_Later_OutlivesTheOldDate()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+        DateTimeOffset due = envelope.ExpiresAt!.Value.AddDays(10);
+        envelope = await _host.Manager.ChangeDueDateAsync(envelope.Id, due);
+
+        _host.Clock.Advance(TimeSpan.FromDays(35));
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal((EnvelopeStatus.InProgress, due), ((await _host.Manager.GetAsync(envelope.Id)).Status, envelope.ExpiresAt!.Value));
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(_host.TokenOf(envelope.Participants[0]))).Status);
+    }
+
+    [Fact]
+    public async Task ChangeDueDate_Earlier_EndsItThenAndTellsWhoWasAsked()
+    {
+        Envelope envelope = await _host.SendAsync(1, 2);
+        await _host.Manager.ChangeDueDateAsync(envelope.Id, _host.Clock.GetUtcNow().AddHours(5));
+
+        _host.Clock.Advance(TimeSpan.FromHours(5));
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal(EnvelopeStatus.Expired, (await _host.Manager.GetAsync(envelope.Id)).Status);
+        Assert.Equal(
+            ["keiyaku@city.example", "p1@example.jp"],
+            _host.Mail.Where(message => message.Notification is RequestExpired).Select(message => message.To.Address));
+    }
+
+    [Fact]
+    public async Task Remind_ThreeDaysAndOneDayBefore_WithALinkThatWorks()
+    {
+        Envelope envelope = await _host.SendAsync(1, 2);
+        for (int day = 0; day < 29; day++)
+        {
+            _host.Clock.Advance(TimeSpan.FromDays(1));
+            await _host.Worker.RunDueAsync();
+        }
+
+        Assert.Equal(
+            ["p1@example.jp", "p1@example.jp"],
+            _host.Mail.Where(message => message.Notification is SignatureReminded).Select(message => message.To.Address));
+        envelope = await _host.SignAllAsync(envelope);
+        Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
+    }
+
+    [Fact]
+    public async Task Remind_OnRequest_OnlyWhoseTurnItIs()
+    {
+        Envelope envelope = await _host.SendAsync(1, 2);
+        string old = _host.TokenOf(envelope.Participants[0]);
+
+        await _host.Manager.RemindAsync(envelope.Id);
+
+        Assert.Equal("p1@example.jp", Assert.Single(_host.Mail, message => message.Notification is SignatureReminded).To.Address);
+        Assert.Equal(EnvelopeRefusal.LinkRevoked, await WorkflowFixture.RefusalAsync(async () => await _host.Manager.OpenLinkAsync(old)));
+        Assert.Equal(
+            EnvelopeRefusal.WrongStage,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.RemindAsync(envelope.Id, envelope.Participants[1].Id)));
+    }
+
+    [Fact]
+    public async Task Delegate_KeepsBothIdentities_AndTheSuccessorSignsInTheSameField()
+    {
+        Envelope envelope = await SendDelegatableAsync();
+        Participant original = envelope.Participants[0];
+        string old = _host.TokenOf(original);
+        await _host.PrepareAsync(old);
+
+        envelope = await _host.Manager.DelegateAsync(old, Successor, "出張のため");
+
+        Participant successor = envelope.Participants[1];
+        Assert.Equal(ParticipantState.Delegated, envelope.Participants[0].State);
+        Assert.Equal((original.Id, original.FieldName, false), (successor.DelegatedBy, successor.FieldName, successor.MayDelegate));
+        Assert.Equal(EnvelopeRefusal.LinkRevoked, await WorkflowFixture.RefusalAsync(async () => await _host.Manager.OpenLinkAsync(old)));
+        Assert.Equal(
+            ["keiyaku@city.example", "p1@example.jp"],
+            _host.Mail.Where(message => message.Notification is SignerDelegated).Select(message => message.To.Address));
+        string token = _host.TokenOf(successor);
+        Assert.Equal(
+            EnvelopeRefusal.DelegationNotAllowed,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.DelegateAsync(token, Successor with { Email = "third@example.jp" })));
+        envelope = await _host.SignAsync(token);
+        Assert.Equal(EnvelopeStatus.InProgress, envelope.Status);
+        envelope = await _host.SignAsync(_host.TokenOf(envelope.Participants[2]));
+        Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
+        Assert.Equal(
+            [ParticipantState.Delegated, ParticipantState.Signed, ParticipantState.Signed],
+            envelope.Participants.Select(participant => participant.State));
+    }
+
+    [Theory]
+    [InlineData("p2@example.jp")]
+    [InlineData("P2@EXAMPLE.JP")]
+    [InlineData("p1@example.jp")]
+    public async Task Delegate_ToWhoTakesPart_IsRefused(string email)
+    {
+        Envelope envelope = await SendDelegatableAsync();
+
+        Assert.Equal(
+            EnvelopeRefusal.DelegationNotAllowed,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.DelegateAsync(_host.TokenOf(envelope.Participants[0]), Successor with { Email = email })));
+    }
+
+    [Fact]
+    public async Task Delegate_WhoMayNot_IsRefused()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+
+        Assert.Equal(
+            EnvelopeRefusal.DelegationNotAllowed,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.DelegateAsync(_host.TokenOf(envelope.Participants[0]), Successor)));
+    }
+
+    private async Task<Envelope> SendDelegatableAsync()
+    {
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1, 2);
+        descriptor.Participants[0] = descriptor.Participants[0] with { MayDelegate = true };
+        return await _host.Manager.SendAsync((await _host.Manager.CreateAsync(descriptor)).Id);
+    }
+}
