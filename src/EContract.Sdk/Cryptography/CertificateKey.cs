@@ -100,5 +100,5 @@ internal sealed class CertificateKey
     }
 
     private static AsymmetricAlgorithm? Import(X509Certificate2 certificate) =>
-        (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey() ?? (AsymmetricAlgorithm?)RsaPssKey.TryOpen(certificate.PublicKey);
+        !AcceptableKey.Is(certificate.PublicKey) ? null : (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey() ?? (AsymmetricAlgorithm?)RsaPssKey.TryOpen(certificate.PublicKey);
 }

@@ -10,7 +10,7 @@ namespace EContract.Sdk.Revocation;
 /// </summary>
 internal sealed class CertificateRevocationList
 {
-    private readonly ReadOnlyMemory<byte> _entries;
+    private readonly CrlEntries _entries;
 
     private CertificateRevocationList(ReadOnlyMemory<byte> encoded)
     {
@@ -30,8 +30,9 @@ internal sealed class CertificateRevocationList
         Issuer = tbs.ReadEncodedValue();
         ThisUpdate = Asn1Time.Read(tbs);
         NextUpdate = Asn1Time.IsNext(tbs) ? Asn1Time.Read(tbs) : null;
+        ReadOnlyMemory<byte> entries = default;
         if (tbs.HasData && tbs.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence))
-            _entries = tbs.ReadEncodedValue();
+            entries = tbs.ReadEncodedValue();
         if (tbs.HasData)
             Extensions = ExtensionReader.ReadList(tbs.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0)).ReadSequence());
         foreach (CertificateExtension extension in Extensions)
@@ -56,6 +57,8 @@ internal sealed class CertificateRevocationList
                     break;
             }
         }
+
+        _entries = new CrlEntries(entries, Issuer, Point.IsIndirect);
     }
 
     internal ReadOnlyMemory<byte> Encoded { get; }
@@ -104,55 +107,19 @@ internal sealed class CertificateRevocationList
         }
     }
 
-    /// <summary>Finds the entry of a certificate, reading the list once from front to back and keeping nothing.</summary>
+    /// <summary>Finds the entry of a certificate.</summary>
     /// <param name="serialNumber">Its serial number.</param>
     /// <param name="issuer">Its issuer's name, DER, which counts in an indirect CRL.</param>
     /// <exception cref="RevocationException">An entry is malformed.</exception>
     internal CrlEntry? Find(ReadOnlySpan<byte> serialNumber, ReadOnlyMemory<byte> issuer)
     {
-        if (_entries.IsEmpty)
-            return null;
         try
         {
-            return Point.IsIndirect ? FindIndirect(serialNumber, issuer) : Find(serialNumber);
+            return _entries.Find(serialNumber, issuer);
         }
         catch (AsnContentException e)
         {
             throw new RevocationException($"The CRL has a malformed entry (RFC 5280, 5.1.2.6): {e.Message}", isTransient: false, e);
         }
-    }
-
-    private CrlEntry? Find(ReadOnlySpan<byte> serialNumber)
-    {
-        AsnDecoder.ReadSequence(_entries.Span, AsnEncodingRules.BER, out int offset, out int length, out _);
-        ReadOnlyMemory<byte> rest = _entries.Slice(offset, length);
-        while (!rest.IsEmpty)
-        {
-            ReadOnlySpan<byte> span = rest.Span;
-            AsnDecoder.ReadSequence(span, AsnEncodingRules.BER, out int contentOffset, out int contentLength, out int consumed);
-            ReadOnlySpan<byte> serial = AsnDecoder.ReadIntegerBytes(span.Slice(contentOffset, contentLength), AsnEncodingRules.BER, out _);
-            if (serial.SequenceEqual(serialNumber))
-                return CrlEntry.Read(new AsnReader(rest[..consumed], AsnEncodingRules.BER));
-            rest = rest[consumed..];
-        }
-
-        return null;
-    }
-
-    // RFC 5280, 5.3.3: an entry is of the issuer that it, or the nearest entry before it, names; else of the list's own.
-    private CrlEntry? FindIndirect(ReadOnlySpan<byte> serialNumber, ReadOnlyMemory<byte> issuer)
-    {
-        bool isIssuers = DistinguishedNames.AreEqual(Issuer, issuer);
-        AsnReader entries = new AsnReader(_entries, AsnEncodingRules.BER).ReadSequence();
-        while (entries.HasData)
-        {
-            CrlEntry entry = CrlEntry.Read(entries);
-            if (entry.CertificateIssuer is { } named)
-                isIssuers = DistinguishedNames.AreEqual(named, issuer);
-            if (isIssuers && entry.SerialNumber.Span.SequenceEqual(serialNumber))
-                return entry;
-        }
-
-        return null;
     }
 }

@@ -13,10 +13,11 @@ public sealed class CertificatePathBuilder
     public const int MaxPathLength = 12;
 
     // Cross-certificates multiply: a hostile document could carry a mesh with exponentially many paths.
-    private const int MaxSignatureChecks = 200;
+    private const int MaxSignatureChecks = 400;
 
     private readonly CertificateStore _anchors = new();
     private readonly CertificateStore _intermediates = new();
+    private readonly AnchorDistances _distances;
 
     /// <summary>Prepares a search among known certificates.</summary>
     /// <param name="anchors">Trusted certificates: where paths may end.</param>
@@ -30,6 +31,7 @@ public sealed class CertificatePathBuilder
             _anchors.Add(anchor);
         foreach (X509Certificate2 intermediate in intermediates ?? [])
             _intermediates.Add(intermediate);
+        _distances = new AnchorDistances(_anchors, _intermediates);
     }
 
     /// <summary>Finds a path that is valid at a time and for a purpose.</summary>
@@ -133,7 +135,8 @@ public sealed class CertificatePathBuilder
                     yield return new CertificatePath([.. chain, anchor]);
             }
 
-            foreach (X509Certificate2 issuer in builder._intermediates.FindIssuersOf(last))
+            // RFC 4158, 3.1: towards an anchor first, so that a mesh of cross-certificates does not hide the way out of it.
+            foreach (X509Certificate2 issuer in builder._intermediates.FindIssuersOf(last, builder._distances))
             {
                 known = true;
                 if (builder._anchors.Contains(issuer) || Holds(chain, issuer) || !IsSigned(chain[^1], last, issuer))

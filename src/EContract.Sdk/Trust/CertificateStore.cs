@@ -19,17 +19,24 @@ internal sealed class CertificateStore
         same.Add(certificate);
     }
 
+    /// <summary>Every certificate.</summary>
+    internal IEnumerable<X509Certificate2> All => _all;
+
+    /// <summary>The subjects, as <see cref="DistinguishedNames.Normalize"/> has them.</summary>
+    internal IEnumerable<string> Subjects => _bySubject.Keys;
+
     internal bool Contains(X509Certificate2 certificate) => _all.Contains(certificate);
 
-    /// <summary>Those whose subject is the issuer's name; matching key identifiers first (RFC 5280, 4.2.1.1), newest first.</summary>
-    internal IEnumerable<X509Certificate2> FindIssuersOf(CertificateStructure certificate)
+    /// <summary>Those whose subject is the issuer's name; the nearest to an anchor first, matching key identifiers first (RFC 5280, 4.2.1.1), newest first.</summary>
+    internal IEnumerable<X509Certificate2> FindIssuersOf(CertificateStructure certificate, AnchorDistances? distances = null)
     {
         if (DistinguishedNames.Normalize(certificate.Issuer) is not { } issuer || !_bySubject.TryGetValue(issuer, out var found))
             return [];
         if (found.Count == 1)
             return found;
         return found
-            .OrderByDescending(candidate => KeyIdentifiersMatch(certificate, CertificateStructure.Of(candidate)))
+            .OrderBy(candidate => distances?.Of(candidate) ?? 0)
+            .ThenByDescending(candidate => KeyIdentifiersMatch(certificate, CertificateStructure.Of(candidate)))
             .ThenByDescending(candidate => CertificateStructure.Of(candidate).NotBefore);
     }
 

@@ -12,11 +12,15 @@ internal sealed class GeneralName
     private const int WebAddress = 6;
 
     private readonly ReadOnlyMemory<byte> _content;
+    private readonly Lazy<string[]?> _relativeNames;
+    private readonly Lazy<string> _text;
 
     private GeneralName(int kind, ReadOnlyMemory<byte> content)
     {
         Kind = kind;
         _content = content;
+        _relativeNames = new(() => DistinguishedNames.Normalize(content)?.Split('\u0002', StringSplitOptions.RemoveEmptyEntries));
+        _text = new(() => kind is Email or Dns or WebAddress ? Encoding.UTF8.GetString(content.Span) : "");
     }
 
     /// <summary>The context tag: 1 e-mail, 2 DNS, 4 directory name, 6 web address …</summary>
@@ -82,7 +86,7 @@ internal sealed class GeneralName
         || (includeSelf && string.Equals(host, domain, StringComparison.OrdinalIgnoreCase))
         || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
 
-    private string Text() => Kind is Email or Dns or WebAddress ? Encoding.UTF8.GetString(_content.Span) : "";
+    private string Text() => _text.Value;
 
-    private string[]? RelativeNames() => DistinguishedNames.Normalize(_content)?.Split('\u0002', StringSplitOptions.RemoveEmptyEntries);
+    private string[]? RelativeNames() => _relativeNames.Value;
 }

@@ -10,6 +10,9 @@ namespace EContract.Sdk.Trust;
 /// </summary>
 internal static class NameConstraintChecker
 {
+    // Each name is compared with each subtree; a hostile certificate can have ten thousand of both.
+    private const long MaxComparisons = 1 << 20;
+
     private static readonly Asn1Tag Permitted = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Excluded = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
@@ -30,7 +33,10 @@ internal static class NameConstraintChecker
                     // RFC 5280, 6.1.3 b: self-issued certificates on the way are exempt.
                     if (below > 0 && certificate.IsSelfIssued)
                         continue;
-                    if (NamesOf(certificate).FirstOrDefault(name => !IsAllowed(name, permitted, excluded)) is { } outside)
+                    GeneralName[] names = [.. NamesOf(certificate)];
+                    if ((long)names.Length * (permitted.Count + excluded.Count) > MaxComparisons)
+                        return $"The certificate {path.Certificates[below].Subject} has {names.Length} names, too many to compare with the {permitted.Count + excluded.Count} name constraints of {path.Certificates[i].Subject}.";
+                    if (Array.Find(names, name => !IsAllowed(name, permitted, excluded)) is { } outside)
                         return $"The certificate {path.Certificates[below].Subject} has the name {outside}, which the name constraints of {path.Certificates[i].Subject} do not allow (RFC 5280, 4.2.1.10).";
                 }
             }

@@ -93,7 +93,7 @@ public sealed class PdfSignatureValidator
             DocumentFacts facts = DocumentFacts.Gather(source, options.Reader, cancellationToken);
             IReadOnlyList<X509Certificate2> issuers = _issuers is null
                 ? []
-                : await MissingIssuers.FetchAsync(facts, anchors, _issuers, cancellationToken).ConfigureAwait(false);
+                : await MissingIssuers.FetchAsync(facts, anchors, _issuers, _timeProvider, cancellationToken).ConfigureAwait(false);
             var judgement = new DocumentJudgement(facts, anchors, issuers, _online, policy, time, cancellationToken);
             IReadOnlyList<SignatureReport> signatures = await judgement.JudgeAsync(cancellationToken).ConfigureAwait(false);
             return new ValidationReport

@@ -23,6 +23,9 @@ internal sealed class TestCrl(TestAuthority signer)
     /// <summary>The revoked certificates: serial number, reason, and in an indirect CRL whose they are.</summary>
     public IReadOnlyList<(X509Certificate2 Certificate, CrlReason Reason, X500DistinguishedName? Issuer)> Entries { get; init; } = [];
 
+    /// <summary>How many certificates of nobody are revoked besides.</summary>
+    public int MoreEntries { get; init; }
+
     public static (string, bool, byte[]) Numbered(int number) => (Number, false, Write(writer => writer.WriteInteger(number)));
 
     public static (string, bool, byte[]) DeltaOf(int number) => (Delta, true, Write(writer => writer.WriteInteger(number)));
@@ -89,10 +92,19 @@ internal sealed class TestCrl(TestAuthority signer)
             writer.WriteEncodedValue(signer.Certificate.SubjectName.RawData);
             writer.WriteUtcTime(ThisUpdate);
             writer.WriteUtcTime(ThisUpdate.AddDays(7));
-            if (Entries.Count > 0)
+            if (Entries.Count + MoreEntries > 0)
             {
                 using (writer.PushSequence())
                 {
+                    for (int i = 0; i < MoreEntries; i++)
+                    {
+                        using (writer.PushSequence())
+                        {
+                            writer.WriteInteger(1_000_000_000_000L + i);
+                            writer.WriteUtcTime(ThisUpdate.AddDays(-1));
+                        }
+                    }
+
                     foreach ((X509Certificate2 certificate, CrlReason reason, X500DistinguishedName? issuer) in Entries)
                         WriteEntry(writer, certificate, reason, issuer);
                 }

@@ -15,11 +15,34 @@ internal static class MissingIssuers
     private const int MaxFetches = 8;
     private const int MaxCertificatesPerFetch = 16;
 
+    // For all of them: each certificate may name several servers that never answer.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
     internal static async ValueTask<IReadOnlyList<X509Certificate2>> FetchAsync(
-        DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, OutboundHttp http, CancellationToken cancellationToken)
+        DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, OutboundHttp http, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        var source = new OnlineIssuerSource(http);
         var fetched = new List<X509Certificate2>();
+        using var limit = new CancellationTokenSource(Limit, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await FetchAsync(facts, anchors, new OnlineIssuerSource(http), fetched, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What came in time has to do; which issuer is missing, the path says.
+        }
+
+        return fetched;
+    }
+
+    private static async ValueTask FetchAsync(
+        DocumentFacts facts,
+        IReadOnlyCollection<X509Certificate2> anchors,
+        OnlineIssuerSource source,
+        List<X509Certificate2> fetched,
+        CancellationToken cancellationToken)
+    {
         var asked = new HashSet<X509Certificate2>(CertificateComparer.Instance);
         foreach (X509Certificate2 signer in Signers(facts).Distinct(CertificateComparer.Instance))
         {
@@ -32,8 +55,6 @@ internal static class MissingIssuers
                 fetched.AddRange((await source.GetAsync(last, cancellationToken).ConfigureAwait(false)).Take(MaxCertificatesPerFetch));
             }
         }
-
-        return fetched;
     }
 
     private static IEnumerable<X509Certificate2> Signers(DocumentFacts facts) => facts.Signatures.SelectMany(signature =>
