@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Keys;
 using EContract.Sdk.Pkcs11.Sessions;
+using EContract.Sdk.Pkcs11.Wrapping;
 using Net.Pkcs11Interop.Common;
 
 namespace EContract.Sdk.Pkcs11;
@@ -37,6 +38,28 @@ public sealed class Pkcs11KeyGenerator
         ArgumentNullException.ThrowIfNull(key);
         key.ThrowIfInvalid(nameof(key));
         return RunAsync(session => KeyPairTemplate.For(key.Algorithm).Generate(session, key), cancellationToken);
+    }
+
+    /// <summary>Makes a key-encryption key for <see cref="Pkcs11KeyWrapper"/>, which can neither be read nor wrapped out of the token.</summary>
+    /// <param name="label">Its label: 1 to 64 printable ASCII characters without spaces, which no other key of the token has, or ever gets.</param>
+    /// <param name="algorithm">What kind of key; AES unless the token has no AES key wrap.</param>
+    /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
+    /// <returns>Its identifier (<c>CKA_ID</c>), in lower-case hexadecimal.</returns>
+    /// <remarks>Whoever loses the key loses the documents: it belongs in the HSM's own backup before it wraps the first.</remarks>
+    /// <exception cref="ArgumentException">The label is none.</exception>
+    /// <exception cref="SignerException">The token is not there, denies access, has such a key already, cannot make it, or fails.</exception>
+    public async ValueTask<string> GenerateWrappingKeyAsync(
+        string label,
+        Pkcs11WrappingKeyAlgorithm algorithm = Pkcs11WrappingKeyAlgorithm.Aes256,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        if (!Pkcs11KeyWrapperOptions.IsUsableLabel(label))
+            throw new ArgumentException($"The label of a key-encryption key is 1 to 64 printable ASCII characters without spaces, not '{label}'.", nameof(label));
+        if (!Enum.IsDefined(algorithm))
+            throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null);
+        return Convert.ToHexStringLower(
+            await RunAsync(session => KekTemplate.Generate(session, label, algorithm), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Makes an RSA key pair.</summary>

@@ -5,6 +5,7 @@
 // send DOCUMENT…    creates and sends an envelope to two participants, one after the other; prints its identifier
 // confirm ID N      participant N views, prepares and confirms; the signature is left to the worker
 // sign-in-place LEVEL FILE…   signs the files where they lie, one after the other; prints for each how many bytes were read
+// rewrap            wraps the keys of the documents anew, under the last key of kek.key; prints how many are under it
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
 using EContract.CrashHost;
 using EContract.Sdk.Contracts;
@@ -18,6 +19,12 @@ string folder = args[0];
 if (args[1] == "sign-in-place")
 {
     await InPlaceSigning.RunAsync(folder, Enum.Parse<PadesLevel>(args[2]), args[3..]);
+    return;
+}
+
+if (args[1] == "rewrap")
+{
+    await Rewrapping.RunAsync(folder);
     return;
 }
 

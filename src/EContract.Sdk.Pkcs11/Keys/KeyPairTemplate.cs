@@ -85,6 +85,9 @@ internal sealed record KeyPairTemplate(CKM Mechanism, CKK Type, Func<IObjectAttr
             attributes.Create(CKA.CKA_ID, id),
             attributes.Create(CKA.CKA_SIGN, true),
         ];
+        // What signs contracts decrypts nothing, though some tokens would let it.
+        if (Type == CKK.CKK_RSA)
+            privateKey.AddRange([attributes.Create(CKA.CKA_DECRYPT, false), attributes.Create(CKA.CKA_UNWRAP, false)]);
         if (key.AlwaysAuthenticate)
             privateKey.Add(attributes.Create(CKA.CKA_ALWAYS_AUTHENTICATE, true));
         using IMechanism mechanism = session.Factories.MechanismFactory.Create(Mechanism);

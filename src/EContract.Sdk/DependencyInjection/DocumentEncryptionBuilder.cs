@@ -9,6 +9,9 @@ public sealed class DocumentEncryptionBuilder
 
     internal DocumentEncryptionBuilder(EContractBuilder builder) => _builder = builder;
 
+    /// <summary>The host's choices, for packages that wrap elsewhere.</summary>
+    public EContractBuilder Contracts => _builder;
+
     /// <summary>Wraps under a key in a file, which is made with a random key where there is none.</summary>
     /// <param name="path">The key file; keep a copy of it, apart from the documents.</param>
     public DocumentEncryptionBuilder UseKeyFile(string path)

@@ -18,8 +18,10 @@ public static class EContractBuilderStorageExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         ArgumentNullException.ThrowIfNull(configureEncryption);
         configureEncryption(new DocumentEncryptionBuilder(builder));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new FileSystemDocumentStore(
+        // By its own type too: who rotates keys asks it to wrap the documents' anew.
+        builder.Services.Replace(ServiceDescriptor.Singleton(provider => new FileSystemDocumentStore(
             directory, provider.GetRequiredService<IKeyWrapper>(), provider.GetRequiredService<TimeProvider>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => provider.GetRequiredService<FileSystemDocumentStore>()));
         builder.Services.AddOptions<RequiredServices>()
             .Configure(required => required.Require<IKeyWrapper>("UseFileSystemDocuments(…, encryption => encryption.UseKeyFile(…))"));
         return builder;

@@ -119,10 +119,36 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         }
     }
 
+    /// <summary>
+    /// Wraps the keys of all documents anew that are not wrapped under <see cref="IKeyWrapper.KeyId"/>, the current key-encryption
+    /// key: what makes an old one dispensable after a rotation.
+    /// </summary>
+    /// <param name="progress">Is told after each document.</param>
+    /// <param name="cancellationToken">Stops; what was done stays done.</param>
+    /// <remarks>
+    /// The documents themselves are not encrypted anew. Stopped or killed at any moment it leaves every document readable, and going on is
+    /// calling it again. Documents may be saved and read meanwhile; who saves must wrap under the new key by then. Links that wait to be mailed are
+    /// wrapped by the same wrapper: the old key may go when those have been sent as well.
+    /// </remarks>
+    /// <exception cref="DocumentStoreException">A key-encryption key cannot be used, or the directory not be read or written.</exception>
+    public async ValueTask<RewrapResult> RewrapAsync(IProgress<RewrapResult>? progress = null, CancellationToken cancellationToken = default)
+    {
+        const string What = "The keys of the stored documents cannot be wrapped anew";
+        Guard(What, Prepare);
+        try
+        {
+            return await new DocumentRewrapping(_directory, _incoming, _keyWrapper).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, What);
+        }
+    }
+
     private string PathOf(DocumentKey key)
     {
         string spread = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key.Scope.EnvelopeId)).AsSpan(0, 1));
-        return Path.Combine(_directory, spread, key.Scope.EnvelopeId, key.Scope.DocumentId, key.Sha256 + ".ecdoc");
+        return Path.Combine(_directory, spread, key.Scope.EnvelopeId, key.Scope.DocumentId, DocumentRewrapping.FileNameOf(key));
     }
 
     /// <summary>The same content was there before: it is as good as saved only if it can be opened.</summary>

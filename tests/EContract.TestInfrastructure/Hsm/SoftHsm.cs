@@ -66,6 +66,34 @@ public static class SoftHsm
                 session.DestroyObject(handle);
         });
 
+    /// <summary>Deletes the objects of a label on a token.</summary>
+    public static void DeleteObjects(string token, string label) =>
+        TokenAdministration.Disturb(RequireLibrary(), token, slot =>
+        {
+            using ISession session = slot.OpenSession(SessionType.ReadWrite);
+            TokenAdministration.Login(session, Pin);
+            foreach (IObjectHandle handle in session.FindAllObjects([session.Factories.ObjectAttributeFactory.Create(CKA.CKA_LABEL, label)]))
+                session.DestroyObject(handle);
+        });
+
+    /// <summary>Puts an AES key with a known value on a token, one that wraps and unwraps.</summary>
+    public static void ImportAesKey(string token, string label, byte[] value) =>
+        TokenAdministration.Disturb(RequireLibrary(), token, slot =>
+        {
+            using ISession session = slot.OpenSession(SessionType.ReadWrite);
+            TokenAdministration.Login(session, Pin);
+            session.CreateObject(
+            [
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_CLASS, CKO.CKO_SECRET_KEY),
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_KEY_TYPE, CKK.CKK_AES),
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_TOKEN, true),
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_LABEL, label),
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_WRAP, true),
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_UNWRAP, true),
+                session.Factories.ObjectAttributeFactory.Create(CKA.CKA_VALUE, value),
+            ]);
+        });
+
     private static DevelopmentHsm? Open()
     {
         var directory = new TemporaryDirectory();

@@ -40,6 +40,19 @@ internal static class TokenAdministration
             return true;
         });
 
+    /// <summary>Logs in as the user, unless the process is.</summary>
+    public static void Login(ISession session, string pin)
+    {
+        try
+        {
+            session.Login(CKU.CKU_USER, pin);
+        }
+        catch (Pkcs11Exception e) when (e.RV == CKR.CKR_USER_ALREADY_LOGGED_IN)
+        {
+            // By another test.
+        }
+    }
+
     // By the serial number too: a token that SoftHSM fails to read for a moment must not be taken for an empty slot, and erased.
     private static bool IsEmpty(ITokenInfo token) => !token.TokenFlags.TokenInitialized && token.SerialNumber.Trim().Length == 0;
 

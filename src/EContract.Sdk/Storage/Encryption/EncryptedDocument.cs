@@ -59,13 +59,11 @@ internal static class EncryptedDocument
         DocumentCipher? cipher = null;
         try
         {
-            var start = new byte[DocumentHeader.MaxLength];
-            int read = await source.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            DocumentHeader header = DocumentHeader.TryRead(start.AsSpan(0, read), out int headerLength)
-                ?? throw Corrupt(key, "it has no header of an encrypted document");
+            (DocumentHeader header, ReadOnlyMemory<byte> encoded) = await ReadHeaderAsync(source, key, cancellationToken).ConfigureAwait(false);
+            int headerLength = encoded.Length;
 
             cipher = await UnwrapAsync(header.Key, key, keyWrapper, cancellationToken).ConfigureAwait(false);
-            if (!DocumentHeader.IsAuthentic(start.AsSpan(0, headerLength), cipher, key.Scope))
+            if (!DocumentHeader.IsAuthentic(encoded.Span, cipher, key.Scope))
                 throw Corrupt(key, "its header was changed, or is that of another document");
 
             if (source.Length < headerLength + DocumentFormat.TrailerSize)
@@ -92,6 +90,54 @@ internal static class EncryptedDocument
         }
     }
 
+    /// <summary>Reads which key-encryption key wrapped a document's key. Nothing is proven by it.</summary>
+    /// <exception cref="DocumentStoreException">It is no document.</exception>
+    public static async ValueTask<string> ReadKeyIdAsync(Stream source, DocumentKey key, CancellationToken cancellationToken)
+    {
+        (DocumentHeader header, _) = await ReadHeaderAsync(source, key, cancellationToken).ConfigureAwait(false);
+        return header.Key.KeyId;
+    }
+
+    /// <summary>Copies a document, its key wrapped under the current key-encryption key.</summary>
+    /// <param name="source">The stored form, seekable.</param>
+    /// <param name="key">What it is.</param>
+    /// <param name="keyWrapper">Unwraps the document's key, and wraps it anew.</param>
+    /// <param name="destination">Takes the stored form.</param>
+    /// <param name="cancellationToken">Stops; what was written is no document.</param>
+    /// <exception cref="DocumentStoreException">Its header is not what was saved under this key, or a key-encryption key cannot be used.</exception>
+    public static async ValueTask RewrapAsync(
+        Stream source, DocumentKey key, IKeyWrapper keyWrapper, Stream destination, CancellationToken cancellationToken)
+    {
+        (DocumentHeader header, ReadOnlyMemory<byte> encoded) = await ReadHeaderAsync(source, key, cancellationToken).ConfigureAwait(false);
+        byte[] documentKey = await UnwrapKeyAsync(header.Key, key, keyWrapper, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var cipher = new DocumentCipher(documentKey);
+            if (!DocumentHeader.IsAuthentic(encoded.Span, cipher, key.Scope))
+                throw Corrupt(key, "its header was changed, or is that of another document");
+            WrappedKey wrapped = await WrapAsync(keyWrapper, documentKey, cancellationToken).ConfigureAwait(false);
+            await destination.WriteAsync((header with { Key = wrapped }).Encode(cipher, key.Scope), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(documentKey);
+        }
+
+        source.Position = encoded.Length;
+        await source.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<(DocumentHeader Header, ReadOnlyMemory<byte> Encoded)> ReadHeaderAsync(
+        Stream source, DocumentKey key, CancellationToken cancellationToken)
+    {
+        source.Position = 0;
+        var start = new byte[DocumentHeader.MaxLength];
+        int read = await source.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        DocumentHeader header = DocumentHeader.TryRead(start.AsSpan(0, read), out int length)
+            ?? throw Corrupt(key, "it has no header of an encrypted document");
+        return (header, start.AsMemory(0, length));
+    }
+
     private static async ValueTask<WrappedKey> WrapAsync(
         IKeyWrapper keyWrapper, byte[] documentKey, CancellationToken cancellationToken)
     {
@@ -108,16 +154,7 @@ internal static class EncryptedDocument
     private static async ValueTask<DocumentCipher> UnwrapAsync(
         WrappedKey wrapped, DocumentKey key, IKeyWrapper keyWrapper, CancellationToken cancellationToken)
     {
-        byte[] documentKey;
-        try
-        {
-            documentKey = await keyWrapper.UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KeyWrapException e)
-        {
-            throw new DocumentStoreException(FailureOf(e), $"The stored document {key} cannot be opened: {e.Message}", e);
-        }
-
+        byte[] documentKey = await UnwrapKeyAsync(wrapped, key, keyWrapper, cancellationToken).ConfigureAwait(false);
         try
         {
             return new DocumentCipher(documentKey);
@@ -125,6 +162,19 @@ internal static class EncryptedDocument
         finally
         {
             CryptographicOperations.ZeroMemory(documentKey);
+        }
+    }
+
+    private static async ValueTask<byte[]> UnwrapKeyAsync(
+        WrappedKey wrapped, DocumentKey key, IKeyWrapper keyWrapper, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keyWrapper.UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeyWrapException e)
+        {
+            throw new DocumentStoreException(FailureOf(e), $"The stored document {key} cannot be opened: {e.Message}", e);
         }
     }
 

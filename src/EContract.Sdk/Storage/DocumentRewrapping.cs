@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Storage.Encryption;
+
+namespace EContract.Sdk.Storage;
+
+/// <summary>Wraps the keys of the documents in a directory anew: each file is replaced whole, once its successor has been opened.</summary>
+internal sealed class DocumentRewrapping(string directory, string incoming, IKeyWrapper keyWrapper)
+{
+    private const string Extension = ".ecdoc";
+
+    /// <summary>Where a document lies below the directory: <c>xx/envelope/document/sha256.ecdoc</c>.</summary>
+    public static string FileNameOf(DocumentKey key) => key.Sha256 + Extension;
+
+    public async ValueTask<RewrapResult> RunAsync(IProgress<RewrapResult>? progress, CancellationToken cancellationToken)
+    {
+        (long rewrapped, long current) = (0, 0);
+        ImmutableList<DocumentStoreException> failures = [];
+        foreach (string path in FindAll())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (KeyOf(path) is not { } key)
+                continue;
+            try
+            {
+                if (await RewrapAsync(path, key, cancellationToken).ConfigureAwait(false))
+                    rewrapped++;
+                else
+                    current++;
+            }
+            catch (DocumentStoreException e) when (e.Failure == DocumentStoreFailure.Corrupt)
+            {
+                // One that is broken must not keep the others under a key that is to go.
+                failures = failures.Add(e);
+            }
+
+            progress?.Report(new RewrapResult(rewrapped, current, failures));
+        }
+
+        return new RewrapResult(rewrapped, current, failures);
+    }
+
+    // Folder by folder, each listed whole: what a listing shows of names that are replaced meanwhile is anybody's guess.
+    private IEnumerable<string> FindAll() =>
+        Directory.EnumerateDirectories(directory, "*", SearchOption.AllDirectories).SelectMany(folder => Directory.GetFiles(folder, "*" + Extension));
+
+    private async ValueTask<bool> RewrapAsync(string path, DocumentKey key, CancellationToken cancellationToken)
+    {
+        FileStream successor;
+        var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
+        await using (source.ConfigureAwait(false))
+        {
+            if (await EncryptedDocument.ReadKeyIdAsync(source, key, cancellationToken).ConfigureAwait(false) == keyWrapper.KeyId)
+                return false;
+            successor = DurableFile.CreateTemporary(incoming);
+            try
+            {
+                await using (successor.ConfigureAwait(false))
+                {
+                    await EncryptedDocument.RewrapAsync(source, key, keyWrapper, successor, cancellationToken).ConfigureAwait(false);
+                    successor.Flush(flushToDisk: true);
+                }
+
+                await OpenAsync(successor.Name, key, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                File.Delete(successor.Name);
+                throw;
+            }
+        }
+
+        // Who reads the old file meanwhile reads on: its bytes are the same but for the header, which he has read.
+        DurableFile.Replace(successor.Name, path);
+        return true;
+    }
+
+    // What cannot be opened must not take the place of what could.
+    private async ValueTask OpenAsync(string path, DocumentKey key, CancellationToken cancellationToken)
+    {
+        var written = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        Stream opened = await EncryptedDocument.OpenAsync(written, key, keyWrapper, cancellationToken).ConfigureAwait(false);
+        await opened.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Something else that lies in the directory is none of ours.
+    private static DocumentKey? KeyOf(string path)
+    {
+        string? document = Path.GetDirectoryName(path);
+        string? envelope = Path.GetDirectoryName(document);
+        string text = $"{Path.GetFileName(envelope)}/{Path.GetFileName(document)}/{Path.GetFileNameWithoutExtension(path)}";
+        return DocumentKey.TryParse(text, out DocumentKey? key) ? key : null;
+    }
+}
