@@ -42,11 +42,15 @@ internal sealed class WriteBehindFile(FileStream file) : Stream
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <summary>Waits until all of it is on the disk.</summary>
+    /// <param name="disk">Where to wait; by default here.</param>
     /// <exception cref="IOException">It did not get there.</exception>
-    public async ValueTask FlushToDiskAsync()
+    public async ValueTask FlushToDiskAsync(DiskThreads? disk = null)
     {
         await _flushing.ConfigureAwait(false);
-        file.Flush(flushToDisk: true);
+        if (disk is null)
+            file.Flush(flushToDisk: true);
+        else
+            await disk.RunAsync(() => file.Flush(flushToDisk: true)).ConfigureAwait(false);
     }
 
     public override void Flush() => file.Flush();

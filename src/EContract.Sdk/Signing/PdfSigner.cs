@@ -59,16 +59,12 @@ public sealed class PdfSigner
     /// <exception cref="TimestampException">No timestamp was obtained.</exception>
     /// <exception cref="RevocationException">Revocation information was not obtained.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public async ValueTask<PdfSignatureResult> SignAsync(
+    public ValueTask<PdfSignatureResult> SignAsync(
         string source,
         string destination,
         PdfSignatureOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        using PdfSource pdf = PdfSource.FromFile(source);
-        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options ?? new(), _services, cancellationToken).ConfigureAwait(false);
-        return await DestinationFile.WriteAsync(destination, stream => session.SignAsync(stream, cancellationToken)).ConfigureAwait(false);
-    }
+        CancellationToken cancellationToken = default) =>
+        SignAsync(source, destination, options ?? new(), disk: null, cancellationToken);
 
     /// <summary>
     /// Signs a file where it lies: the signature is appended, and nothing of the file copied or rewritten. On return it is on
@@ -178,5 +174,18 @@ public sealed class PdfSigner
         PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options, _services, cancellationToken, prepared).ConfigureAwait(false);
         return await DestinationStream.WriteAsync(
             destination, () => session.CompleteAsync(prepared, signatureValue, destination, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs a file into another, and waits for the disk on threads that are there for that.</summary>
+    internal async ValueTask<PdfSignatureResult> SignAsync(
+        string source,
+        string destination,
+        PdfSignatureOptions options,
+        DiskThreads? disk,
+        CancellationToken cancellationToken)
+    {
+        using PdfSource pdf = PdfSource.FromFile(source);
+        PdfSigningSession session = await PdfSigningSession.OpenAsync(pdf, options, _services, cancellationToken).ConfigureAwait(false);
+        return await DestinationFile.WriteAsync(destination, stream => session.SignAsync(stream, cancellationToken), disk).ConfigureAwait(false);
     }
 }

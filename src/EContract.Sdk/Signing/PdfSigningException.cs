@@ -70,6 +70,9 @@ public enum PdfSigningFailure
 
     /// <summary>There is no signature in the document that could be extended.</summary>
     NothingToExtend,
+
+    /// <summary>Where the signed document would go lies another file, which is not the source signed by this key.</summary>
+    DestinationTaken,
 }
 
 /// <summary>A document was not signed, and nothing was written.</summary>

@@ -8,7 +8,9 @@ namespace EContract.Sdk.Signing;
 /// Knows how much room the tokens of one authority need. A first token is asked for only to be measured; from then on
 /// every token seen keeps the figure right.
 /// </summary>
+#pragma warning disable CA1001 // A semaphore that nobody asks for its wait handle holds none.
 internal sealed class TimestampRoom(ITimestampAuthority authority)
+#pragma warning restore CA1001
 {
     // Serial numbers, fractions of seconds and ECDSA values vary by a few bytes from token to token.
     private const int Slack = 64;
@@ -16,6 +18,8 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
     // An authority whose tokens grow each time would have the key sign for ever.
     private const int MaxLayouts = 3;
 
+    // One token is enough to measure, however many documents wait for it.
+    private readonly SemaphoreSlim _measuring = new(1);
     private int _longest;
 
     /// <summary>How many bytes to keep for a token.</summary>
@@ -23,7 +27,7 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
     public async ValueTask<int> MeasureAsync(DigestAlgorithm algorithm, CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _longest) == 0)
-            await TimestampAsync(RandomNumberGenerator.GetBytes(algorithm.Length), algorithm, cancellationToken).ConfigureAwait(false);
+            await MeasureFirstAsync(algorithm, cancellationToken).ConfigureAwait(false);
         return Volatile.Read(ref _longest) + Slack;
     }
 
@@ -39,6 +43,20 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
         while (token.Encoded.Length > (longest = Volatile.Read(ref _longest)))
             Interlocked.CompareExchange(ref _longest, token.Encoded.Length, longest);
         return token;
+    }
+
+    private async ValueTask MeasureFirstAsync(DigestAlgorithm algorithm, CancellationToken cancellationToken)
+    {
+        await _measuring.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _longest) == 0)
+                await TimestampAsync(RandomNumberGenerator.GetBytes(algorithm.Length), algorithm, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _measuring.Release();
+        }
     }
 
     /// <summary>Sees that a layout for longer tokens is tried only a few times.</summary>
