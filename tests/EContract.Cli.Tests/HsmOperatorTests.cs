@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EContract.Sdk.Storage;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
 using EContract.TestInfrastructure.Hsm;
@@ -107,6 +108,30 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
 
         Econtract.AssertFailed(
             await HsmAsync("import-cert", fixture.Pki.RootFile, "--key", "seal"), 1, "OpenSSL Test Root", "is not that of the key 'seal'");
+    }
+
+    [Fact]
+    public async Task Rewrap_FromAKeyFileToTheTokenAndOn_LeavesNothingUnderTheOldKeys()
+    {
+        string keyFile = _directory.Combine("kek.key");
+        string documents = _directory.Combine("documents");
+        using (var keys = new KeyFileKeyWrapper(keyFile))
+        {
+            using var content = new MemoryStream([1, 2, 3]);
+            await new FileSystemDocumentStore(documents, keys).SaveAsync(new DocumentScope("e", "d"), content, TestContext.Current.CancellationToken);
+        }
+
+        (await HsmAsync("generate-kek", "--key", "kek-2026")).EnsureSuccess();
+        (await HsmAsync("generate-kek", "--key", "kek-2027", "--type", "rsa3072")).EnsureSuccess();
+        ToolResult without = await HsmAsync("rewrap", documents, "--key", "kek-2026");
+        ToolResult moved = await HsmAsync("rewrap", documents, "--key", "kek-2026", "--key-file", keyFile);
+        ToolResult rotated = await HsmAsync("rewrap", documents, "--key", "kek-2027");
+        ToolResult again = await HsmAsync("rewrap", documents, "--key", "kek-2027");
+
+        Econtract.AssertFailed(without, 1, "no AES key and no RSA private key");
+        Assert.Contains("1 wrapped anew under 'kek-2026', 0 were before, 0 not intact", moved.EnsureSuccess().Text);
+        Assert.Contains("1 wrapped anew under 'kek-2027', 0 were before", rotated.EnsureSuccess().Text);
+        Assert.Contains("0 wrapped anew under 'kek-2027', 1 were before", again.EnsureSuccess().Text);
     }
 
     [Fact]

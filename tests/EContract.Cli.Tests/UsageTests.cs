@@ -92,6 +92,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("hsm csr out.pem --pkcs11 lib.so --subject C=日本", "--subject: '日本' cannot stand in C")]
     [InlineData("hsm csr out.pem --pkcs11 lib.so --subject CN=a --key-id 0", "--key-id must be bytes in hexadecimal, not '0'")]
     [InlineData("hsm import-cert missing.pem --pkcs11 lib.so", "missing.pem")]
+    [InlineData("hsm generate-kek --pkcs11 lib.so --key k --type des", "--type must be one of aes256, rsa3072, rsa4096, not 'des'")]
+    [InlineData("hsm generate-kek --pkcs11 lib.so --key 鍵", "printable ASCII characters without spaces, not '鍵'")]
+    [InlineData("hsm rewrap missing --pkcs11 lib.so --key k", "The directory missing does not exist")]
     [InlineData("hsm test --pkcs11 lib.so --count 0", "--count must be a number from 1 to 100000, not '0'")]
     [InlineData("audit verify --database x", "'audit' is not supported in this version")]
     public async Task AnyCommand_BadUsage_SaysWhat(string commandLine, string expected)

@@ -12,5 +12,7 @@ internal static class HsmCommand
         HsmRequestCommand.Create(),
         HsmImportCommand.Create(),
         HsmTestCommand.Create(),
+        HsmGenerateKekCommand.Create(),
+        HsmRewrapCommand.Create(),
     };
 }
