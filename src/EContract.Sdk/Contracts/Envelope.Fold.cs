@@ -130,12 +130,16 @@ public sealed partial record Envelope
         PreparedDigest = null,
     };
 
+    // A party's signer is the person's own key; a witness stays the same whoever instructs.
+    private static string? SignerNameOfDelegate(Participant participant) =>
+        participant.Mode == SigningMode.Party ? null : participant.SignerName;
+
     private Envelope Delegate(ParticipantDelegated e) => this with
     {
         Participants = [.. Participants.SelectMany(participant => participant.Id != e.ParticipantId ? [participant] : (Participant[])
         [
             participant with { State = ParticipantState.Delegated, SigningLink = null },
-            Correct(participant, e.Delegate) with { Id = e.DelegateId, DelegatedBy = participant.Id, MayDelegate = false },
+            Correct(participant, e.Delegate) with { Id = e.DelegateId, DelegatedBy = participant.Id, MayDelegate = false, SignerName = SignerNameOfDelegate(participant) },
         ])],
     };
 
@@ -183,5 +187,7 @@ public sealed partial record Envelope
         Stage = e.Stage,
         Language = e.Language,
         FieldName = e.FieldName,
+        Mode = e.Mode ?? SigningMode.Witness,
+        SignerName = e.SignerName,
     };
 }

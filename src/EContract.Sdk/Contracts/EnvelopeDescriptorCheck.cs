@@ -96,6 +96,10 @@ internal static class EnvelopeDescriptorCheck
             throw new ArgumentException($"There is no role {participant.Role}.", nameof(participant));
         if (participant.Action is { } action && !Enum.IsDefined(action))
             throw new ArgumentException($"There is no action {action}.", nameof(participant));
+        if (!Enum.IsDefined(participant.Mode))
+            throw new ArgumentException($"There is no mode {participant.Mode}.", nameof(participant));
+        if (participant.SignerName is { } signer)
+            Text.Require(signer, EnvelopeLimits.MaxNameLength, "Participant.SignerName");
     }
 
     private static void CheckCount(int count, int max, string what)

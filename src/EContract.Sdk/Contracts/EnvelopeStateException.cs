@@ -52,6 +52,9 @@ public enum EnvelopeRefusal
 
     /// <summary>The envelope has no such participant.</summary>
     ParticipantUnknown,
+
+    /// <summary>The participant is not to sign by a key of their own: by a witness's, or not at all.</summary>
+    NotAParty,
 }
 
 /// <summary>An envelope does not allow what was asked. Nothing was changed.</summary>

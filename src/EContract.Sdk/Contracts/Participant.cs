@@ -35,6 +35,12 @@ public sealed record Participant
     /// <summary>The signature field that is the participant's, of the same name in every document; only those who sign have one there.</summary>
     public required string FieldName { get; init; }
 
+    /// <summary>Whose key signs.</summary>
+    public SigningMode Mode { get; init; }
+
+    /// <summary>The name of the signer; <see langword="null"/> where none was named.</summary>
+    public string? SignerName { get; init; }
+
     /// <summary>Where the participant stands.</summary>
     public ParticipantState State { get; init; }
 

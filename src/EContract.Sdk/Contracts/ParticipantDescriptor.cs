@@ -38,4 +38,12 @@ public sealed record ParticipantDescriptor
     /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>
     /// <value><c>ja</c>.</value>
     public string Language { get; init; } = "ja";
+
+    /// <summary>Whose key signs: a witness's, or the participant's own.</summary>
+    /// <value><see cref="SigningMode.Witness"/>.</value>
+    public SigningMode Mode { get; init; }
+
+    /// <summary>The name of the signer, of those that the host has registered by name.</summary>
+    /// <value><see langword="null"/>: the sender's witness; a party brings a key along when confirming.</value>
+    public string? SignerName { get; init; }
 }

@@ -30,4 +30,26 @@ public sealed class EContractBuilder
         Services.Replace(ServiceDescriptor.Singleton(factory));
         return this;
     }
+
+    /// <summary>Adds a key that participants are given by name (<c>ParticipantDescriptor.SignerName</c>, <c>AddWitness</c>); the last of a name counts.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="signer">The key; the container does not dispose it.</param>
+    public EContractBuilder AddSigner(string name, ISigner signer)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(signer);
+        Services.AddKeyedSingleton(name, signer);
+        return this;
+    }
+
+    /// <summary>Adds a key by name that is made when first needed; the container disposes it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="factory">Makes it.</param>
+    public EContractBuilder AddSigner(string name, Func<IServiceProvider, ISigner> factory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(factory);
+        Services.AddKeyedSingleton(name, (provider, _) => factory(provider));
+        return this;
+    }
 }

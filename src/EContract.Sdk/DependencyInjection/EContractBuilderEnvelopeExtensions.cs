@@ -48,6 +48,30 @@ public static class EContractBuilderEnvelopeExtensions
         return builder;
     }
 
+    /// <summary>Signs for an organisation's participants, unless they are parties, with a key of its own instead of the host's.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="organization">The sender's organisation, as envelopes name it (<see cref="EContract.Sdk.Contracts.EnvelopeSender"/>).</param>
+    /// <param name="signerName">The name of the key, as in <see cref="EContractBuilder.AddSigner(string, EContract.Sdk.Cryptography.ISigner)"/>.</param>
+    public static EContractBuilder AddWitness(this EContractBuilder builder, string organization, string signerName)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(organization);
+        ArgumentException.ThrowIfNullOrWhiteSpace(signerName);
+        builder.Services.Configure<WitnessChoices>(choices => choices.ByOrganization[organization] = signerName);
+        return builder;
+    }
+
+    /// <summary>Selects keys in any other way: by tenant, from a vault, from the credentials that users have linked.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the selector.</param>
+    public static EContractBuilder UseSignerSelector(this EContractBuilder builder, Func<IServiceProvider, ISignerSelector> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        return builder;
+    }
+
     /// <summary>Registers the entry points for single documents; each is made of the ports that the host has chosen.</summary>
     internal static void AddDocuments(this IServiceCollection services)
     {
@@ -79,6 +103,10 @@ public static class EContractBuilderEnvelopeExtensions
 
     private static void AddEnvelopes(this IServiceCollection services)
     {
+        services.TryAddSingleton<ISignerSelector>(provider => new SignerDirectory(
+            provider.GetRequiredService<ISigner>(),
+            name => provider.GetKeyedService<ISigner>(name),
+            provider.GetRequiredService<IOptions<WitnessChoices>>().Value.ByOrganization));
         services.TryAddSingleton(CreateServices);
         services.TryAddSingleton(provider => new EnvelopeManager(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddSingleton(provider => new EnvelopeWorker(provider.GetRequiredService<EnvelopeServices>()));
@@ -99,6 +127,7 @@ public static class EContractBuilderEnvelopeExtensions
         Documents = provider.GetRequiredService<IDocumentStore>(),
         KeyWrapper = provider.GetRequiredService<IKeyWrapper>(),
         Key = provider.GetRequiredService<ISigner>(),
+        Signers = provider.GetRequiredService<ISignerSelector>(),
         Signer = provider.GetRequiredService<PdfSigner>(),
         Extender = provider.GetRequiredService<PdfSignatureExtender>(),
         Validator = provider.GetRequiredService<PdfSignatureValidator>(),

@@ -28,6 +28,19 @@ public static class EContractBuilderRemoteSigningExtensions
         return builder;
     }
 
+    /// <summary>Adds a credential of a remote signing service that participants are given by name; see <see cref="EContractBuilder.AddSigner(string, ISigner)"/>.</summary>
+    /// <param name="builder">The host's choices.</param>
+    /// <param name="name">The signer's name.</param>
+    /// <param name="configure">Names service, credential and authorization.</param>
+    public static EContractBuilder AddCscSigner(this EContractBuilder builder, string name, Action<CscSignerOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddCsc(name, configure);
+        return builder.AddSigner(name, services => Create(services, name));
+    }
+
     private static void AddCsc(this IServiceCollection services, string name, Action<CscSignerOptions> configure)
     {
         services.AddBoundedHttpClient(HttpClientName);

@@ -45,6 +45,16 @@ public sealed class PdfSigner
         _services = new SigningServices(signer, timestampAuthority, revocation, trust, timeProvider, issuers);
     }
 
+    private PdfSigner(SigningServices services) => _services = services;
+
+    /// <summary>A signer that uses another key, and everything else as this one does: authorities, trust, clock.</summary>
+    /// <param name="signer">The key.</param>
+    public PdfSigner With(ISigner signer)
+    {
+        ArgumentNullException.ThrowIfNull(signer);
+        return ReferenceEquals(signer, _services.Signer) ? this : new PdfSigner(_services.With(signer));
+    }
+
     /// <summary>Signs a file into another, or onto itself. The destination appears complete, or not at all.</summary>
     /// <param name="source">The PDF to sign.</param>
     /// <param name="destination">Where the signed PDF goes; an existing file is replaced.</param>

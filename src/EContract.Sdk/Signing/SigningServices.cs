@@ -8,22 +8,39 @@ using EContract.Sdk.Trust;
 namespace EContract.Sdk.Signing;
 
 /// <summary>What a <see cref="PdfSigner"/> was given, with defaults filled in.</summary>
-internal sealed class SigningServices(
-    ISigner signer,
-    ITimestampAuthority? timestampAuthority,
-    IRevocationSource? revocation,
-    ITrustAnchorSource? trust,
-    TimeProvider? timeProvider,
-    OutboundHttp? issuers)
+internal sealed class SigningServices
 {
-    public ISigner Signer { get; } = signer;
+    public SigningServices(
+        ISigner signer,
+        ITimestampAuthority? timestampAuthority,
+        IRevocationSource? revocation,
+        ITrustAnchorSource? trust,
+        TimeProvider? timeProvider,
+        OutboundHttp? issuers)
+        : this(
+            signer,
+            timestampAuthority is null ? null : new TimestampRoom(timestampAuthority),
+            new LongTermMaterialCollector(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None, issuers),
+            timeProvider ?? TimeProvider.System)
+    {
+    }
+
+    private SigningServices(ISigner signer, TimestampRoom? timestamps, LongTermMaterialCollector material, TimeProvider time)
+    {
+        Signer = signer;
+        Timestamps = timestamps;
+        Material = material;
+        Time = time;
+    }
+
+    public ISigner Signer { get; }
 
     /// <summary><see langword="null"/> when there is no timestamp authority.</summary>
-    public TimestampRoom? Timestamps { get; } = timestampAuthority is null ? null : new TimestampRoom(timestampAuthority);
+    public TimestampRoom? Timestamps { get; }
 
-    public LongTermMaterialCollector Material { get; } = new(revocation ?? new OnlineRevocationSource(), trust ?? TrustAnchors.None, issuers);
+    public LongTermMaterialCollector Material { get; }
 
-    public TimeProvider Time { get; } = timeProvider ?? TimeProvider.System;
+    public TimeProvider Time { get; }
 
     private CmsSignatureBuilder? _cms;
 
@@ -33,4 +50,7 @@ internal sealed class SigningServices(
         CmsSignatureBuilder? known = _cms;
         return known is not null && ReferenceEquals(known.Credential, credential) ? known : _cms = new CmsSignatureBuilder(credential);
     }
+
+    /// <summary>The same with another key; what was learnt of the authorities is shared.</summary>
+    public SigningServices With(ISigner signer) => new(signer, Timestamps, Material, Time);
 }

@@ -23,6 +23,6 @@ internal sealed record ConsentSubject(
     public static ConsentSubject For(Envelope envelope, Participant participant) => new(
         envelope.Id,
         participant.Id,
-        ConsentText.For(participant.Language, participant.Action),
+        ConsentText.For(participant.Language, participant.Action, participant.Mode),
         [.. envelope.Documents.Select(document => new ConsentedDocument(document.Id, document.Locked!.Sha256))]);
 }

@@ -30,15 +30,31 @@ public sealed record ConsentText(string Version, string Language, string Text)
             "I have looked at all documents shown."),
     };
 
+    private static readonly Dictionary<string, ConsentText> PartyTexts = new()
+    {
+        ["ja"] = new(CurrentVersion, "ja",
+            "表示されたすべての文書の内容を確認し、これらの文書による契約を電子的方法により締結すること、"
+            + "および私自身の電子証明書によりこれらの文書に電子署名を行うことに同意します。"),
+        ["en"] = new(CurrentVersion, "en",
+            "I have read all documents shown. I agree to conclude the contract by electronic means, "
+            + "and I sign these documents electronically with a certificate of my own."),
+    };
+
     /// <summary>SHA-256 of the text in UTF-8, 64 lower-case hexadecimal digits.</summary>
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
     /// <summary>Gets the current text.</summary>
     /// <param name="language">The language; Japanese unless <c>en</c>.</param>
     /// <param name="action">What is consented to: signing, approving or acknowledging.</param>
+    /// <param name="mode">Whose key signs.</param>
     /// <exception cref="ArgumentOutOfRangeException">Nothing is consented to by who only receives.</exception>
-    public static ConsentText For(string language, ParticipantAction action = ParticipantAction.Sign) =>
-        Texts.TryGetValue((language == "en" ? "en" : "ja", action), out ConsentText? text)
+    public static ConsentText For(string language, ParticipantAction action = ParticipantAction.Sign, SigningMode mode = SigningMode.Witness)
+    {
+        string known = language == "en" ? "en" : "ja";
+        if (action == ParticipantAction.Sign && mode == SigningMode.Party)
+            return PartyTexts[known];
+        return Texts.TryGetValue((known, action), out ConsentText? text)
             ? text
             : throw new ArgumentOutOfRangeException(nameof(action), action, "Nobody consents to this.");
+    }
 }

@@ -9,7 +9,7 @@ using EContract.Sdk.Validation;
 namespace EContract.Sdk.Workflow;
 
 /// <summary>Does it with the signer, the extender and the validator.</summary>
-internal sealed class ContractPdf(ISigner key, PdfSigner signer, PdfSignatureExtender extender, PdfSignatureValidator validator)
+internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extender, PdfSignatureValidator validator)
     : IContractPdf
 {
     public ValueTask PrepareFieldsAsync(
@@ -17,16 +17,16 @@ internal sealed class ContractPdf(ISigner key, PdfSigner signer, PdfSignatureExt
         SignatureFieldPreparer.PrepareAsync(source, destination, fieldNames, cancellationToken: cancellationToken);
 
     public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
-        Stream source, Participant participant, CancellationToken cancellationToken)
+        ISigner key, Stream source, Participant participant, CancellationToken cancellationToken)
     {
-        PreparedPdfSignature prepared = await signer
+        PreparedPdfSignature prepared = await signer.With(key)
             .PrepareAsync(source, SignatureWording.OptionsFor(participant), cancellationToken)
             .ConfigureAwait(false);
         return (prepared.Save(), prepared.ToBeSigned);
     }
 
     public async ValueTask<KeySignatures> SignAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
+        ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
     {
         SigningCredential credential = await key.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<byte>> values = await key.SignAsync(toBeSigned, cancellationToken).ConfigureAwait(false);
@@ -39,17 +39,19 @@ internal sealed class ContractPdf(ISigner key, PdfSigner signer, PdfSignatureExt
         return new KeySignatures(
             values,
             credential.Algorithm.ToString(),
-            Convert.ToHexStringLower(SHA256.HashData(credential.Certificate.RawDataMemory.Span)));
+            Convert.ToHexStringLower(SHA256.HashData(credential.Certificate.RawDataMemory.Span)),
+            StoredCredential.Of(credential));
     }
 
     public async ValueTask<string> CompleteSignatureAsync(
+        ISigner key,
         ReadOnlyMemory<byte> state,
         ReadOnlyMemory<byte> signatureValue,
         Stream source,
         Stream destination,
         CancellationToken cancellationToken)
     {
-        PdfSignatureResult result = await signer
+        PdfSignatureResult result = await signer.With(key)
             .CompleteAsync(PreparedPdfSignature.Load(state), signatureValue, source, destination, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return result.Level is { } level ? Name(level) : Name(SignatureLevel.Cms);

@@ -69,14 +69,7 @@ public sealed partial class EnvelopeManager
         RequestContext? context = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(consent);
-        Text.Require(idempotencyKey, EnvelopeLimits.MaxIdempotencyKeyLength, nameof(idempotencyKey));
-        string keyHash = AuditChain.Hash(idempotencyKey);
-        (Envelope envelope, _) = await ByLinkAsync(
-            token,
-            context,
-            (change, link) => SigningCommands.Confirm(change.Envelope, link, keyHash, consent.Digest, change.Now),
-            cancellationToken).ConfigureAwait(false);
+        (Envelope envelope, _) = await ConfirmAsync(token, idempotencyKey, consent, null, context, cancellationToken).ConfigureAwait(false);
         return await RunInlineAsync(envelope, cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,5 +109,27 @@ public sealed partial class EnvelopeManager
             },
             cancellationToken).ConfigureAwait(false);
         return address!;
+    }
+
+    private ValueTask<(Envelope Envelope, StoredLink Link)> ConfirmAsync(
+        string token,
+        string idempotencyKey,
+        SigningConsent consent,
+        Action<Envelope, StoredLink>? require,
+        RequestContext? context,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        Text.Require(idempotencyKey, EnvelopeLimits.MaxIdempotencyKeyLength, nameof(idempotencyKey));
+        string keyHash = AuditChain.Hash(idempotencyKey);
+        return ByLinkAsync(
+            token,
+            context,
+            (change, link) =>
+            {
+                require?.Invoke(change.Envelope, link);
+                return SigningCommands.Confirm(change.Envelope, link, keyHash, consent.Digest, change.Now);
+            },
+            cancellationToken);
     }
 }

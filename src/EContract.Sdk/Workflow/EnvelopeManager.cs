@@ -97,15 +97,7 @@ public sealed partial class EnvelopeManager
     public async ValueTask<Envelope> RetryAsync(
         EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
-        Envelope resumed = await _journal.ChangeAsync(
-            id,
-            context ?? RequestContext.None,
-            (change, token) =>
-            {
-                change.ResumesParkedJobs = true;
-                return change.RecordAsync(FinalizationCommands.Resume(change.Envelope), token);
-            },
-            cancellationToken).ConfigureAwait(false);
+        Envelope resumed = await ResumeAsync(id, context, cancellationToken).ConfigureAwait(false);
         return await RunInlineAsync(resumed, cancellationToken).ConfigureAwait(false);
     }
 
@@ -135,14 +127,27 @@ public sealed partial class EnvelopeManager
     public async ValueTask<IReadOnlyList<EventRecord>> GetEventsAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
         AuditChainVerifier.Read(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
 
+    private ValueTask<Envelope> ResumeAsync(EnvelopeId id, RequestContext? context, CancellationToken cancellationToken) => _journal.ChangeAsync(
+        id,
+        context ?? RequestContext.None,
+        (change, token) =>
+        {
+            change.ResumesParkedJobs = true;
+            return change.RecordAsync(FinalizationCommands.Resume(change.Envelope), token);
+        },
+        cancellationToken);
+
     private async ValueTask<EnvelopeHistory> HistoryAsync(EnvelopeId id, CancellationToken cancellationToken) =>
         await _services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new EnvelopeNotFoundException(id);
 
     /// <summary>Does what became due by a command. The command is done whatever comes of this: a worker goes on with it.</summary>
     private async ValueTask<Envelope> RunInlineAsync(Envelope envelope, CancellationToken cancellationToken)
     {
-        if (!_services.Options.RunInline)
-            return envelope;
+        return _services.Options.RunInline ? await RunDueAsync(envelope, cancellationToken).ConfigureAwait(false) : envelope;
+    }
+
+    private async ValueTask<Envelope> RunDueAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
         try
         {
             await _worker.RunDueAsync(envelope.Id, cancellationToken).ConfigureAwait(false);

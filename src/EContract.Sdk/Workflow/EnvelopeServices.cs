@@ -21,10 +21,14 @@ public sealed class EnvelopeServices
     /// <summary>Wraps the tokens of links while they wait to be mailed.</summary>
     public required IKeyWrapper KeyWrapper { get; init; }
 
-    /// <summary>The key that signs on the participants' instruction.</summary>
+    /// <summary>The host's own key, which signs on the participants' instruction unless <see cref="Signers"/> say otherwise.</summary>
     public required ISigner Key { get; init; }
 
-    /// <summary>Signs with that key, and has a timestamp authority.</summary>
+    /// <summary>Says which key signs for whom.</summary>
+    /// <value>A <see cref="SignerDirectory"/> of the host's own key alone.</value>
+    public ISignerSelector Signers { get => field ??= new SignerDirectory(Key); init; }
+
+    /// <summary>Signs, and has a timestamp authority; with whichever key it is told to.</summary>
     public required PdfSigner Signer { get; init; }
 
     /// <summary>Seals for the long term.</summary>
@@ -48,5 +52,7 @@ public sealed class EnvelopeServices
     /// <summary>Where the worker logs.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
-    internal IContractPdf Pdf { get => field ??= new ContractPdf(Key, Signer, Extender, Validator); init; }
+    internal IContractPdf Pdf { get => field ??= new ContractPdf(Signer, Extender, Validator); init; }
+
+    internal OwnKeys OwnKeys { get; } = new();
 }

@@ -57,6 +57,13 @@ internal static class Guards
         }
     }
 
+    /// <summary>Requires a participant who signs by a key of his own.</summary>
+    public static void RequireParty(Envelope envelope, Participant participant)
+    {
+        if (participant.Mode != SigningMode.Party || participant.Action != ParticipantAction.Sign)
+            throw Refuse(EnvelopeRefusal.NotAParty, envelope, $"{participant.Name} does not sign by a key of their own.");
+    }
+
     public static EnvelopeStateException Refuse(EnvelopeRefusal refusal, Envelope envelope, string message) =>
         new(refusal, message, envelope.Id);
 }

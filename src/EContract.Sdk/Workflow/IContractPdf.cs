@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Cryptography;
 
 namespace EContract.Sdk.Workflow;
 
@@ -12,14 +13,15 @@ internal interface IContractPdf
     /// <summary>Composes a signature up to the point where the key is needed.</summary>
     /// <returns>The state to store, and what the key has to sign.</returns>
     ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
-        Stream source, Participant participant, CancellationToken cancellationToken);
+        ISigner key, Stream source, Participant participant, CancellationToken cancellationToken);
 
     /// <summary>Asks the key, once for all documents.</summary>
-    ValueTask<KeySignatures> SignAsync(IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken);
+    ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken);
 
     /// <summary>Writes the document with the signature and its timestamp.</summary>
     /// <returns>The level reached, as in <c>B-T</c>.</returns>
     ValueTask<string> CompleteSignatureAsync(
+        ISigner key,
         ReadOnlyMemory<byte> state,
         ReadOnlyMemory<byte> signatureValue,
         Stream source,
@@ -37,7 +39,9 @@ internal interface IContractPdf
 /// <param name="Values">The signature values, in the order asked.</param>
 /// <param name="Algorithm">The signature algorithm.</param>
 /// <param name="CertificateSha256">SHA-256 of the certificate, hexadecimal.</param>
-internal sealed record KeySignatures(IReadOnlyList<ReadOnlyMemory<byte>> Values, string Algorithm, string CertificateSha256);
+/// <param name="Credential">The certificate with its issuers.</param>
+internal sealed record KeySignatures(
+    IReadOnlyList<ReadOnlyMemory<byte>> Values, string Algorithm, string CertificateSha256, StoredCredential? Credential);
 
 /// <summary>What a signature in a document is worth.</summary>
 /// <param name="FieldName">Its field.</param>

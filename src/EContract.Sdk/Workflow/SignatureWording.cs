@@ -4,16 +4,23 @@ using EContract.Sdk.Signing;
 
 namespace EContract.Sdk.Workflow;
 
-/// <summary>What a participant's signature says of itself in a viewer: the certificate is the witness's, the will is theirs.</summary>
+/// <summary>
+/// What a participant's signature says of itself in a viewer. Where the certificate is a witness's, it says whose will it was; a
+/// party's own certificate says that by itself, but not in which role.
+/// </summary>
 internal static class SignatureWording
 {
     public static PdfSignatureOptions OptionsFor(Participant participant) => new()
     {
         Level = PadesLevel.BaselineT,
         FieldName = participant.FieldName,
-        Reason = participant.Language == "en"
-            ? $"Signed on the instruction of {Who(participant)} ({English(participant.Role)})"
-            : $"{Who(participant)} 様（{Japanese(participant.Role)}）の指示に基づく電子署名",
+        Reason = (participant.Language, participant.Mode) switch
+        {
+            ("en", SigningMode.Party) => $"Signed by {Who(participant)} ({English(participant.Role)})",
+            ("en", _) => $"Signed on the instruction of {Who(participant)} ({English(participant.Role)})",
+            (_, SigningMode.Party) => $"{Who(participant)} 様（{Japanese(participant.Role)}）による電子署名",
+            _ => $"{Who(participant)} 様（{Japanese(participant.Role)}）の指示に基づく電子署名",
+        },
         ContactInfo = participant.Email,
     };
 

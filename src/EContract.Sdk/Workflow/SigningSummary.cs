@@ -22,7 +22,7 @@ public sealed record SigningSummary(
             envelope.Id,
             envelope.Title,
             [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
-            ConsentText.For(participant.Language, participant.Action),
+            ConsentText.For(participant.Language, participant.Action, participant.Mode),
             new SigningConsent(participant.PreparedDigest!));
     }
 }

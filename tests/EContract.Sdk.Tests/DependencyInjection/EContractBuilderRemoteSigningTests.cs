@@ -30,6 +30,35 @@ public sealed class EContractBuilderRemoteSigningTests
     }
 
     [Fact]
+    public async Task AddCscSigner_TwoNames_AreTwoCredentials()
+    {
+        await using var csc = new CscFixture();
+        csc.Add(id: "tokai");
+        csc.Add(id: "chita");
+        var services = new ServiceCollection();
+        services.AddEContract(contracts =>
+        {
+            foreach (string name in (string[])["tokai", "chita"])
+            {
+                contracts.AddCscSigner(name, options =>
+                {
+                    options.ServiceUri = csc.Server.ServiceUri;
+                    options.AllowLoopbackHttp = true;
+                    options.Authorization = CscFixture.ClientCredentials;
+                    options.CredentialId = name;
+                });
+            }
+        });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        foreach (string name in (string[])["tokai", "chita"])
+            await CscSignerTests.AssertSignsAsync(provider.GetRequiredKeyedService<ISigner>(name), 1);
+
+        Assert.NotSame(provider.GetRequiredKeyedService<ISigner>("tokai"), provider.GetRequiredKeyedService<ISigner>("chita"));
+        Assert.Null(provider.GetService<ISigner>());
+    }
+
+    [Fact]
     public void UseCscSigner_IncompleteOptions_AreReportedAtStart()
     {
         using ServiceProvider provider = new ServiceCollection().AddEContract(contracts => contracts.UseCscSigner(_ => { })).BuildServiceProvider();

@@ -26,8 +26,15 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
     public ValueTask<EnvelopeHistory?> LoadAsync(EnvelopeId envelopeId, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.LoadAsync(envelopeId, cancellationToken));
 
-    public ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default) =>
-        CallAsync(() => Inner.AppendAsync(commit, cancellationToken));
+    /// <summary>What somebody else does as soon as something was stored.</summary>
+    public Func<Task>? AfterAppend { get; set; }
+
+    public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
+    {
+        await CallAsync(() => Inner.AppendAsync(commit, cancellationToken));
+        if (AfterAppend is { } next)
+            await next();
+    }
 
     public ValueTask<StoredLink?> FindLinkAsync(string tokenHash, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.FindLinkAsync(tokenHash, cancellationToken));

@@ -58,7 +58,9 @@ public sealed class EnvelopeModelTests
         Assert.NotEqual(EnvelopeStatus.FinalizationFailed, end.Status);
         Assert.DoesNotContain(end.Participants, participant => participant.State == ParticipantState.Signing);
         int signed = end.Participants.Count(participant => participant.State == ParticipantState.Signed);
-        Assert.InRange(host.Pdf.KeyCalls, signed, end.Participants.Count(participant => participant.Action == ParticipantAction.Sign) + crashes);
+        int signers = end.Participants.Count(participant => participant.Action == ParticipantAction.Sign);
+        // Who signed while the timestamp authority was away signs again on what another one's signature made of the documents.
+        Assert.InRange(host.Pdf.KeyCalls, signed, (signers * (signers + 1) / 2) + crashes);
     }
 
     private static async Task DoAsync(WorkflowFixture host, EnvelopeId id, Step step, List<string> tokens)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
@@ -12,6 +13,8 @@ namespace EContract.Sdk.Tests.Workflow;
 internal sealed class FakeContractPdf : IContractPdf
 {
     public const string Header = "%FAKE";
+
+    private static readonly StoredCredential Credential = CreateCredential();
 
     /// <summary>Whether the timestamp authority answers.</summary>
     public bool IsTimestampAuthorityUp { get; set; } = true;
@@ -31,6 +34,9 @@ internal sealed class FakeContractPdf : IContractPdf
     /// <summary>How often the key was asked.</summary>
     public int KeyCalls { get; private set; }
 
+    /// <summary>Which keys were asked, in order.</summary>
+    public List<ISigner> Keys { get; } = [];
+
     public static byte[] Document(string text) => Encoding.UTF8.GetBytes($"{Header}\n{text}\n");
 
     public static string[] Lines(byte[] document) => Encoding.UTF8.GetString(document).TrimEnd('\n').Split('\n');
@@ -45,7 +51,7 @@ internal sealed class FakeContractPdf : IContractPdf
     }
 
     public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
-        Stream source, Participant participant, CancellationToken cancellationToken)
+        ISigner key, Stream source, Participant participant, CancellationToken cancellationToken)
     {
         string text = await ReadAsync(source);
         Assert.Contains($"field {participant.FieldName}\n", text, StringComparison.Ordinal);
@@ -53,15 +59,17 @@ internal sealed class FakeContractPdf : IContractPdf
         return (Encoding.UTF8.GetBytes(participant.FieldName), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    public ValueTask<KeySignatures> SignAsync(IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
+    public ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
     {
         if (KeyFailure is { } failure)
             throw failure;
         KeyCalls++;
-        return new(new KeySignatures([.. toBeSigned], "fake", new string('0', 64)));
+        Keys.Add(key);
+        return new(new KeySignatures([.. toBeSigned], "fake", new string('0', 64), Credential));
     }
 
     public async ValueTask<string> CompleteSignatureAsync(
+        ISigner key,
         ReadOnlyMemory<byte> state,
         ReadOnlyMemory<byte> signatureValue,
         Stream source,
@@ -90,6 +98,13 @@ internal sealed class FakeContractPdf : IContractPdf
         return [.. lines
             .Where(line => line.StartsWith("signature ", StringComparison.Ordinal))
             .Select(line => new SignatureVerdict(line.Split(' ')[1], level, indication, IsIntact: true, ""))];
+    }
+
+    private static StoredCredential CreateCredential()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=Fake", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        return new StoredCredential([certificate.RawData], SignatureScheme.Ecdsa, DigestAlgorithm.Sha256.Oid);
     }
 
     private void RequireTimestampAuthority()

@@ -33,6 +33,8 @@ public sealed record DocumentAdded(DocumentId DocumentId, string Title, Document
 /// <param name="Action">What the participant does.</param>
 /// <param name="Group">The group of whom not everybody has to act.</param>
 /// <param name="MayDelegate">Whether the participant may name somebody else.</param>
+/// <param name="Mode">Whose key signs; a witness's unless said.</param>
+/// <param name="SignerName">The name of the signer, where one was named.</param>
 public sealed record ParticipantAdded(
     ParticipantId ParticipantId,
     string ParticipantName,
@@ -44,7 +46,9 @@ public sealed record ParticipantAdded(
     string FieldName,
     ParticipantAction Action = ParticipantAction.Sign,
     string? Group = null,
-    bool MayDelegate = false) : EnvelopeEvent;
+    bool MayDelegate = false,
+    SigningMode? Mode = null,
+    string? SignerName = null) : EnvelopeEvent;
 
 /// <summary>A document was frozen: every signer's signature field is in it, and what is signed is fixed from here on.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -33,7 +33,10 @@ internal static class PreparationCommands
                 FieldName(id),
                 participant.Action ?? ParticipantActions.UsualFor(participant.Role),
                 participant.Group,
-                participant.MayDelegate));
+                participant.MayDelegate,
+                // Said only where it is not the usual: entries of the log stay as they are known.
+                participant.Mode == SigningMode.Witness ? null : participant.Mode,
+                participant.SignerName));
         }
 
         return events;

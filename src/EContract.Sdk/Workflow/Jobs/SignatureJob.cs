@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Workflow.Commands;
 
@@ -11,6 +12,9 @@ namespace EContract.Sdk.Workflow.Jobs;
 /// </summary>
 internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal journal) : IEnvelopeJob
 {
+    /// <summary>The step that asks the key.</summary>
+    public const string SignStep = "sign";
+
     public async ValueTask RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         Envelope envelope = await journal.LoadAsync(run.EnvelopeId, cancellationToken).ConfigureAwait(false);
@@ -44,19 +48,20 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
         while (true)
         {
             SignedDigests signed = await run.StepAsync(
-                "sign",
+                SignStep,
                 output => !isStale && output.AreFor(envelope),
                 token => SignAsync(envelope, participant, token),
                 cancellationToken).ConfigureAwait(false);
             try
             {
+                ISigner signedBy = signed.Credential?.ToSigner() ?? await SelectAsync(envelope, participant, cancellationToken).ConfigureAwait(false);
                 var embedded = new List<SignatureEmbedded>();
                 foreach (SignedDocument document in signed.Documents)
                 {
                     WrittenRevision written = await run.StepAsync(
                         $"embed.{document.Id}",
                         output => output.From == document.ValueSha256(),
-                        token => EmbedAsync(envelope, document, token),
+                        token => EmbedAsync(envelope, signedBy, document, token),
                         cancellationToken).ConfigureAwait(false);
                     embedded.Add(new(participant.Id, document.Id, participant.FieldName, written.Level, written.Revision));
                 }
@@ -73,6 +78,24 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
 
     private async ValueTask<SignedDigests> SignAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
+        if (services.OwnKeys.Find(participant.Id) is not { } ownKey)
+            return await SignAsync(await SelectAsync(envelope, participant, cancellationToken).ConfigureAwait(false), envelope, participant, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SignAsync(ownKey, envelope, participant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SignerException e) when (e.IsTransient)
+        {
+            // By the next try the participant's request is over, and the key is gone with it.
+            throw new SignerException(SignerFailure.SigningFailed, $"{participant.Name}'s own key could not be used, and has to be brought along again: {e.Message}", e);
+        }
+    }
+
+    private ValueTask<ISigner> SelectAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken) =>
+        services.Signers.SelectAsync(envelope, participant, cancellationToken);
+
+    private async ValueTask<SignedDigests> SignAsync(ISigner key, Envelope envelope, Participant participant, CancellationToken cancellationToken)
+    {
         var prepared = new List<(ContractDocument Document, byte[] State, ReadOnlyMemory<byte> ToBeSigned)>();
         foreach (ContractDocument document in envelope.Documents)
         {
@@ -80,22 +103,23 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
                 .OpenAsync(envelope.Id, document.Id, document.Current, cancellationToken)
                 .ConfigureAwait(false);
             (byte[] state, ReadOnlyMemory<byte> toBeSigned) = await services.Pdf
-                .PrepareSignatureAsync(source, participant, cancellationToken)
+                .PrepareSignatureAsync(key, source, participant, cancellationToken)
                 .ConfigureAwait(false);
             prepared.Add((document, state, toBeSigned));
         }
 
         KeySignatures signatures = await services.Pdf
-            .SignAsync([.. prepared.Select(item => item.ToBeSigned)], cancellationToken)
+            .SignAsync(key, [.. prepared.Select(item => item.ToBeSigned)], cancellationToken)
             .ConfigureAwait(false);
         return new SignedDigests(
             [.. prepared.Zip(signatures.Values, (item, value) =>
                 new SignedDocument(item.Document.Id, item.Document.Current.Sha256, item.State, value.ToArray()))],
             signatures.Algorithm,
-            signatures.CertificateSha256);
+            signatures.CertificateSha256,
+            signatures.Credential);
     }
 
-    private async ValueTask<WrittenRevision> EmbedAsync(Envelope envelope, SignedDocument signed, CancellationToken cancellationToken)
+    private async ValueTask<WrittenRevision> EmbedAsync(Envelope envelope, ISigner signedBy, SignedDocument signed, CancellationToken cancellationToken)
     {
         string level = "";
         DocumentRevision revision = await services.Documents.RewriteAsync(
@@ -103,7 +127,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
             signed.Id,
             envelope.GetDocument(signed.Id).Current,
             async (source, destination, token) => level = await services.Pdf
-                .CompleteSignatureAsync(signed.State, signed.Value, source, destination, token)
+                .CompleteSignatureAsync(signedBy, signed.State, signed.Value, source, destination, token)
                 .ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return new WrittenRevision(signed.ValueSha256(), level, revision);

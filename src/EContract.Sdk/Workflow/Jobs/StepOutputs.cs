@@ -7,7 +7,9 @@ namespace EContract.Sdk.Workflow.Jobs;
 /// <param name="Documents">Each document's prepared signature.</param>
 /// <param name="Algorithm">The signature algorithm.</param>
 /// <param name="CertificateSha256">SHA-256 of the signing certificate.</param>
-internal sealed record SignedDigests(IReadOnlyList<SignedDocument> Documents, string Algorithm, string CertificateSha256)
+/// <param name="Credential">The signing certificate with its issuers: what completing needs of the key.</param>
+internal sealed record SignedDigests(
+    IReadOnlyList<SignedDocument> Documents, string Algorithm, string CertificateSha256, StoredCredential? Credential = null)
 {
     /// <summary>Whether they were made for the documents as they are now; other signatures may have come between.</summary>
     public bool AreFor(Envelope envelope) =>
