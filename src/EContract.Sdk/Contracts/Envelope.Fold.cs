@@ -34,6 +34,8 @@ public sealed partial record Envelope
             Transaction = created.Transaction,
             SigningPeriod = TimeSpan.FromSeconds(created.SigningPeriodSeconds),
             Groups = created.Groups ?? [],
+            Supersedes = created.Supersedes,
+            Rescinds = created.Rescinds,
             CreatedAt = record.At,
             UpdatedAt = record.At,
         }
@@ -44,6 +46,10 @@ public sealed partial record Envelope
         DocumentAdded e => this with { Documents = [.. Documents, ContractDocumentFrom(e)] },
         ParticipantAdded e => this with { Participants = [.. Participants, ParticipantFrom(e)] },
         DocumentLocked e => With(e.DocumentId, document => document with { Locked = e.Revision, Current = e.Revision }),
+        EnvelopeSubmitted e => this with { Status = EnvelopeStatus.PendingApproval, SendAt = e.SendAt },
+        DispatchRejected => Reject(),
+        EnvelopeSuperseded e => this with { SupersededBy = e.By },
+        EnvelopeRescinded e => this with { RescindedBy = e.By },
         EnvelopeScheduled e => this with { Status = EnvelopeStatus.Scheduled, SendAt = e.SendAt },
         EnvelopeUnscheduled => this with { Status = EnvelopeStatus.Draft, SendAt = null, Delay = null },
         DispatchDelayed e => this with { Delay = e.Delay },
@@ -115,6 +121,15 @@ public sealed partial record Envelope
             SigningLink = null,
             State = StateAtEnd(participant, status),
         })],
+    };
+
+    private Envelope Reject() => this with
+    {
+        Status = EnvelopeStatus.Draft,
+        SendAt = null,
+        Participants = [.. Participants.Select(participant => participant.IsInternal
+            ? participant with { State = ParticipantState.Waiting, SigningLink = null, Viewed = [], PreparedDigest = null, Confirmation = null }
+            : participant)],
     };
 
     // What was opened and shown to somebody else is not what the one who is reached now has seen.

@@ -42,7 +42,19 @@ public sealed partial record Envelope
     /// <summary>Groups of participants of whom not everybody has to act.</summary>
     public IReadOnlyList<ParticipantGroup> Groups { get; init; } = [];
 
-    /// <summary>The stage whose turn it is, from 1; 0 in a draft.</summary>
+    /// <summary>The envelope that this one takes the place of; <see langword="null"/> for none.</summary>
+    public EnvelopeId? Supersedes { get; init; }
+
+    /// <summary>The envelope that this one ends by agreement; <see langword="null"/> for none.</summary>
+    public EnvelopeId? Rescinds { get; init; }
+
+    /// <summary>The envelope that took this one's place; <see langword="null"/> for none.</summary>
+    public EnvelopeId? SupersededBy { get; init; }
+
+    /// <summary>The envelope that ended this one by agreement (合意解除); <see langword="null"/> for none.</summary>
+    public EnvelopeId? RescindedBy { get; init; }
+
+    /// <summary>The stage whose turn it is, from 1; 0 before it is sent.</summary>
     public int Stage { get; init; }
 
     /// <summary>When it was created.</summary>
@@ -54,7 +66,7 @@ public sealed partial record Envelope
     /// <summary>When it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>When it is sent by itself; <see langword="null"/> unless it is <see cref="EnvelopeStatus.Scheduled"/>.</summary>
+    /// <summary>When it is sent by itself; <see langword="null"/> unless that was asked for.</summary>
     public DateTimeOffset? SendAt { get; init; }
 
     /// <summary>Until when it has to be signed; <see langword="null"/> in a draft.</summary>
@@ -72,6 +84,9 @@ public sealed partial record Envelope
     /// <summary>Whether nothing more will happen to it, reading aside.</summary>
     public bool IsClosed =>
         Status is EnvelopeStatus.Completed or EnvelopeStatus.Declined or EnvelopeStatus.Voided or EnvelopeStatus.Expired;
+
+    /// <summary>Whether internal approvers have to agree before it is sent.</summary>
+    internal bool NeedsApproval => Participants.Any(participant => participant.IsInternal && participant.IsUndecided);
 
     /// <summary>Finds a participant.</summary>
     /// <exception cref="EnvelopeStateException">There is none of that identifier.</exception>

@@ -16,6 +16,16 @@ public sealed record EnvelopeDescriptor
     /// <value>None.</value>
     public IList<ParticipantGroup> Groups { get; init; } = [];
 
+    /// <summary>
+    /// The concluded envelope that this one takes the place of (変更契約) once it is concluded itself; both then name each other.
+    /// </summary>
+    /// <value><see langword="null"/>: none.</value>
+    public EnvelopeId? Supersedes { get; init; }
+
+    /// <summary>The concluded envelope that this one ends by agreement (合意解除書) once it is concluded itself; both then name each other.</summary>
+    /// <value><see langword="null"/>: none.</value>
+    public EnvelopeId? Rescinds { get; init; }
+
     /// <summary>What the contract is found by later.</summary>
     /// <value><see langword="null"/>: it is found by its title only.</value>
     public TransactionDetails? Transaction { get; init; }

@@ -24,7 +24,7 @@ internal static class EnvelopeDescriptorCheck
     {
         if (!descriptor.Participants.Any(participant => ActionOf(participant) == ParticipantAction.Sign))
             throw new ArgumentException("Somebody has to sign.", nameof(descriptor));
-        int[] stages = [.. descriptor.Participants.Where(HasTurn).Select(participant => participant.Stage).Distinct().Order()];
+        int[] stages = [.. descriptor.Participants.Where(participant => HasTurn(participant) && StageOf(participant) > 0).Select(participant => participant.Stage).Distinct().Order()];
         if (!stages.SequenceEqual(Enumerable.Range(1, stages.Length)))
             throw new ArgumentException("Stages count up from 1 without a gap.", nameof(descriptor));
     }
@@ -40,7 +40,7 @@ internal static class EnvelopeDescriptorCheck
                 throw new ArgumentException($"There are two groups 「{group.Name}」.", nameof(descriptor));
             if (group.Required < 1 || group.Required > members[group.Name].Count())
                 throw new ArgumentException($"Group 「{group.Name}」 has {members[group.Name].Count()} members, of whom {group.Required} cannot be required.", nameof(descriptor));
-            if (members[group.Name].Select(member => member.Stage).Distinct().Count() > 1)
+            if (members[group.Name].Select(StageOf).Distinct().Count() > 1)
                 throw new ArgumentException($"The members of group 「{group.Name}」 are not all on one stage.", nameof(descriptor));
             if (members[group.Name].Select(ActionOf).Distinct().Count() > 1)
                 throw new ArgumentException($"The members of group 「{group.Name}」 are not all asked to do the same.", nameof(descriptor));
@@ -52,6 +52,22 @@ internal static class EnvelopeDescriptorCheck
                 throw new ArgumentException($"{participant.Name} is of a group 「{participant.Group}」 that the envelope does not have.", nameof(descriptor));
             if (!HasTurn(participant))
                 throw new ArgumentException($"{participant.Name} only receives the result, and cannot be of a group.", nameof(descriptor));
+        }
+    }
+
+    /// <summary>The stage that somebody acts in: internal approvers before all others.</summary>
+    public static int StageOf(ParticipantDescriptor participant) =>
+        participant.Role == ParticipantRole.InternalApprover ? 0 : participant.Stage;
+
+    /// <summary>Two pairs of eyes: nobody approves what they send themselves.</summary>
+    public static void CheckApprovers(EnvelopeDescriptor descriptor, EnvelopeSender sender)
+    {
+        foreach (ParticipantDescriptor participant in descriptor.Participants.Where(participant => participant.Role == ParticipantRole.InternalApprover))
+        {
+            if (participant.Action is not (null or ParticipantAction.Approve))
+                throw new ArgumentException($"{participant.Name} is an internal approver, and can only approve.", nameof(descriptor));
+            if (string.Equals(participant.Email, sender.Email, StringComparison.OrdinalIgnoreCase))
+                throw new ArgumentException($"{participant.Name} sends the envelope and cannot approve it as well.", nameof(descriptor));
         }
     }
 

@@ -32,4 +32,7 @@ public enum EnvelopeStatus
 
     /// <summary>Stopped for the moment by the sender or an operator: no link works, nothing is signed.</summary>
     Suspended,
+
+    /// <summary>Waiting for its internal approvers, before it is sent.</summary>
+    PendingApproval,
 }

@@ -26,7 +26,7 @@ public sealed record Participant
     /// <summary>The group of whom not everybody has to act; <see langword="null"/> when the participant has to.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The stage, from 1; stages follow one another, participants of one stage act in any order.</summary>
+    /// <summary>The stage, from 1; stages follow one another, participants of one stage act in any order. Internal approvers: 0.</summary>
     public required int Stage { get; init; }
 
     /// <summary>The language to write in: <c>ja</c> or <c>en</c>.</summary>
@@ -67,6 +67,9 @@ public sealed record Participant
 
     /// <summary>In whose place the participant acts; <see langword="null"/> for nobody's.</summary>
     public ParticipantId? DelegatedBy { get; init; }
+
+    /// <summary>Whether the participant acts before the envelope is sent, inside the sender's organisation.</summary>
+    internal bool IsInternal => Role == ParticipantRole.InternalApprover;
 
     /// <summary>Whether the participant has a turn at all.</summary>
     internal bool HasTurn => Action != ParticipantAction.Receive && State != ParticipantState.Delegated;

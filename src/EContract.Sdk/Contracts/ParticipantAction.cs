@@ -21,7 +21,7 @@ internal static class ParticipantActions
 {
     public static ParticipantAction UsualFor(ParticipantRole role) => role switch
     {
-        ParticipantRole.Approver => ParticipantAction.Approve,
+        ParticipantRole.Approver or ParticipantRole.InternalApprover => ParticipantAction.Approve,
         ParticipantRole.Reviewer => ParticipantAction.Acknowledge,
         ParticipantRole.Recipient => ParticipantAction.Receive,
         _ => ParticipantAction.Sign,

@@ -28,7 +28,7 @@ public sealed record ParticipantDescriptor
     public string? Group { get; init; }
 
     /// <summary>The stage, from 1. Participants of one stage act in any order; a stage starts when the one before is done.</summary>
-    /// <value>1. Of no meaning for who only receives the result.</value>
+    /// <value>1. Of no meaning for internal approvers, who act first, and for who only receives the result.</value>
     public int Stage { get; init; } = 1;
 
     /// <summary>Whether the participant may name somebody else to act in their place (署名者変更).</summary>

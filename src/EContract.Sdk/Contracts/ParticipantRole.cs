@@ -15,6 +15,9 @@ public enum ParticipantRole
     /// <summary>Approves on the way, without a signature of their own (承認者).</summary>
     Approver,
 
+    /// <summary>Approves, inside the sender's organisation, that the envelope is sent at all (社内承認者). Acts before every stage.</summary>
+    InternalApprover,
+
     /// <summary>Looks the documents through and confirms that (確認者).</summary>
     Reviewer,
 

@@ -35,6 +35,19 @@ public abstract record ParticipantInvited : Notification
     public string Message { get; init; } = "";
 }
 
+/// <summary>N-01: an internal approver is asked whether the envelope may be sent.</summary>
+public sealed record DispatchApprovalRequested : ParticipantInvited;
+
+/// <summary>N-02: the internal approvers agreed, or one of them refused.</summary>
+public sealed record DispatchApprovalDecided : Notification
+{
+    /// <summary>Who refused; empty when all agreed.</summary>
+    public required string ApproverName { get; init; }
+
+    /// <summary>Why, in the approver's words; empty when all agreed.</summary>
+    public required string Reason { get; init; }
+}
+
 /// <summary>N-03: a participant's turn to sign has come.</summary>
 public sealed record SignatureRequested : ParticipantInvited;
 

@@ -9,6 +9,8 @@ namespace EContract.Sdk.Notifications;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SignatureRequested), "signatureRequested")]
 [JsonDerivedType(typeof(ReviewRequested), "reviewRequested")]
+[JsonDerivedType(typeof(DispatchApprovalRequested), "dispatchApprovalRequested")]
+[JsonDerivedType(typeof(DispatchApprovalDecided), "dispatchApprovalDecided")]
 [JsonDerivedType(typeof(SignatureReminded), "signatureReminded")]
 [JsonDerivedType(typeof(RequestCorrected), "requestCorrected")]
 [JsonDerivedType(typeof(SignerDelegated), "signerDelegated")]

@@ -5,7 +5,10 @@ using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
 
-/// <summary>Puts an envelope on its way: freezes its documents with everybody's signature field, and tells the first stage.</summary>
+/// <summary>
+/// Puts an envelope on its way: freezes its documents with everybody's signature field, and tells the first stage; before that,
+/// the internal approvers, who approve what is frozen.
+/// </summary>
 internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJournal journal)
 {
     private readonly DocumentIntake _intake = new(services);
@@ -17,10 +20,10 @@ internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJourna
     public async ValueTask<Envelope> SendAsync(
         Envelope envelope, RequestContext context, JobSettlement? job, CancellationToken cancellationToken)
     {
+        if (envelope.NeedsApproval)
+            return await SubmitAsync(envelope, context, sendAt: null, cancellationToken).ConfigureAwait(false);
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Send);
-        var locked = new List<DocumentLocked>();
-        foreach (ContractDocument document in envelope.Documents)
-            locked.Add(await _intake.LockAsync(envelope, document, cancellationToken).ConfigureAwait(false));
+        List<DocumentLocked> locked = await LockAsync(envelope, cancellationToken).ConfigureAwait(false);
         return await journal.ChangeAsync(
             envelope.Id,
             context,
@@ -30,5 +33,27 @@ internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJourna
                 return change.RecordAsync(PreparationCommands.Send(change.Envelope, locked, change.Now), token);
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the internal approvers.</summary>
+    public async ValueTask<Envelope> SubmitAsync(
+        Envelope envelope, RequestContext context, DateTimeOffset? sendAt, CancellationToken cancellationToken)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Submit);
+        List<DocumentLocked> locked = await LockAsync(envelope, cancellationToken).ConfigureAwait(false);
+        return await journal.ChangeAsync(
+            envelope.Id,
+            context,
+            (change, token) => change.RecordAsync(PreparationCommands.Submit(change.Envelope, locked, sendAt, change.Now), token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was approved is what is sent.
+    private async ValueTask<List<DocumentLocked>> LockAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        var locked = new List<DocumentLocked>();
+        foreach (ContractDocument document in envelope.Documents.Where(document => document.Locked is null))
+            locked.Add(await _intake.LockAsync(envelope, document, cancellationToken).ConfigureAwait(false));
+        return locked;
     }
 }

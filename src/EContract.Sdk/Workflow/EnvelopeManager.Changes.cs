@@ -10,9 +10,23 @@ public sealed partial class EnvelopeManager
     /// <summary>Has a draft sent by itself at a time; scheduled again, it is the newer time that counts.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">It is on its way already, or the time is over (<see cref="EnvelopeRefusal.ImpossibleTime"/>).</exception>
-    public ValueTask<Envelope> ScheduleAsync(
-        EnvelopeId id, DateTimeOffset sendAt, RequestContext? context = null, CancellationToken cancellationToken = default) =>
-        DecideAsync(id, context, change => PreparationCommands.Schedule(change.Envelope, ToMilliseconds(sendAt), change.Now), cancellationToken);
+    /// <exception cref="DocumentRejectedException">It has internal approvers, and a document cannot be signed.</exception>
+    public async ValueTask<Envelope> ScheduleAsync(
+        EnvelopeId id, DateTimeOffset sendAt, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Envelope draft = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        if (!draft.NeedsApproval)
+        {
+            return await DecideAsync(
+                id, context, change => PreparationCommands.Schedule(change.Envelope, ToMilliseconds(sendAt), change.Now), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        Envelope submitted = await _dispatch
+            .SubmitAsync(draft, context ?? RequestContext.None, ToMilliseconds(sendAt), cancellationToken)
+            .ConfigureAwait(false);
+        return await RunInlineAsync(submitted, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Makes a scheduled envelope a draft again.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>

@@ -37,6 +37,8 @@ public sealed partial class EnvelopeManager
     /// <summary>Creates an envelope as a draft. Its documents are read, checked and stored.</summary>
     /// <exception cref="ArgumentException">The descriptor is incomplete or beyond <see cref="EnvelopeLimits"/>.</exception>
     /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
+    /// <exception cref="EnvelopeNotFoundException">There is no envelope that this one is to supersede or rescind.</exception>
+    /// <exception cref="EnvelopeStateException">That one was not concluded.</exception>
     public async ValueTask<Envelope> CreateAsync(
         EnvelopeDescriptor descriptor, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
@@ -45,6 +47,15 @@ public sealed partial class EnvelopeManager
         EnvelopeSender sender = descriptor.Sender ?? _services.Options.Sender
             ?? throw new ArgumentException("The envelope names no sender, and the host has set up none.", nameof(descriptor));
         EnvelopeDescriptorCheck.Check(sender);
+        EnvelopeDescriptorCheck.CheckApprovers(descriptor, sender);
+        await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
+        await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(descriptor, sender, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Envelope> CreateAsync(
+        EnvelopeDescriptor descriptor, EnvelopeSender sender, RequestContext? context, CancellationToken cancellationToken)
+    {
         var id = EnvelopeId.New(_services.Time);
         IReadOnlyList<DocumentAdded> documents = await _intake
             .TakeAsync(id, descriptor.Documents, cancellationToken)
@@ -58,7 +69,10 @@ public sealed partial class EnvelopeManager
         return await _journal.CreateAsync(id, events, context ?? RequestContext.None, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a draft: freezes its documents, prepares everybody's signature field, and tells the first stage.</summary>
+    /// <summary>
+    /// Sends a draft: freezes its documents, prepares everybody's signature field, and tells the first stage. An envelope with internal
+    /// approvers goes to them first, and is sent by itself when they have agreed.
+    /// </summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">It is no draft.</exception>
     /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>

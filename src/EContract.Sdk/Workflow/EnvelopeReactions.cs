@@ -16,6 +16,14 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         Envelope envelope = draft.Envelope;
         switch (occurred)
         {
+            case DispatchApproved:
+                Tell(draft, Notices.Decided(envelope, null, ""));
+                break;
+
+            case DispatchRejected rejected:
+                Tell(draft, Notices.Decided(envelope, envelope.GetParticipant(rejected.ParticipantId), rejected.Reason));
+                break;
+
             case EnvelopeScheduled scheduled:
                 draft.AddJob(JobKinds.DispatchId(envelope.Id, scheduled.SendAt), JobKinds.Dispatch, "", scheduled.SendAt);
                 break;
@@ -59,7 +67,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(signed.ParticipantId)));
                 break;
 
-            case ParticipantApproved approved:
+            case ParticipantApproved approved when !envelope.GetParticipant(approved.ParticipantId).IsInternal:
                 Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(approved.ParticipantId)));
                 break;
 
@@ -84,8 +92,10 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 break;
 
             case EnvelopeCompleted:
-                foreach (Participant participant in envelope.Participants)
+                foreach (Participant participant in envelope.Participants.Where(p => !p.IsInternal))
                     await InviteAsync(draft, participant, LinkPurpose.Download, cancellationToken).ConfigureAwait(false);
+                if (envelope.Supersedes is not null || envelope.Rescinds is not null)
+                    draft.AddJob(JobKinds.RelateId(envelope.Id), JobKinds.Relate, "", draft.Now);
                 break;
         }
     }

@@ -12,6 +12,16 @@ internal static class EnvelopeStateMachine
     [
         (Draft,              Send,              InProgress),
         (Draft,              Schedule,          Scheduled),
+        (Draft,              Submit,            PendingApproval),
+        (PendingApproval,    IssueSigningLink,  PendingApproval),
+        (PendingApproval,    View,              PendingApproval),
+        (PendingApproval,    PrepareSigning,    PendingApproval),
+        (PendingApproval,    ConfirmSigning,    PendingApproval),
+        (PendingApproval,    ConfirmSigning,    InProgress),   // the last approval: sent
+        (PendingApproval,    ConfirmSigning,    Scheduled),    // or to be sent later
+        (PendingApproval,    Decline,           Draft),
+        (PendingApproval,    Correct,           PendingApproval),
+        (PendingApproval,    EnvelopeVerb.Void, Voided),
         (Scheduled,          Send,              InProgress),
         (Scheduled,          Schedule,          Scheduled),
         (Scheduled,          Unschedule,        Draft),
@@ -42,6 +52,11 @@ internal static class EnvelopeStateMachine
         (Finalizing,         DelaySealing,      Finalizing),
         (Finalizing,         FailSealing,       FinalizationFailed),
         (FinalizationFailed, Resume,            Finalizing),
+
+        (Declined,           Clone,             Declined),
+        (Voided,             Clone,             Voided),
+        (Expired,            Clone,             Expired),
+        (Completed,          Relate,            Completed),
 
         (Completed,          IssueDownloadLink, Completed),
         (Completed,          Download,          Completed),

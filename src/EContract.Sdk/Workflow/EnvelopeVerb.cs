@@ -6,6 +6,9 @@ internal enum EnvelopeVerb
     /// <summary>The sender sends it.</summary>
     Send,
 
+    /// <summary>The sender asks the internal approvers.</summary>
+    Submit,
+
     /// <summary>The sender has it sent by itself later.</summary>
     Schedule,
 
@@ -65,6 +68,12 @@ internal enum EnvelopeVerb
 
     /// <summary>An operator starts again what gave up.</summary>
     Resume,
+
+    /// <summary>The sender makes a new draft of it.</summary>
+    Clone,
+
+    /// <summary>Another envelope takes its place or ends it by agreement.</summary>
+    Relate,
 
     /// <summary>The host gives a participant a new link to the result.</summary>
     IssueDownloadLink,

@@ -20,6 +20,11 @@ internal static class JobKinds
     /// <summary>Reminds those whose turn it is.</summary>
     public const string Remind = "remind";
 
+    /// <summary>Tells an envelope that another one took its place or ended it.</summary>
+    public const string Relate = "relate";
+
+    public static string RelateId(EnvelopeId id) => $"{Relate}.{id}";
+
     public static string DispatchId(EnvelopeId id, DateTimeOffset at) => $"{Dispatch}.{id}.{at.ToUnixTimeMilliseconds()}";
 
     public static string RemindId(EnvelopeId id, DateTimeOffset at) => $"{Remind}.{id}.{at.ToUnixTimeMilliseconds()}";

@@ -15,7 +15,7 @@ internal sealed class LinkIssuer(EnvelopeServices services)
     }
 
     public DateTimeOffset ExpiryFor(Envelope envelope, LinkPurpose purpose, DateTimeOffset now) => purpose == LinkPurpose.Sign
-        ? envelope.ExpiresAt!.Value
+        ? envelope.ExpiresAt ?? now + envelope.SigningPeriod
         : DownloadExpiry(now, services.Options.DownloadDays, services.Options.TimeZone);
 
     /// <summary>Makes a token and wraps it, so that it can wait in the outbox without being readable there.</summary>

@@ -27,6 +27,8 @@ internal static class Notices
         NotificationEnvelope about = About(envelope, document => document.Locked?.Sha256);
         NotificationRole role = Role(participant.Role);
         string message = envelope.Message;
+        if (participant.IsInternal)
+            return new DispatchApprovalRequested { Id = id, Recipient = recipient, Envelope = about, Role = role, Link = LinkToCome, Message = message };
         return participant.Action == ParticipantAction.Sign
             ? new SignatureRequested { Id = id, Recipient = recipient, Envelope = about, Role = role, Link = LinkToCome, Message = message }
             : new ReviewRequested
@@ -97,8 +99,19 @@ internal static class Notices
         Id = id,
         Recipient = sender,
         Envelope = About(envelope),
-        Routing = [.. envelope.Participants.Select(p => new NotificationRoute(p.Stage, p.Name, Role(p.Role)))],
+        Routing = [.. envelope.Participants.Where(p => !p.IsInternal).Select(p => new NotificationRoute(p.Stage, p.Name, Role(p.Role)))],
     });
+
+    // N-02.
+    public static IEnumerable<Notice> Decided(Envelope envelope, Participant? refusing, string reason) =>
+        ToSender(envelope, (id, sender) => new DispatchApprovalDecided
+        {
+            Id = id,
+            Recipient = sender,
+            Envelope = About(envelope),
+            ApproverName = refusing?.Name ?? "",
+            Reason = reason,
+        });
 
     public static IEnumerable<Notice> Progressed(Envelope envelope, Participant signer) =>
         ToSender(envelope, (id, sender) => new SignatureProgressed
@@ -107,8 +120,8 @@ internal static class Notices
             Recipient = sender,
             Envelope = About(envelope),
             SignerName = signer.Name,
-            Signed = envelope.Participants.Count(participant => participant.HasActed),
-            Total = envelope.Participants.Count(participant => participant.HasTurn && participant.State != ParticipantState.Skipped),
+            Signed = envelope.Participants.Count(participant => participant is { HasActed: true, IsInternal: false }),
+            Total = envelope.Participants.Count(participant => participant is { HasTurn: true, IsInternal: false, State: not ParticipantState.Skipped }),
         });
 
     // N-08: the sender, and whoever has signed in vain.
@@ -186,6 +199,7 @@ internal static class Notices
         ParticipantRole.Handler => NotificationRole.Handler,
         ParticipantRole.ContractingAuthority => NotificationRole.ContractingAuthority,
         ParticipantRole.Approver => NotificationRole.Approver,
+        ParticipantRole.InternalApprover => NotificationRole.Approver,
         ParticipantRole.Reviewer => NotificationRole.Reviewer,
         ParticipantRole.Recipient => NotificationRole.Recipient,
         _ => NotificationRole.Signer,

@@ -9,7 +9,7 @@ namespace EContract.Sdk.Workflow;
 /// <param name="Message">The sender's message; empty for none.</param>
 /// <param name="Participant">Who looks at it.</param>
 /// <param name="Documents">The documents, in order: a tab each.</param>
-/// <param name="ExpiresAt">Until when it has to be signed.</param>
+/// <param name="ExpiresAt">Until when the link works, and the participant has to act.</param>
 public sealed record SigningView(
     EnvelopeId EnvelopeId,
     string Title,
@@ -26,7 +26,7 @@ public sealed record SigningView(
         envelope.Message,
         envelope.GetParticipant(id),
         [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
-        envelope.ExpiresAt!.Value);
+        envelope.GetParticipant(id).SigningLink!.ExpiresAt);
 }
 
 /// <summary>A document as a page lists it.</summary>

@@ -88,9 +88,11 @@ public sealed partial class NotificationComposerTests
     [Fact]
     public void Compose_EveryKindOfNotification_HasATemplateInEveryLanguage()
     {
-        int kinds = typeof(Notification).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Notification)));
+        IEnumerable<Type> kinds = typeof(Notification).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Notification)) && !type.IsAbstract);
 
-        Assert.Equal(kinds, Samples.All(NotificationLanguage.Japanese).Count());
+        Assert.Equal(
+            kinds.OrderBy(kind => kind.Name),
+            Samples.All(NotificationLanguage.Japanese).Select(sample => sample.GetType()).Distinct().OrderBy(kind => kind.Name));
     }
 
     [Theory]

@@ -49,6 +49,9 @@ internal static class Samples
         new SignatureReminded { Id = "message-10", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Signer, Link = SigningLink },
         new RequestCorrected { Id = "message-11", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Signer, Link = SigningLink },
         new SignerDelegated { Id = "message-12", Recipient = Recipient(language), Envelope = Envelope, OriginalName = "田中 太郎", DelegateName = "鈴木 花子" },
+        new DispatchApprovalRequested { Id = "message-14", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Approver, Link = SigningLink },
+        new DispatchApprovalDecided { Id = "message-15", Recipient = Recipient(language), Envelope = Envelope, ApproverName = "", Reason = "" },
+        new DispatchApprovalDecided { Id = "message-16", Recipient = Recipient(language), Envelope = Envelope, ApproverName = "部長", Reason = "金額を確認してください。" },
         new RequestExpired { Id = "message-13", Recipient = Recipient(language), Envelope = Envelope },
         new RequestSent
         {

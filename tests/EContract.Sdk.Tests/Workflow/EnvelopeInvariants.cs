@@ -11,7 +11,7 @@ internal static class EnvelopeInvariants
     private static readonly Type[] AllowedAfterTheEnd =
     [
         typeof(LinkIssued), typeof(LinkOpened), typeof(LinkExpired), typeof(DocumentDownloaded),
-        typeof(NotificationSent), typeof(NotificationFailed),
+        typeof(NotificationSent), typeof(NotificationFailed), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
     ];
 
     public static void Check(IReadOnlyList<EventRecord> events)
@@ -77,6 +77,10 @@ internal static class EnvelopeInvariants
             case ParticipantCorrected corrected:
                 Assert.Null(before.GetParticipant(corrected.ParticipantId).Confirmation);
                 Assert.Null(after.GetParticipant(corrected.ParticipantId).SigningLink);
+                break;
+
+            case EnvelopeSent or EnvelopeScheduled:
+                Assert.All(before.Participants.Where(other => other.IsInternal), other => Assert.True(IsDone(before, other), other.Name));
                 break;
 
             case EnvelopeCompleted:

@@ -23,6 +23,10 @@ public sealed class EnvelopeModelTests
             [Signer(1, "G"), Signer(1, "G"), Signer(1), With(ParticipantRole.Approver, 2, "A"), With(ParticipantRole.Approver, 2, "A")],
             new ParticipantGroup("G", 1),
             new ParticipantGroup("A", 1)),
+        new(
+            "approved inside first, by one of two and one more",
+            [With(ParticipantRole.InternalApprover, 1, "A"), With(ParticipantRole.InternalApprover, 1, "A"), With(ParticipantRole.InternalApprover, 1), Signer(1), Signer(2)],
+            new ParticipantGroup("A", 1)),
     ];
 
     [Property(MaxTest = 60, Arbitrary = [typeof(Arbitraries)])]

@@ -32,5 +32,13 @@ public sealed record FinalizationResumed : EnvelopeEvent;
 /// <param name="Revision">The sealed file.</param>
 public sealed record DocumentSealed(DocumentId DocumentId, string Level, string Indication, DocumentRevision Revision) : EnvelopeEvent;
 
+/// <summary>Another envelope took this one's place.</summary>
+/// <param name="By">The other one.</param>
+public sealed record EnvelopeSuperseded(EnvelopeId By) : EnvelopeEvent;
+
+/// <summary>Another envelope ended this one by agreement.</summary>
+/// <param name="By">The other one.</param>
+public sealed record EnvelopeRescinded(EnvelopeId By) : EnvelopeEvent;
+
 /// <summary>All documents are sealed, and everybody gets the result.</summary>
 public sealed record EnvelopeCompleted : EnvelopeEvent;

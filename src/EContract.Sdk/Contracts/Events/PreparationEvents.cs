@@ -7,13 +7,17 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="Transaction">What it is found by later.</param>
 /// <param name="SigningPeriodSeconds">How long participants have to sign.</param>
 /// <param name="Groups">Groups of participants of whom not everybody has to act.</param>
+/// <param name="Supersedes">The envelope that this one takes the place of.</param>
+/// <param name="Rescinds">The envelope that this one ends by agreement.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
     EnvelopeSender Sender,
     TransactionDetails? Transaction,
     long SigningPeriodSeconds,
-    IReadOnlyList<ParticipantGroup>? Groups = null) : EnvelopeEvent;
+    IReadOnlyList<ParticipantGroup>? Groups = null,
+    EnvelopeId? Supersedes = null,
+    EnvelopeId? Rescinds = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>
@@ -54,6 +58,18 @@ public sealed record ParticipantAdded(
 /// <param name="DocumentId">The document.</param>
 /// <param name="Revision">The frozen file.</param>
 public sealed record DocumentLocked(DocumentId DocumentId, DocumentRevision Revision) : EnvelopeEvent;
+
+/// <summary>The envelope waits for its internal approvers.</summary>
+/// <param name="SendAt">When it is to be sent once approved; <see langword="null"/> for at once.</param>
+public sealed record EnvelopeSubmitted(DateTimeOffset? SendAt) : EnvelopeEvent;
+
+/// <summary>The internal approvers have agreed.</summary>
+public sealed record DispatchApproved : EnvelopeEvent;
+
+/// <summary>An internal approver refused: the envelope is a draft again.</summary>
+/// <param name="ParticipantId">Who refused.</param>
+/// <param name="Reason">Why.</param>
+public sealed record DispatchRejected(ParticipantId ParticipantId, string Reason) : EnvelopeEvent;
 
 /// <summary>The envelope is to be sent by itself later.</summary>
 /// <param name="SendAt">When.</param>

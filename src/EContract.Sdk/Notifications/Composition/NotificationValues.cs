@@ -14,6 +14,9 @@ internal sealed class NotificationValues(Notification notification, Notification
         SignatureRequested => "sign-request",
         ReviewRequested { IsApproval: true } => "approval-request",
         ReviewRequested => "review-request",
+        DispatchApprovalRequested => "dispatch-approval",
+        DispatchApprovalDecided { ApproverName: "" } => "dispatch-approved",
+        DispatchApprovalDecided => "dispatch-rejected",
         SignatureReminded => "reminder",
         RequestCorrected => "correction",
         SignerDelegated => "delegated",
@@ -71,6 +74,10 @@ internal sealed class NotificationValues(Notification notification, Notification
                 break;
             case RequestSent sent:
                 values.SetList("routing", [.. sent.Routing.Select(Route)]);
+                break;
+            case DispatchApprovalDecided decided:
+                values.Set("approver", name(decided.ApproverName));
+                values.SetQuotation("reason", SafeText.Lines(decided.Reason));
                 break;
             case SignerDelegated delegated:
                 values.Set("original", name(delegated.OriginalName));

@@ -32,9 +32,11 @@ internal static class ChangeCommands
     public static List<EnvelopeEvent> ChangeDueDate(Envelope envelope, DateTimeOffset due, DateTimeOffset now)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Correct);
+        if (envelope.ExpiresAt is null)
+            throw Guards.Refuse(EnvelopeRefusal.WrongStatus, envelope, $"Envelope {envelope.Id} was not sent yet; its signing period counts from then.");
         if (due <= now || due > now.AddDays(3650))
             throw Guards.Refuse(EnvelopeRefusal.ImpossibleTime, envelope, $"{due:u} is over, or more than ten years away.");
-        return due == envelope.ExpiresAt ? [] : [new DueDateChanged(envelope.ExpiresAt!.Value, due)];
+        return due == envelope.ExpiresAt ? [] : [new DueDateChanged(envelope.ExpiresAt.Value, due)];
     }
 
     public static List<EnvelopeEvent> Delegate(

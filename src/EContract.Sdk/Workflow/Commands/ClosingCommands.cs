@@ -11,6 +11,8 @@ internal static class ClosingCommands
     {
         Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.Decline, now);
         Guards.RequireUndecided(envelope, participant);
+        if (participant.IsInternal)
+            return [new DispatchRejected(participant.Id, reason)];
         return [new ParticipantDeclined(participant.Id, reason), new EnvelopeDeclined(reason)];
     }
 

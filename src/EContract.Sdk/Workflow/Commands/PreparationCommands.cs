@@ -16,10 +16,12 @@ internal static class PreparationCommands
         List<EnvelopeEvent> events =
         [
             new EnvelopeCreated(
-                descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds, descriptor.Groups.Count == 0 ? null : [.. descriptor.Groups]),
+                descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds, descriptor.Groups.Count == 0 ? null : [.. descriptor.Groups],
+                descriptor.Supersedes,
+                descriptor.Rescinds),
             .. documents,
         ];
-        foreach (ParticipantDescriptor participant in descriptor.Participants.OrderBy(participant => participant.Stage))
+        foreach (ParticipantDescriptor participant in descriptor.Participants.OrderBy(EnvelopeDescriptorCheck.StageOf))
         {
             ParticipantId id = newParticipantId();
             events.Add(new ParticipantAdded(
@@ -28,7 +30,7 @@ internal static class PreparationCommands
                 participant.Email,
                 participant.Organization,
                 participant.Role,
-                participant.Stage,
+                EnvelopeDescriptorCheck.StageOf(participant),
                 participant.Language,
                 FieldName(id),
                 participant.Action ?? ParticipantActions.UsualFor(participant.Role),
@@ -45,9 +47,24 @@ internal static class PreparationCommands
     public static List<EnvelopeEvent> Schedule(Envelope envelope, DateTimeOffset sendAt, DateTimeOffset now)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Schedule);
-        return sendAt > now
-            ? [new EnvelopeScheduled(sendAt)]
-            : throw Guards.Refuse(EnvelopeRefusal.ImpossibleTime, envelope, $"{sendAt:u} is over; an envelope is scheduled for later.");
+        RequireLater(envelope, sendAt, now);
+        return [new EnvelopeScheduled(sendAt)];
+    }
+
+    /// <summary>Asks the internal approvers.</summary>
+    public static List<EnvelopeEvent> Submit(
+        Envelope envelope, IEnumerable<DocumentLocked> documents, DateTimeOffset? sendAt, DateTimeOffset now)
+    {
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Submit);
+        if (sendAt is { } at)
+            RequireLater(envelope, at, now);
+        return [.. documents, new EnvelopeSubmitted(sendAt), new StageActivated(0)];
+    }
+
+    private static void RequireLater(Envelope envelope, DateTimeOffset sendAt, DateTimeOffset now)
+    {
+        if (sendAt <= now)
+            throw Guards.Refuse(EnvelopeRefusal.ImpossibleTime, envelope, $"{sendAt:u} is over; an envelope is scheduled for later.");
     }
 
     public static List<EnvelopeEvent> Unschedule(Envelope envelope)

@@ -34,21 +34,21 @@ internal static class SigningCommands
         var made = new ConfirmationMade(idempotencyKeyHash, consentDigest);
         return participant.Action switch
         {
-            ParticipantAction.Approve => [consent, new ParticipantApproved(participant.Id, made), .. Turns.PassOn(envelope, participant)],
-            ParticipantAction.Acknowledge => [consent, new ParticipantAcknowledged(participant.Id, made), .. Turns.PassOn(envelope, participant)],
+            ParticipantAction.Approve => [consent, new ParticipantApproved(participant.Id, made), .. Turns.PassOn(envelope, participant, now)],
+            ParticipantAction.Acknowledge => [consent, new ParticipantAcknowledged(participant.Id, made), .. Turns.PassOn(envelope, participant, now)],
             _ => [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest)],
         };
     }
 
     /// <summary>Records a signature that is in every document, and passes the turn on.</summary>
     public static List<EnvelopeEvent> Apply(
-        Envelope envelope, ParticipantId id, DigestsSigned signed, IReadOnlyList<SignatureEmbedded> signatures)
+        Envelope envelope, ParticipantId id, DigestsSigned signed, IReadOnlyList<SignatureEmbedded> signatures, DateTimeOffset now)
     {
         // Withdrawn, declined or expired meanwhile: the signed files were never shown to anybody and are dropped.
         Participant participant = envelope.GetParticipant(id);
         if (!EnvelopeStateMachine.Allows(envelope.Status, EnvelopeVerb.ApplySignature) || participant.State != ParticipantState.Signing)
             return [];
-        return [signed, .. signatures, new ParticipantSigned(id), .. Turns.PassOn(envelope, participant)];
+        return [signed, .. signatures, new ParticipantSigned(id), .. Turns.PassOn(envelope, participant, now)];
     }
 
     public static List<EnvelopeEvent> Delay(Envelope envelope, ParticipantId id, EnvelopeDelay delay) =>

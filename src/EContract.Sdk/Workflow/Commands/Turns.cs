@@ -3,13 +3,14 @@ using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Workflow.Commands;
 
-/// <summary>Whose turn comes when somebody has acted: the rest of the stage, the next stage, or sealing.</summary>
+/// <summary>Whose turn comes when somebody has acted: the rest of the stage, the next stage, or sealing; after internal approval, sending.</summary>
 internal static class Turns
 {
     /// <summary>What follows from a participant's act.</summary>
     /// <param name="envelope">The envelope before the act.</param>
     /// <param name="actor">Who has acted.</param>
-    public static IEnumerable<EnvelopeEvent> PassOn(Envelope envelope, Participant actor)
+    /// <param name="now">The time.</param>
+    public static IEnumerable<EnvelopeEvent> PassOn(Envelope envelope, Participant actor, DateTimeOffset now)
     {
         Participant[] stage = [.. envelope.Participants.Where(participant => participant.HasTurn && participant.Stage == actor.Stage)];
         ParticipantId[] skipped = [.. envelope.Groups
@@ -20,6 +21,14 @@ internal static class Turns
             yield return new ParticipantSkipped(id);
         if (stage.Any(participant => !HasActed(participant) && participant.State != ParticipantState.Skipped && !skipped.Contains(participant.Id)))
             yield break;
+        if (actor.IsInternal)
+        {
+            yield return new DispatchApproved();
+            foreach (EnvelopeEvent sent in Dispatch(envelope, now))
+                yield return sent;
+            yield break;
+        }
+
         bool isLast = envelope.Participants.All(participant => !participant.HasTurn || participant.Stage <= actor.Stage);
         yield return isLast ? new FinalizationStarted() : new StageActivated(actor.Stage + 1);
 
@@ -29,4 +38,8 @@ internal static class Turns
         bool IsUndecided(Participant participant) =>
             !HasActed(participant) && participant.Confirmation is null && participant.State != ParticipantState.Skipped;
     }
+
+    private static IEnumerable<EnvelopeEvent> Dispatch(Envelope envelope, DateTimeOffset now) => envelope.SendAt is { } at && at > now
+        ? [new EnvelopeScheduled(at)]
+        : [new EnvelopeSent(now + envelope.SigningPeriod), new StageActivated(1)];
 }

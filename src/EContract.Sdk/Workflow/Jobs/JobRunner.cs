@@ -14,6 +14,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         [JobKinds.Sign] = new SignatureJob(services, journal),
         [JobKinds.Seal] = new SealingJob(services, journal),
         [JobKinds.Dispatch] = new DispatchJob(services, journal),
+        [JobKinds.Relate] = new RelationJob(services, journal),
         [JobKinds.Remind] = new ReminderJob(services, journal),
         [JobKinds.Expire] = new ExpiryJob(services, journal),
     };

@@ -156,7 +156,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
                 if (!signed.AreFor(draft.Envelope))
                     throw new EnvelopeConcurrencyException(run.EnvelopeId, signedOn.Version);
                 draft.Job = run.Done();
-                await draft.RecordAsync(SigningCommands.Apply(draft.Envelope, participant.Id, byKey, embedded), token)
+                await draft.RecordAsync(SigningCommands.Apply(draft.Envelope, participant.Id, byKey, embedded, draft.Now), token)
                     .ConfigureAwait(false);
                 recorded = !draft.IsEmpty;
             },

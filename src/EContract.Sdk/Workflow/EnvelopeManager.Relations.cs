@@ -1,0 +1,57 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+
+namespace EContract.Sdk.Workflow;
+
+public sealed partial class EnvelopeManager
+{
+    /// <summary>
+    /// Makes a new draft of an envelope that ended without a contract: the same documents, participants and terms. Both name each other.
+    /// </summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">It has not ended, or was concluded.</exception>
+    /// <exception cref="Storage.DocumentStoreException">A document cannot be had, or was changed behind our back.</exception>
+    public async ValueTask<Envelope> CloneAsync(
+        EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
+    {
+        Envelope ended = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        EnvelopeStateMachine.Require(ended, EnvelopeVerb.Clone);
+        var descriptor = new EnvelopeDescriptor
+        {
+            Title = ended.Title,
+            Message = ended.Message,
+            Transaction = ended.Transaction,
+            SigningPeriod = ended.SigningPeriod,
+            Groups = [.. ended.Groups],
+            Supersedes = ended.Id,
+            Documents = [.. ended.Documents.Select(document => DocumentDescriptor.FromStream(
+                token => _services.Documents.OpenAsync(ended.Id, document.Id, document.Original, token), document.Title))],
+            Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(DescriptorOf)],
+        };
+        Envelope clone = await CreateAsync(descriptor, ended.Sender, context, cancellationToken).ConfigureAwait(false);
+        await DecideAsync(id, context, _ => [new EnvelopeSuperseded(clone.Id)], cancellationToken).ConfigureAwait(false);
+        return clone;
+    }
+
+    // Kept as the participant is now, with every correction made on the way.
+    private static ParticipantDescriptor DescriptorOf(Participant participant) => new()
+    {
+        Name = participant.Name,
+        Email = participant.Email,
+        Organization = participant.Organization,
+        Role = participant.Role,
+        Action = participant.Action,
+        Stage = participant.Stage,
+        Group = participant.Group,
+        MayDelegate = participant.MayDelegate,
+        Language = participant.Language,
+    };
+
+    private async ValueTask RequireConcludedAsync(EnvelopeId? related, CancellationToken cancellationToken)
+    {
+        if (related is not { } id)
+            return;
+        Envelope other = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        EnvelopeStateMachine.Require(other, EnvelopeVerb.Relate);
+    }
+}
