@@ -9,6 +9,8 @@ namespace EContract.Sdk.Pkcs11.Tests;
 internal sealed class SigningStorm(ISigner signer, params X509Certificate2[] certificates)
 {
     private readonly ConcurrentDictionary<int, int> _answers = new();
+    private volatile TaskCompletionSource? _calm;
+    private int _underWay;
     private int _ended;
 
     /// <summary>The requests that ended without a signature.</summary>
@@ -20,6 +22,7 @@ internal sealed class SigningStorm(ISigner signer, params X509Certificate2[] cer
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = tasks }, async (i, _) =>
         {
             byte[] digest = SHA256.HashData(BitConverter.GetBytes(i));
+            await EnterAsync();
             try
             {
                 ReadOnlyMemory<byte> signature = Assert.Single(await signer.SignAsync([digest], TestContext.Current.CancellationToken));
@@ -33,6 +36,7 @@ internal sealed class SigningStorm(ISigner signer, params X509Certificate2[] cer
             finally
             {
                 Interlocked.Increment(ref _ended);
+                Interlocked.Decrement(ref _underWay);
             }
         });
         Assert.Equal(count, _ended);
@@ -44,6 +48,19 @@ internal sealed class SigningStorm(ISigner signer, params X509Certificate2[] cer
     {
         while (Volatile.Read(ref _ended) < ended)
             await Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Does something while no request is under way, but others wait.</summary>
+    /// <remarks>SoftHSM 2.6.1 and NSS 3.87 free sessions under running calls, which corrupts the memory of the process.</remarks>
+    public async Task InCalmAsync(Action act)
+    {
+        var calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _calm = calm;
+        while (Volatile.Read(ref _underWay) > 0)
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        act();
+        _calm = null;
+        calm.SetResult();
     }
 
     /// <summary>Asks until a signature is made: what failed for a while is tried again by itself.</summary>
@@ -60,6 +77,18 @@ internal sealed class SigningStorm(ISigner signer, params X509Certificate2[] cer
             {
                 await Task.Delay(20, TestContext.Current.CancellationToken);
             }
+        }
+    }
+
+    private async Task EnterAsync()
+    {
+        while (true)
+        {
+            Interlocked.Increment(ref _underWay);
+            if (_calm is not { } calm)
+                return;
+            Interlocked.Decrement(ref _underWay);
+            await calm.Task;
         }
     }
 

@@ -33,12 +33,16 @@ internal static class TokenAdministration
     public static void SetPin(string libraryPath, string label, string pin) => Use(libraryPath, Labelled(label), slot => SetPin(slot, pin));
 
     /// <summary>Does something to a token, behind the back of whoever uses it.</summary>
-    public static void Disturb(string libraryPath, string label, Action<ISlot> act) =>
-        Use(libraryPath, Labelled(label), slot =>
-        {
-            act(slot);
-            return true;
-        });
+    public static void Disturb(string libraryPath, string label, Action<ISlot> act, string? parameters = null) =>
+        Use(
+            libraryPath,
+            Labelled(label),
+            slot =>
+            {
+                act(slot);
+                return true;
+            },
+            parameters);
 
     /// <summary>Logs in as the user, unless the process is.</summary>
     public static void Login(ISession session, string pin)
@@ -59,6 +63,15 @@ internal static class TokenAdministration
     private static Func<ITokenInfo, bool> Labelled(string label) =>
         token => token.TokenFlags.TokenInitialized && token.Label.TrimEnd() == label;
 
+    /// <summary>Makes a token anew: everything on it is gone.</summary>
+    public static void Reinitialize(string libraryPath, string label, string pin) =>
+        Disturb(libraryPath, label, slot =>
+        {
+            slot.CloseAllSessions();
+            slot.InitToken(OfficerPin, label);
+            SetPin(slot, pin);
+        });
+
     private static bool SetPin(ISlot slot, string pin)
     {
         using ISession session = slot.OpenSession(SessionType.ReadWrite);
@@ -68,9 +81,9 @@ internal static class TokenAdministration
         return true;
     }
 
-    private static TResult Use<TResult>(string libraryPath, Func<ITokenInfo, bool> wanted, Func<ISlot, TResult> act)
+    private static TResult Use<TResult>(string libraryPath, Func<ITokenInfo, bool> wanted, Func<ISlot, TResult> act, string? parameters = null)
     {
-        Pkcs11Module module = Pkcs11Module.Acquire(libraryPath);
+        Pkcs11Module module = Pkcs11Module.Acquire(libraryPath, parameters);
         try
         {
             using Pkcs11ModuleLease lease = module.EnterAsync(Patience, CancellationToken.None).AsTask().GetAwaiter().GetResult();
