@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Keys;
 using EContract.Sdk.Pkcs11.Sessions;
@@ -9,7 +10,8 @@ namespace EContract.Sdk.Pkcs11;
 /// <summary>Signs with a private key that never leaves its HSM, through PKCS#11.</summary>
 /// <remarks>
 /// <para>Connects when first used. Each signature, or batch, has a session of its own; digests are made outside the token, so that
-/// any token that signs will do. A session that was lost, by a logout or a token pulled out, is replaced once per call.</para>
+/// any token that signs will do. What is lost meanwhile (a session, the login, the library's initialisation, the HSM itself) is
+/// recovered, and the request repeated, within <see cref="Pkcs11TokenOptions.OperationTimeout"/>.</para>
 /// <para>Safe for concurrent use. Several signers may share a library, a token or a key.</para>
 /// </remarks>
 public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
@@ -37,28 +39,35 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A digest has not the length of the credential's algorithm.</exception>
     /// <remarks>A key that wants its PIN each time (<c>CKA_ALWAYS_AUTHENTICATE</c>) is given it for each signature; the provider is asked once.</remarks>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> digests,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(digests);
-        KeyInUse key = await GetKeyAsync(cancellationToken).ConfigureAwait(false);
-        SigningCredential credential = key.Credential;
-        foreach (ReadOnlyMemory<byte> digest in digests)
-        {
-            if (!credential.Algorithm.SignsMessage && digest.Length != credential.Algorithm.Digest.Length)
-                throw new ArgumentException($"A digest of {digest.Length} bytes is none of {credential.Algorithm.Digest}.", nameof(digests));
-        }
+        return Pkcs11Metrics.MeasureAsync(_pool.TokenName, SignUnmeasuredAsync(null, digests, cancellationToken));
+    }
 
-        if (digests.Count == 0)
-            return [];
-        var mechanism = SigningMechanism.Create(credential.Algorithm, CredentialReader.GetKeySize(credential.Certificate));
-        using OfferedPin? pin = key.AlwaysAuthenticates
-            ? await OfferedPin.FetchAsync(key.Token, _options.PinProvider, cancellationToken).ConfigureAwait(false)
-            : null;
-        return await _pool.RunAsync(
-            session => mechanism.Sign(session.Session, FindKey(session), digests, pin),
-            cancellationToken).ConfigureAwait(false);
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A digest has not the length of the credential's algorithm.</exception>
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
+        X509Certificate2 certificate,
+        IReadOnlyList<ReadOnlyMemory<byte>> digests,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(digests);
+        return Pkcs11Metrics.MeasureAsync(_pool.TokenName, SignUnmeasuredAsync(certificate, digests, cancellationToken));
+    }
+
+    /// <summary>
+    /// Connects: opens <see cref="Pkcs11TokenOptions.MinSessions"/> sessions, logs in and reads the credential, so that the first
+    /// signature need not wait for that.
+    /// </summary>
+    /// <exception cref="SignerException">The key or its certificate cannot be reached.</exception>
+    public async ValueTask ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        await _pool.WarmUpAsync(cancellationToken).ConfigureAwait(false);
+        await GetKeyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the sessions; the library is finalised with its last user. Waits for nothing.</summary>
@@ -67,24 +76,90 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
     /// <summary>Closes the sessions and waits for that; calls under way end in their own time.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
+    private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignUnmeasuredAsync(
+        X509Certificate2? certificate, IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken)
+    {
+        KeyInUse key = await GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        SigningCredential credential = key.Credential;
+        if (certificate is not null && !certificate.RawDataMemory.Span.SequenceEqual(credential.Certificate.RawDataMemory.Span))
+            throw Replaced(key.Token, certificate);
+        foreach (ReadOnlyMemory<byte> digest in digests)
+        {
+            if (!credential.Algorithm.SignsMessage && digest.Length != credential.Algorithm.Digest.Length)
+                throw new ArgumentException($"A digest of {digest.Length} bytes is none of {credential.Algorithm.Digest}.", nameof(digests));
+        }
+
+        if (digests.Count == 0)
+            return [];
+        using OfferedPin? pin = key.AlwaysAuthenticates
+            ? await OfferedPin.FetchAsync(key.Token, _options.PinProvider, cancellationToken).ConfigureAwait(false)
+            : null;
+        return await _pool.RunAsync(session => Sign(session, key, digests, pin), cancellationToken).ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<ReadOnlyMemory<byte>> Sign(
+        PooledSession session, KeyInUse key, IReadOnlyList<ReadOnlyMemory<byte>> digests, OfferedPin? pin)
+    {
+        SessionKey found = FindKey(session);
+        IReadOnlyList<ReadOnlyMemory<byte>> signatures = key.Mechanism.Sign(session.Session, found.Key, digests, pin);
+        // A session opened since may have found another key under the same name: the token was made anew, or the key replaced.
+        if (found.KnownAs != key)
+        {
+            if (!key.Made(signatures[0], digests[0]))
+            {
+                _key = null;
+                throw Replaced(session.Token, key.Credential.Certificate);
+            }
+
+            found.KnownAs = key;
+        }
+
+        return signatures;
+    }
+
+    private static SignerException Replaced(Pkcs11Token token, X509Certificate2 certificate) => new(
+        SignerFailure.Unavailable,
+        $"The key on the {token.DisplayName} is no longer that of {certificate.Subject}; what was begun for it must be begun anew.");
+
     private async ValueTask<KeyInUse> GetKeyAsync(CancellationToken cancellationToken) =>
         _key ??= await _pool.RunAsync(ReadKey, cancellationToken).ConfigureAwait(false);
 
     private KeyInUse ReadKey(PooledSession session)
     {
-        Pkcs11PrivateKey key = FindKey(session);
-        SigningCredential credential = CredentialReader.Read(session.Session, session.Token, key, _options);
-        return new KeyInUse(credential, session.Token, key.AlwaysAuthenticates);
+        SessionKey found = FindKey(session);
+        SigningCredential credential = CredentialReader.Read(session.Session, session.Token, found.Key, _options);
+        return new KeyInUse(
+            credential,
+            SigningMechanism.Create(credential.Algorithm, CredentialReader.GetKeySize(credential.Certificate)),
+            session.Token,
+            found.Key.AlwaysAuthenticates);
     }
 
     // Once per session: after a logout, and so in a new session, an old handle may be dead.
-    private Pkcs11PrivateKey FindKey(PooledSession session)
+    private SessionKey FindKey(PooledSession session)
     {
-        var key = session.State as Pkcs11PrivateKey ?? Pkcs11PrivateKey.Find(session.Session, session.Token, _options);
-        session.State = key;
-        return key;
+        var found = session.State as SessionKey ?? new SessionKey(Pkcs11PrivateKey.Find(session.Session, session.Token, _options));
+        session.State = found;
+        return found;
+    }
+
+    // The key as one session sees it, and what it has proved to be.
+    private sealed class SessionKey(Pkcs11PrivateKey key)
+    {
+        public Pkcs11PrivateKey Key { get; } = key;
+
+        public KeyInUse? KnownAs { get; set; }
     }
 
     // What outlives the session in which it was found.
-    private sealed record KeyInUse(SigningCredential Credential, Pkcs11Token Token, bool AlwaysAuthenticates);
+    private sealed record KeyInUse(SigningCredential Credential, SigningMechanism Mechanism, Pkcs11Token Token, bool AlwaysAuthenticates)
+    {
+        public bool Made(ReadOnlyMemory<byte> signature, ReadOnlyMemory<byte> digest)
+        {
+            (X509Certificate2 certificate, _, SignatureAlgorithm algorithm) = Credential;
+            return SignatureVerification.Invalid != (algorithm.SignsMessage
+                ? SignatureVerifier.Verify(certificate, algorithm, digest.Span, signature.Span)
+                : SignatureVerifier.VerifyHash(certificate, algorithm, digest.Span, signature.Span));
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Pkcs11;
 using EContract.TestInfrastructure.Hsm;
 
@@ -22,6 +23,27 @@ public sealed class Pkcs11ModuleSharingTests
         new ForeignCryptoki(options.LibraryPath).Terminate();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await signer.SignAsync([Digest]))));
+    }
+
+    [Fact]
+    public async Task SignAsync_LibraryFinalisedAgainAndAgainByAnotherPartOfTheProcess_EveryRequestEndsOnceAndVerifies()
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        X509Certificate2 certificate = await TestKeys.AddEcdsaAsync(options);
+        await using var signer = new Pkcs11Signer(options);
+        var storm = new SigningStorm(signer, certificate);
+        var another = new ForeignCryptoki(options.LibraryPath);
+
+        Task<int> signing = storm.RunAsync(1000, 8);
+        for (int i = 1; i < 5; i++)
+        {
+            await storm.WaitForAsync(200 * i);
+            await storm.InCalmAsync(another.Terminate);
+        }
+
+        int signed = await signing;
+        Assert.Empty(storm.Failures);
+        Assert.Equal(1000, signed);
     }
 
     [Fact]

@@ -11,16 +11,23 @@ namespace EContract.Sdk.Pkcs11.Interop;
 /// <remarks>
 /// Whoever calls the library holds a <see cref="Pkcs11ModuleLease"/> while he does. To initialise, or finalise, a library under a
 /// running call is undefined (PKCS#11 v2.40, 5.4), so that work waits until the leases are back, and new ones wait for the work. It
-/// runs on a thread of its own, once, however many wait for it: a library that hangs costs one thread.
+/// runs on a thread of its own, once, however many wait for it: a library that hangs costs one thread. Calls that do not return
+/// although the library has lost its HSM are not waited for without end: it is initialised anew under them, since the other choice
+/// is never to use it again. (p11-kit's client 0.24 forgets to wake some of its callers when its server dies.)
 /// </remarks>
+#pragma warning disable CA1001 // Modules live as long as the process, and so does what they hold.
 internal sealed class Pkcs11Module
+#pragma warning restore CA1001
 {
+    private static readonly TimeSpan HungCallPatience = TimeSpan.FromSeconds(5);
+
     private static readonly ConcurrentDictionary<string, Pkcs11Module> Known = new();
 
     private readonly Lock _gate = new();
     private readonly Lock _listing = new();
     private readonly string? _parameters;
     private ICryptokiLibrary? _library;
+    private CancellationTokenSource _present = new();
     private TaskCompletionSource? _drained;
     private Task? _work;
     private long _workStarted;
@@ -74,16 +81,13 @@ internal sealed class Pkcs11Module
                 if (_isReady && _work is null)
                 {
                     _calls++;
-                    return new Pkcs11ModuleLease(this, _generation);
+                    return new Pkcs11ModuleLease(this, _generation, _present.Token);
                 }
 
                 if (_work is not null && TimeProvider.System.GetElapsedTime(_workStarted) > patience)
                 {
                     throw new SignerException(
-                        SignerFailure.Unavailable,
-                        _calls > 0
-                            ? $"{Path} must be initialised anew, but {_calls} calls to it have not returned; nothing is signed until they do."
-                            : $"{Path} has not returned from being initialised; nothing is signed until it does.");
+                        SignerFailure.Unavailable, $"{Path} has not returned from being initialised; nothing is signed until it does.");
                 }
 
                 work = _work ?? Begin(Initialize);
@@ -101,7 +105,7 @@ internal sealed class Pkcs11Module
             bool entered = _isReady && _work is null && _generation == generation;
             if (entered)
                 _calls++;
-            lease = entered ? new Pkcs11ModuleLease(this, generation) : default;
+            lease = entered ? new Pkcs11ModuleLease(this, generation, _present.Token) : default;
             return entered;
         }
     }
@@ -163,12 +167,13 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>Takes a lease back.</summary>
-    internal void Exit()
+    internal void Exit(int generation)
     {
         lock (_gate)
         {
-            if (--_calls == 0)
-                Interlocked.Exchange(ref _drained, null)?.SetResult();
+            // Calls of an earlier generation were given up.
+            if (_generation == generation && --_calls == 0)
+                _drained?.TrySetResult();
         }
     }
 
@@ -176,9 +181,10 @@ internal sealed class Pkcs11Module
     private Task Begin(Action work)
     {
         _workStarted = TimeProvider.System.GetTimestamp();
-        if (_calls > 0)
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _work = PerformAsync(_drained?.Task ?? Task.CompletedTask, work);
+        _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_calls == 0)
+            _drained.SetResult();
+        return _work = PerformAsync(_drained.Task, work);
     }
 
     private async Task PerformAsync(Task drained, Action work)
@@ -187,7 +193,7 @@ internal sealed class Pkcs11Module
         await Task.Yield();
         try
         {
-            await drained.ConfigureAwait(false);
+            await drained.WaitAsync(HungCallPatience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var thread = new SessionThread("PKCS#11 library");
             await thread.RunAsync(() => { work(); return true; }).ConfigureAwait(false);
         }
@@ -217,14 +223,19 @@ internal sealed class Pkcs11Module
         CKR result = InitializeLibrary(_library);
         if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
             throw new Pkcs11Exception("C_Initialize", result);
+        CancellationTokenSource past;
         lock (_gate)
         {
             // What somebody else had initialised stays his, although his sessions had to go with ours: he finalises it.
             if (!finalized)
                 _initializedByUs = result == CKR.CKR_OK;
             Interlocked.Increment(ref _generation);
+            _calls = 0;
             _isReady = true;
+            (past, _present) = (_present, new CancellationTokenSource());
         }
+
+        past.Cancel();
     }
 
     private CKR InitializeLibrary(ICryptokiLibrary library)
@@ -246,7 +257,8 @@ internal sealed class Pkcs11Module
     {
         lock (_gate)
         {
-            if (_users > 0)
+            // Under a call that hangs it stays as it is.
+            if (_users > 0 || _calls > 0)
                 return;
             _isReady = false;
         }

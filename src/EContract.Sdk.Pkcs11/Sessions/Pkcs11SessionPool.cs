@@ -24,7 +24,7 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     private readonly IdleSessions _idle;
     private readonly RecoveryPace _pace;
     private readonly Lazy<Pkcs11Module> _module;
-    private readonly ITimer _sweep;
+    private ITimer? _sweep;
     private volatile bool _hasConnected;
     private int _disposed;
 
@@ -34,13 +34,21 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         _slots = new SessionSlots(capacity);
         _idle = new IdleSessions(timeProvider);
         _pace = new RecoveryPace(timeProvider);
-        _module = new(() => Pkcs11Module.Acquire(options.LibraryPath, options.LibraryParameters));
-        TimeSpan interval = options.SessionIdleTimeout == Timeout.InfiniteTimeSpan ? options.SessionIdleTimeout : options.SessionIdleTimeout / 2;
-        _sweep = timeProvider.CreateTimer(static pool => ((Pkcs11SessionPool)pool!).CloseOld(), this, interval, interval);
+        // Nothing outside knows the pool before it is used.
+        _module = new(Start);
     }
 
     /// <summary>Whether its sessions are logged in; without a login only public objects are seen.</summary>
     public bool LogsIn { get; init; } = true;
+
+    /// <summary>The places that requests have, and wait for.</summary>
+    public SessionSlots Slots => _slots;
+
+    /// <summary>How many open sessions nobody uses.</summary>
+    public int IdleCount => _idle.Count;
+
+    /// <summary>How metrics name the token.</summary>
+    public string TokenName => _options.TokenLabel ?? _options.TokenSerial ?? Path.GetFileName(_options.LibraryPath);
 
     private string Where => _options.TokenLabel is { } label ? $"Token '{label}' of {_options.LibraryPath}" : _options.LibraryPath;
 
@@ -75,12 +83,24 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        await _sweep.DisposeAsync().ConfigureAwait(false);
+        Pkcs11Metrics.Forget(this);
+        if (_sweep is not null)
+            await _sweep.DisposeAsync().ConfigureAwait(false);
         Task closing = CloseAsync(_idle.TakeAll());
         Task released = closing.ContinueWith(
             _ => _module.IsValueCreated ? _module.Value.ReleaseAsync() : Task.CompletedTask, TaskScheduler.Default).Unwrap();
         // A module that hangs while closing keeps its threads, not its callers.
         await released.WaitAsync(_options.OperationTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Pkcs11Module Start()
+    {
+        Pkcs11Module module = Pkcs11Module.Acquire(_options.LibraryPath, _options.LibraryParameters);
+        TimeSpan idle = _options.SessionIdleTimeout;
+        TimeSpan interval = idle == Timeout.InfiniteTimeSpan ? idle : idle / 2;
+        _sweep = _timeProvider.CreateTimer(static pool => ((Pkcs11SessionPool)pool!).CloseOld(), this, interval, interval);
+        Pkcs11Metrics.Track(this, TokenName);
+        return module;
     }
 
     private async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, CancellationToken, Task<TResult>> calls, CancellationToken cancellationToken)
@@ -90,7 +110,7 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         Task<TResult>? work = null;
         try
         {
-            await _slots.EnterAsync(Where, request.Stop).ConfigureAwait(false);
+            await _slots.EnterAsync(Where, _module.Value.Generation, request.Stop).ConfigureAwait(false);
             work = RunWithRecoveryAsync(calls, request);
             return await work.WaitAsync(request.Stop).ConfigureAwait(false);
         }
@@ -117,7 +137,7 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     private async Task EndLaterAsync(PoolRequest request, Task work)
     {
         await request.WaitForDeadlineAsync(work).ConfigureAwait(false);
-        Task stuck = work.IsCompleted ? Task.CompletedTask : _slots.CountAsStuckAsync(work);
+        Task stuck = work.IsCompleted ? Task.CompletedTask : _slots.CountAsStuckAsync(work, request.Generation);
         End(request, entered: true);
         await stuck.ConfigureAwait(false);
     }
@@ -139,11 +159,12 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
             try
             {
                 lease = await _module.Value.EnterAsync(_options.OperationTimeout, request.Stop).ConfigureAwait(false);
+                request.Generation = lease.Generation;
                 session = _idle.TryTake(lease.Generation)
-                    ?? await PooledSession.OpenAsync(lease, _options, _sessionType, LogsIn, request.Stop).ConfigureAwait(false);
+                    ?? await WhileLeasedAsync(PooledSession.OpenAsync(lease, _options, _sessionType, LogsIn, request.Stop), lease).ConfigureAwait(false);
                 _hasConnected = true;
                 request.Stop.ThrowIfCancellationRequested();
-                TResult result = await calls(session, request.Stop).ConfigureAwait(false);
+                TResult result = await WhileLeasedAsync(calls(session, request.Stop), lease).ConfigureAwait(false);
                 session.IsProven = true;
                 _pace.Succeeded();
                 return result;
@@ -157,12 +178,18 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
                 Revive(lease, e, isOpening: session is null);
                 session = Discard(session, ref lease);
             }
-            catch (SignerException e) when (session is null && _hasConnected && e.Failure == SignerFailure.KeyNotFound)
+            catch (SignerException e) when (
+                session is null && lease.Module is not null && _hasConnected && e.Failure is SignerFailure.KeyNotFound or SignerFailure.Unavailable)
             {
                 // The token was here before: it has been pulled out, or its library has lost it.
                 request.LastFailure = e;
-                if (_pace.MayRevive())
-                    lease.Module.MarkLost(lease.Generation, finalize: true);
+                ReviveModule(lease, finalize: true);
+            }
+            catch (OperationCanceledException) when (lease.Ended.IsCancellationRequested && !request.Stop.IsCancellationRequested)
+            {
+                // The call hangs in a library that has been initialised anew since, and is made again there.
+                session?.Abandon();
+                session = null;
             }
             finally
             {
@@ -173,21 +200,42 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         }
     }
 
+    private async Task<TResult> WhileLeasedAsync<TResult>(Task<TResult> work, Pkcs11ModuleLease lease)
+    {
+        try
+        {
+            return await work.WaitAsync(lease.Ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lease.Ended.IsCancellationRequested && !work.IsCompleted)
+        {
+            Pkcs11Metrics.Recovered(TokenName, "call");
+            _ = _slots.CountAsStuckAsync(work, lease.Generation);
+            throw;
+        }
+    }
+
     // A session that fails is replaced; the module is initialised anew when no session can be had.
     private void Revive(Pkcs11ModuleLease lease, Pkcs11Exception failure, bool isOpening)
     {
         if (lease.Module is null || !Pkcs11Failures.IsDeviceLost(failure.RV))
             return;
         if (failure.RV == CKR.CKR_CRYPTOKI_NOT_INITIALIZED)
-            lease.Module.MarkLost(lease.Generation, finalize: false);
-        else if (isOpening && failure.RV != CKR.CKR_SESSION_COUNT && _pace.MayRevive())
-            lease.Module.MarkLost(lease.Generation, finalize: true);
+            ReviveModule(lease, finalize: false);
+        else if (isOpening && failure.RV != CKR.CKR_SESSION_COUNT)
+            ReviveModule(lease, finalize: true);
+    }
+
+    private void ReviveModule(Pkcs11ModuleLease lease, bool finalize)
+    {
+        if ((!finalize || _pace.MayRevive()) && lease.Module.MarkLost(lease.Generation, finalize))
+            Pkcs11Metrics.Recovered(TokenName, "library");
     }
 
     private PooledSession? Discard(PooledSession? session, ref Pkcs11ModuleLease lease)
     {
         if (session is not null)
         {
+            Pkcs11Metrics.Recovered(TokenName, "session");
             _ = CloseAsync(session, lease);
             lease = default;
         }
@@ -218,7 +266,7 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         Task closing = session.CloseAsync();
         await closing.WaitAsync(_options.OperationTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!closing.IsCompleted)
-            await _slots.CountAsStuckAsync(closing).ConfigureAwait(false);
+            await _slots.CountAsStuckAsync(closing, session.Generation).ConfigureAwait(false);
         lease.Dispose();
     }
 

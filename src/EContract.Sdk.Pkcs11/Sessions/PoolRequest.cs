@@ -22,6 +22,9 @@ internal sealed class PoolRequest : IDisposable
     /// <summary>Cancelled when the time is up, or the caller no longer wants to wait.</summary>
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>The initialisation of the module that it is at work in.</summary>
+    public int Generation { get; set; }
+
     /// <summary>Why it has not succeeded so far.</summary>
     public Exception? LastFailure { get; set; }
 

@@ -51,14 +51,20 @@ internal sealed class PooledSession
 
         try
         {
+            lease.Ended.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             if (login)
                 await Pkcs11Login.EnsureAsync(session, options.PinProvider, cancellationToken).ConfigureAwait(false);
+            lease.Ended.ThrowIfCancellationRequested();
             return session;
         }
         catch
         {
-            await session.CloseAsync().ConfigureAwait(false);
+            // In another initialisation of the library the handle is nobody's, or somebody else's.
+            if (lease.Ended.IsCancellationRequested)
+                session.Abandon();
+            else
+                await session.CloseAsync().ConfigureAwait(false);
             throw;
         }
     }

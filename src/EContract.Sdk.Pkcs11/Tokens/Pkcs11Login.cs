@@ -8,7 +8,7 @@ namespace EContract.Sdk.Pkcs11.Tokens;
 /// <summary>Logs a process in to a token: once, since a login holds for all its sessions (PKCS#11 v2.40, 5.6).</summary>
 internal static class Pkcs11Login
 {
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new();
+    private static readonly ConcurrentDictionary<string, (int Generation, SemaphoreSlim Gate)> Gates = new();
 
     /// <summary>Logs in by a session, unless the process is logged in already or the token wants no login.</summary>
     /// <exception cref="SignerException">No PIN, or a wrong one; the token is asked once about each.</exception>
@@ -22,7 +22,12 @@ internal static class Pkcs11Login
             return;
 
         // One at a time per token, so that a wrong PIN is seen by one caller and remembered for the others.
-        SemaphoreSlim gate = Gates.GetOrAdd(token.UniqueName, _ => new SemaphoreSlim(1));
+        // A login that hung in an earlier initialisation of the library holds nobody up in this one.
+        SemaphoreSlim gate = Gates.AddOrUpdate(
+            token.UniqueName,
+            static (_, generation) => (generation, new SemaphoreSlim(1)),
+            static (_, known, generation) => known.Generation == generation ? known : (generation, new SemaphoreSlim(1)),
+            session.Generation).Gate;
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

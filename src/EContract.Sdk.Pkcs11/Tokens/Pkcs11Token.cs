@@ -28,9 +28,13 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
     {
         Pkcs11Module module = lease.Module;
         List<Pkcs11Token> present = List(module);
-        // A library that could not reach its HSM when it was initialised, such as p11-kit's client, knows no token until it is again.
         if (present.Count == 0)
+        {
+            // A library that could not reach its HSM when it was initialised, such as p11-kit's client, knows no token until it is again.
             module.MarkLost(lease.Generation, finalize: true);
+            throw new SignerException(SignerFailure.Unavailable, $"{module.Path} has no {Describe(options)}; it has none at the moment.");
+        }
+
         List<Pkcs11Token> matching = present.FindAll(token =>
             (options.TokenLabel is null || token.Label == options.TokenLabel) &&
             (options.TokenSerial is null || token.Serial == options.TokenSerial) &&

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace EContract.Sdk.Cryptography;
 
 /// <summary>A private key somewhere: in a file, on an HSM, behind a remote service.</summary>
@@ -22,4 +24,15 @@ public interface ISigner
     ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> digests,
         CancellationToken cancellationToken = default);
+
+    /// <summary>Signs with the key of a certificate that <see cref="GetCredentialAsync"/> gave: the same as signing, where there is one key only.</summary>
+    /// <param name="certificate">The certificate. What stands for several keys, such as <see cref="FailoverSigner"/>, signs with no other.</param>
+    /// <param name="digests">See the other overload.</param>
+    /// <param name="cancellationToken">Stops waiting; signatures already made are discarded.</param>
+    /// <returns>Signature values as CMS carries them.</returns>
+    /// <exception cref="SignerException">The key refused, or could not be reached, or there is none for the certificate.</exception>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
+        X509Certificate2 certificate,
+        IReadOnlyList<ReadOnlyMemory<byte>> digests,
+        CancellationToken cancellationToken = default) => SignAsync(digests, cancellationToken);
 }

@@ -146,7 +146,9 @@ internal sealed class PdfSigningSession
     private async ValueTask<ReadOnlyMemory<byte>> SignAttributesAsync(byte[] signedAttributes, CancellationToken cancellationToken)
     {
         byte[] toBeSigned = _credential.Algorithm.SignsMessage ? signedAttributes : Digest.ComputeHash(signedAttributes);
-        IReadOnlyList<ReadOnlyMemory<byte>> signatures = await _services.Signer.SignAsync([toBeSigned], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<byte>> signatures = await _services.Signer
+            .SignAsync(_credential.Certificate, [toBeSigned], cancellationToken)
+            .ConfigureAwait(false);
         if (signatures is not [var signature])
             throw new SignerException(SignerFailure.SigningFailed, $"The signer returned {signatures.Count} signatures for one digest.");
         if (_options.VerifyAfterSigning)

@@ -1,4 +1,5 @@
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Diagnostics;
 
 namespace EContract.Sdk.Timestamping;
 
@@ -10,7 +11,7 @@ namespace EContract.Sdk.Timestamping;
 /// </summary>
 public sealed class FailoverTimestampAuthority : ITimestampAuthority
 {
-    private readonly (ITimestampAuthority Authority, CircuitBreaker Breaker)[] _authorities;
+    private readonly (ITimestampAuthority Authority, CircuitBreaker<TimestampException> Breaker)[] _authorities;
 
     /// <summary>Creates the list with the default options.</summary>
     /// <param name="authorities">The authorities, the preferred first; at least one.</param>
@@ -29,7 +30,7 @@ public sealed class FailoverTimestampAuthority : ITimestampAuthority
         ArgumentNullException.ThrowIfNull(authorities);
         options ??= new FailoverTimestampOptions();
         timeProvider ??= TimeProvider.System;
-        _authorities = [.. authorities.Select(authority => (authority, new CircuitBreaker(options, timeProvider)))];
+        _authorities = [.. authorities.Select(authority => (authority, new CircuitBreaker<TimestampException>(options.FailureThreshold, options.BreakDuration, timeProvider)))];
         if (_authorities.Length == 0)
             throw new ArgumentException("At least one time-stamping authority is needed.", nameof(authorities));
     }
@@ -44,7 +45,7 @@ public sealed class FailoverTimestampAuthority : ITimestampAuthority
         CancellationToken cancellationToken = default)
     {
         var failures = new List<TimestampException>();
-        foreach ((ITimestampAuthority authority, CircuitBreaker breaker) in _authorities)
+        foreach ((ITimestampAuthority authority, CircuitBreaker<TimestampException> breaker) in _authorities)
         {
             TimestampException? known = breaker.LastFailure;
             if (!breaker.TryEnter())

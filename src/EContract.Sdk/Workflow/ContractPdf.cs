@@ -29,7 +29,9 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
         ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
     {
         SigningCredential credential = await key.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ReadOnlyMemory<byte>> values = await key.SignAsync(toBeSigned, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<byte>> values = await key
+            .SignAsync(credential.Certificate, toBeSigned, cancellationToken)
+            .ConfigureAwait(false);
         if (values.Count != toBeSigned.Count)
         {
             throw new SignerException(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Testing.Hsm;
@@ -38,9 +39,9 @@ public sealed class P11KitServer : IAsyncDisposable
     public string LibraryPath => _directory.Combine("p11-kit-client.so");
 
     /// <summary>Where the server listens.</summary>
-    public string Address => $"unix:path={Socket}";
+    public string Address => $"unix:path={SocketPath}";
 
-    private string Socket => _directory.Combine("hsm.sock");
+    private string SocketPath => _directory.Combine("hsm.sock");
 
     /// <summary>Makes a token and starts a server for it; without the components the test is skipped (failed where CI=true).</summary>
     public static async Task<P11KitServer> StartAsync(string token)
@@ -60,17 +61,17 @@ public sealed class P11KitServer : IAsyncDisposable
     /// <summary>Starts the server, which was killed, again.</summary>
     public async Task StartAsync()
     {
-        File.Delete(Socket);
+        File.Delete(SocketPath);
         _server = Process.Start(new ProcessStartInfo(
             ToolRunner.Require("p11-kit"),
-            ["server", "--foreground", "--provider", SoftHsmModule.Find()!, "--name", Socket, $"pkcs11:token={Uri.EscapeDataString(_token)}"])
+            ["server", "--foreground", "--provider", SoftHsmModule.Find()!, "--name", SocketPath, $"pkcs11:token={Uri.EscapeDataString(_token)}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["SOFTHSM2_CONF"] = Configuration },
         });
         using var patience = new CancellationTokenSource(Patience);
-        while (!File.Exists(Socket))
+        while (!await AcceptsAsync(patience.Token))
             await Task.Delay(5, patience.Token);
     }
 
@@ -124,6 +125,21 @@ public sealed class P11KitServer : IAsyncDisposable
         finally
         {
             Loading.Release();
+        }
+    }
+
+    // The socket is there before the server listens.
+    private async Task<bool> AcceptsAsync(CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

@@ -1,27 +1,32 @@
-namespace EContract.Sdk.Timestamping;
+namespace EContract.Sdk.Diagnostics;
 
 /// <summary>
-/// Remembers of one authority that it keeps failing, so that not every signature waits for its timeout. Closed it lets
+/// Remembers of one service that it keeps failing, so that not every signature waits for its timeout. Closed it lets
 /// everybody through; after some failures in a row it opens for a while, then lets one through to see.
 /// </summary>
-internal sealed class CircuitBreaker(FailoverTimestampOptions options, TimeProvider timeProvider)
+/// <typeparam name="TFailure">What a failure is told by.</typeparam>
+/// <param name="failureThreshold">After how many failures in a row it opens.</param>
+/// <param name="breakDuration">For how long.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class CircuitBreaker<TFailure>(int failureThreshold, TimeSpan breakDuration, TimeProvider timeProvider)
+    where TFailure : EContractException
 {
     private readonly Lock _lock = new();
     private int _failures;
     private long? _openedAt;
     private bool _isTrying;
 
-    /// <summary>The last failure, while the authority is left alone.</summary>
-    internal TimestampException? LastFailure { get; private set; }
+    /// <summary>The last failure, while the service is left alone.</summary>
+    internal TFailure? LastFailure { get; private set; }
 
-    /// <summary>Whether the authority may be asked now. Who gets a yes reports how it went.</summary>
+    /// <summary>Whether the service may be asked now. Who gets a yes reports how it went.</summary>
     internal bool TryEnter()
     {
         lock (_lock)
         {
             if (_openedAt is not { } openedAt)
                 return true;
-            if (_isTrying || timeProvider.GetElapsedTime(openedAt) < options.BreakDuration)
+            if (_isTrying || timeProvider.GetElapsedTime(openedAt) < breakDuration)
                 return false;
             return _isTrying = true;
         }
@@ -34,7 +39,7 @@ internal sealed class CircuitBreaker(FailoverTimestampOptions options, TimeProvi
             (_failures, _openedAt, _isTrying, LastFailure) = (0, null, false, null);
     }
 
-    internal void Failed(TimestampException failure)
+    internal void Failed(TFailure failure)
     {
         lock (_lock)
         {
@@ -42,7 +47,7 @@ internal sealed class CircuitBreaker(FailoverTimestampOptions options, TimeProvi
             _isTrying = false;
             if (_failures < int.MaxValue)
                 _failures++;
-            if (_failures >= options.FailureThreshold)
+            if (_failures >= failureThreshold)
                 _openedAt = timeProvider.GetTimestamp();
         }
     }
