@@ -6,6 +6,7 @@
 // confirm ID N      participant N views, prepares and confirms; the signature is left to the worker
 // sign-in-place LEVEL FILE…   signs the files where they lie, one after the other; prints for each how many bytes were read
 // rewrap            wraps the keys of the documents anew, under the last key of kek.key; prints how many are under it
+// sign-folder LEVEL FROM TO   signs the PDFs of a folder into another, in bulk; prints for each how it ended
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
 using EContract.CrashHost;
 using EContract.Sdk.Contracts;
@@ -25,6 +26,12 @@ if (args[1] == "sign-in-place")
 if (args[1] == "rewrap")
 {
     await Rewrapping.RunAsync(folder);
+    return;
+}
+
+if (args[1] == "sign-folder")
+{
+    await BulkSigning.RunAsync(folder, Enum.Parse<PadesLevel>(args[2]), args[3], args[4]);
     return;
 }
 

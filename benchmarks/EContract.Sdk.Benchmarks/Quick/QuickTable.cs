@@ -12,7 +12,9 @@ internal static class QuickTable
     {
         using var signing = new SigningCases();
         using var validation = new ValidationCases();
-        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All()])
+        using var bulk = new BulkCases();
+        using var softHsm = new SoftHsmBulkCases();
+        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All()])
         {
             if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
                 continue;

@@ -29,13 +29,29 @@ internal sealed class WriteBehindFile(FileStream file) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw TooLong(e);
+        }
+
         FlushBehind(buffer.Length);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        file.Write(buffer);
+        try
+        {
+            file.Write(buffer);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw TooLong(e);
+        }
+
         FlushBehind(buffer.Length);
     }
 
@@ -79,6 +95,9 @@ internal sealed class WriteBehindFile(FileStream file) : Stream
 
         base.Dispose(disposing);
     }
+
+    // What .NET makes of EFBIG, as if the caller had asked for something that makes no sense.
+    private IOException TooLong(ArgumentOutOfRangeException e) => new($"{file.Name} would be longer than a file may be here.", e);
 
     private void FlushBehind(int written)
     {

@@ -67,24 +67,21 @@ public sealed class PdfBulkSigner
         SigningCredential credential = await _signer.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var run = new BulkRun(_signer, credential, _timestampAuthority, _revocation, _trust, _options, _timeProvider, stop.Token);
-        var tally = new BulkTally(progress);
-        // A place is taken with a document and given back with its result: what waits for the caller takes memory too.
-        using var places = new SemaphoreSlim(_options.MaxDocuments);
-        var results = new BulkResults(_options.Order);
-        Task feeding = FeedAsync(documents, run, places, results, tally, stop.Token);
+        IAsyncEnumerator<BulkDocument> list = documents.GetAsyncEnumerator(stop.Token);
+        await using ConfiguredAsyncDisposable disposing = list.ConfigureAwait(false);
+        using var workers = new BulkWorkers(list, _options.MaxDocuments, run, new BulkTally(progress), stop.Token);
         try
         {
-            await foreach (Task<BulkDocumentResult> ending in results.ReadAllAsync().ConfigureAwait(false))
+            await foreach (BulkDocumentResult result in InOrderAsync(workers.ReadAllAsync()).ConfigureAwait(false))
             {
-                BulkDocumentResult result = await ending.ConfigureAwait(false);
                 if (result.Error is OperationCanceledException)
                     cancellationToken.ThrowIfCancellationRequested();
-                places.Release();
+                workers.GiveBackPlace();
                 yield return result;
             }
 
             // What the list of documents throws ends the run after what it gave before.
-            await feeding.ConfigureAwait(false);
+            await workers.Completion.ConfigureAwait(false);
             if (run.Stopped is { } reason)
                 ExceptionDispatchInfo.Throw(reason);
         }
@@ -92,9 +89,7 @@ public sealed class PdfBulkSigner
         {
             // Whoever leaves early waits for what is under way: nothing is written behind the caller's back.
             await stop.CancelAsync().ConfigureAwait(false);
-            await foreach (Task<BulkDocumentResult> ending in results.ReadAllAsync().ConfigureAwait(false))
-                await ending.ConfigureAwait(false);
-            await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await workers.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -104,49 +99,25 @@ public sealed class PdfBulkSigner
         IProgress<BulkProgress>? progress = null,
         CancellationToken cancellationToken = default) => SignAsync(documents.ToAsyncEnumerable(), progress, cancellationToken);
 
-    private static async Task FeedAsync(
-        IAsyncEnumerable<BulkDocument> documents, BulkRun run, SemaphoreSlim places, BulkResults results, BulkTally tally, CancellationToken cancellationToken)
+    // There are never more results to hold back than places.
+    private async IAsyncEnumerable<BulkDocumentResult> InOrderAsync(IAsyncEnumerable<BulkDocumentResult> results)
     {
-        try
+        var early = new Dictionary<long, BulkDocumentResult>();
+        long next = 0;
+        await foreach (BulkDocumentResult result in results.ConfigureAwait(false))
         {
-            IAsyncEnumerator<BulkDocument> list = documents.GetAsyncEnumerator(cancellationToken);
-            await using (list.ConfigureAwait(false))
+            if (_options.Order == BulkOrder.AsCompleted)
             {
-                for (long index = 0; ; index++)
-                {
-                    await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    // The place first: a document that was taken from the list has a result.
-                    if (run.Stopped is not null || !await list.MoveNextAsync().ConfigureAwait(false))
-                        return;
-                    BulkDocument document = list.Current;
-                    long number = index;
-                    tally.Took();
-                    results.Add(Task.Run(() => SignOneAsync(document, number, run, tally, cancellationToken), CancellationToken.None));
-                }
+                yield return result;
+                continue;
+            }
+
+            early.Add(result.Index, result);
+            while (early.Remove(next, out BulkDocumentResult? due))
+            {
+                next++;
+                yield return due;
             }
         }
-        finally
-        {
-            results.EndOfList();
-        }
-    }
-
-    private static async Task<BulkDocumentResult> SignOneAsync(BulkDocument document, long index, BulkRun run, BulkTally tally, CancellationToken cancellationToken)
-    {
-        BulkDocumentResult result;
-        try
-        {
-            PdfSignatureResult? signature = await document.SignAsync(run, cancellationToken).ConfigureAwait(false);
-            result = new BulkDocumentResult(document, index, signature is null ? BulkDocumentStatus.SignedBefore : BulkDocumentStatus.Signed, signature, null);
-        }
-#pragma warning disable CA1031 // Whatever a document, or what the host plugged in for it, throws is that document's result.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            result = new BulkDocumentResult(document, index, BulkDocumentStatus.Failed, null, e);
-        }
-
-        tally.Ended(result.Status);
-        return result;
     }
 }

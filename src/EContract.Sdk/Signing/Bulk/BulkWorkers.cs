@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+
+namespace EContract.Sdk.Signing.Bulk;
+
+/// <summary>
+/// Takes documents from the list and signs them, as many at a time as there are places. A place is taken before a document and given
+/// back when its result has been taken: what waits for the caller takes memory too.
+/// </summary>
+internal sealed class BulkWorkers : IDisposable
+{
+    private readonly IAsyncEnumerator<BulkDocument> _list;
+    private readonly BulkRun _run;
+    private readonly BulkTally _tally;
+    private readonly CancellationToken _cancellationToken;
+    private readonly SemaphoreSlim _places;
+    private readonly SemaphoreSlim _listInUse = new(1);
+    private readonly Channel<BulkDocumentResult> _results = Channel.CreateUnbounded<BulkDocumentResult>(new UnboundedChannelOptions { SingleReader = true });
+    private long _next;
+    private bool _listEnded;
+
+    /// <summary>Begins.</summary>
+    public BulkWorkers(IAsyncEnumerator<BulkDocument> list, int places, BulkRun run, BulkTally tally, CancellationToken cancellationToken)
+    {
+        _list = list;
+        _run = run;
+        _tally = tally;
+        _cancellationToken = cancellationToken;
+        _places = new SemaphoreSlim(places);
+        Completion = RunAsync(places);
+    }
+
+    /// <summary>Ends when nothing is under way any more; fails as the list does.</summary>
+    public Task Completion { get; }
+
+    /// <summary>The results, each when its document is done. For each taken, <see cref="GiveBackPlace"/>.</summary>
+    public IAsyncEnumerable<BulkDocumentResult> ReadAllAsync() => _results.Reader.ReadAllAsync();
+
+    /// <summary>Lets another document begin.</summary>
+    public void GiveBackPlace() => _places.Release();
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _listInUse.Dispose();
+    }
+
+    // One loop for each place: when a document waits for the key or the authority, its loop does, and others go on.
+    private async Task RunAsync(int loops)
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, loops).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+        }
+        finally
+        {
+            _results.Writer.Complete();
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (await TakeAsync().ConfigureAwait(false) is var (document, index))
+        {
+            _results.Writer.TryWrite(await SignAsync(document, index).ConfigureAwait(false));
+            // Where nothing is waited for, as with keys in software, the host's own work shall have its turn.
+            await Task.Yield();
+        }
+    }
+
+    private async ValueTask<(BulkDocument Document, long Index)?> TakeAsync()
+    {
+        await _places.WaitAsync(_cancellationToken).ConfigureAwait(false);
+        await _listInUse.WaitAsync(_cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // From here on a document that was taken has a result.
+            if (_listEnded || _run.Stopped is not null || !await _list.MoveNextAsync().ConfigureAwait(false))
+            {
+                End();
+                return null;
+            }
+
+            _tally.Took();
+            return (_list.Current, _next++);
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+        finally
+        {
+            _listInUse.Release();
+        }
+    }
+
+    // Others may wait for a place that nobody will give back.
+    private void End()
+    {
+        _listEnded = true;
+        _places.Release();
+    }
+
+    private async ValueTask<BulkDocumentResult> SignAsync(BulkDocument document, long index)
+    {
+        BulkDocumentResult result;
+        try
+        {
+            PdfSignatureResult? signature = await document.SignAsync(_run, _cancellationToken).ConfigureAwait(false);
+            result = new BulkDocumentResult(document, index, signature is null ? BulkDocumentStatus.SignedBefore : BulkDocumentStatus.Signed, signature, null);
+        }
+#pragma warning disable CA1031 // Whatever a document, or what the host plugged in for it, throws is that document's result.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            result = new BulkDocumentResult(document, index, BulkDocumentStatus.Failed, null, e);
+        }
+
+        _tally.Ended(result.Status);
+        return result;
+    }
+}
