@@ -78,7 +78,7 @@ public static class HtmlReport
         return
         [
             HtmlElement.Of("h1", texts["title"]),
-            html.Verdict(report.Indication, sentence, report.Error is { } error ? html.Foreign(error) : null),
+            html.Verdict(report.Indication, sentence, report.Error is { } error ? html.Foreign(texts.MessageOf(error)) : null),
             html.Facts(facts),
         ];
     }

@@ -32,7 +32,7 @@ internal sealed class HtmlSignature(HtmlElements html)
         if (notes.Length > 0)
         {
             yield return HtmlElement.Of("h3", _texts["notes"]);
-            yield return html.List(notes, html.Foreign);
+            yield return html.List(notes, note => html.Foreign(_texts.MessageOf(note)));
         }
 
         yield return HtmlElement.Of("h3", _texts["checks"]);

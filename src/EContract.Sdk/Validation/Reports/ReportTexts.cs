@@ -30,5 +30,7 @@ internal sealed class ReportTexts
 
     internal string Format(string key, params object?[] arguments) => string.Format(CultureInfo.InvariantCulture, _texts[key], arguments);
 
+    internal string MessageOf(string message) => Language == "ja" ? MessageTranslation.ToJapanese(message) : message;
+
     internal string ReasonOf(DocumentChange change) => Language == "ja" ? change.ReasonInJapanese : change.Reason;
 }
