@@ -91,6 +91,31 @@ public sealed class Pkcs11KeyEnrolmentTests
         Assert.Contains("has no certificate with the identifier", missing.Message);
     }
 
+    [Theory]
+    [InlineData(Pkcs11KeyAlgorithm.EcdsaP256)]
+    [InlineData(Pkcs11KeyAlgorithm.EcdsaP521)]
+    [InlineData(Pkcs11KeyAlgorithm.Ed25519)]
+    public async Task ImportCertificateAsync_PublicHalfNotOnTheToken_IsProvenByASignature(Pkcs11KeyAlgorithm algorithm)
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        options.KeyLabel = TestKeys.NewLabel();
+        var generator = new Pkcs11KeyGenerator(options);
+        PublicKey own = (await generator.GenerateAsync(new Pkcs11NewKey { Label = options.KeyLabel, Algorithm = algorithm }, TestContext.Current.CancellationToken)).PublicKey;
+        PublicKey other = (await generator.GenerateAsync(new Pkcs11NewKey { Label = TestKeys.NewLabel(), Algorithm = algorithm }, TestContext.Current.CancellationToken)).PublicKey;
+        SoftHsm.DeletePublicKey(options.TokenLabel!, options.KeyLabel);
+        var enrolment = new Pkcs11KeyEnrolment(options);
+
+        var thrown = await Assert.ThrowsAsync<SignerException>(async () =>
+            await enrolment.ImportCertificateAsync(TestKeys.Pki.IssueSigner("別人", "東海市", other), null, TestContext.Current.CancellationToken));
+        var noRequest = await Assert.ThrowsAsync<SignerException>(async () =>
+            await enrolment.CreateRequestAsync(Subject, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("it is that of another key", thrown.Message);
+        Assert.Contains("shows no public key with the identifier", noRequest.Message);
+        Assert.Single(await enrolment.ImportCertificateAsync(
+            TestKeys.Pki.IssueSigner("東海市長", "東海市", own), null, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task GenerateAsync_IdentifierTaken_IsRefused()
     {

@@ -6,6 +6,7 @@ using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
+using EContract.TestInfrastructure.Hsm;
 using EContract.TestInfrastructure.Tools;
 
 namespace EContract.Sdk.Pkcs11.Tests;
@@ -78,5 +79,20 @@ public sealed class Pkcs11SignerEd25519Tests
 
         Assert.Equal(SignerFailure.UnsupportedAlgorithm, thrown.Failure);
         Assert.Contains("cannot sign by Ed25519 with SHA256", thrown.Message);
+    }
+
+    // p11-kit's client passes on the mechanisms that it knows, and EdDSA is none of them.
+    [Fact]
+    public async Task GenerateAsync_TokenWithoutTheMechanism_NamesIt()
+    {
+        await using P11KitServer server = await P11KitServer.StartAsync("no edwards");
+        var options = new Pkcs11TokenOptions { LibraryPath = server.LibraryPath, TokenLabel = "no edwards" };
+        options.SetPin(SoftHsm.Pin);
+
+        var thrown = await Assert.ThrowsAsync<SignerException>(async () => await new Pkcs11KeyGenerator(options).GenerateAsync(
+            new Pkcs11NewKey { Label = "seal", Algorithm = Pkcs11KeyAlgorithm.Ed25519 }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(SignerFailure.UnsupportedAlgorithm, thrown.Failure);
+        Assert.Equal("The token 'no edwards' has no CKM_EC_EDWARDS_KEY_PAIR_GEN to make such keys.", thrown.Message);
     }
 }

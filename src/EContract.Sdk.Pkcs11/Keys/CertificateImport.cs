@@ -16,7 +16,7 @@ internal static class CertificateImport
     {
         ISession session = pooled.Session;
         Pkcs11PrivateKey key = Pkcs11PrivateKey.Find(session, pooled.Token, options);
-        CredentialReader.ThrowIfOfAnotherKey(session, pooled.Token, key, certificate);
+        ThrowIfOfAnotherKey(pooled, key, certificate);
         if (key.Id.Length == 0)
         {
             throw new SignerException(
@@ -38,6 +38,28 @@ internal static class CertificateImport
             TokenCertificate.Store(session, label, id, wanted);
             stored.Add(wanted);
         }
+    }
+
+    // Where the token shows no public half, the private one shows what it signs.
+    private static void ThrowIfOfAnotherKey(PooledSession pooled, Pkcs11PrivateKey key, X509Certificate2 certificate)
+    {
+        if (TokenPublicKey.TryRead(pooled.Session, key) is not null)
+        {
+            CredentialReader.ThrowIfOfAnotherKey(pooled.Session, pooled.Token, key, certificate);
+            return;
+        }
+
+        string what = $"the certificate '{certificate.Subject}' with the key '{key.Label}' on the {pooled.Token.DisplayName}, which has no public half there";
+        if (key.AlwaysAuthenticates)
+            throw new SignerException(SignerFailure.AccessDenied, $"Nothing compares {what} and wants its PIN for each use.");
+        SignatureAlgorithm fitting = SignatureAlgorithm.Fitting(certificate);
+        SignatureScheme scheme = CredentialReader.ChooseScheme(pooled.Token, key, wanted: null, fitting.Scheme);
+        var algorithm = new SignatureAlgorithm(scheme, fitting.Digest);
+        byte[] message = RandomNumberGenerator.GetBytes(64);
+        byte[] input = algorithm.SignsMessage ? message : algorithm.Digest.ComputeHash(message);
+        ReadOnlyMemory<byte> signature = SigningMechanism.Create(algorithm, CredentialReader.GetKeySize(certificate)).Sign(pooled.Session, key, [input])[0];
+        if (SignatureVerifier.Verify(certificate, algorithm, message, signature.Span) != SignatureVerification.Valid)
+            throw new SignerException(SignerFailure.KeyNotFound, $"What was signed to compare {what} is not valid by it: it is that of another key.");
     }
 
     // What PKCS#11 v2.40, 4.6.3 suggests: the subject key identifier; where there is none, what mostly makes one (RFC 5280, 4.2.1.2).

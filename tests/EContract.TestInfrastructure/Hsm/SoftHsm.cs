@@ -67,14 +67,10 @@ public static class SoftHsm
         });
 
     /// <summary>Deletes the objects of a label on a token.</summary>
-    public static void DeleteObjects(string token, string label) =>
-        TokenAdministration.Disturb(RequireLibrary(), token, slot =>
-        {
-            using ISession session = slot.OpenSession(SessionType.ReadWrite);
-            TokenAdministration.Login(session, Pin);
-            foreach (IObjectHandle handle in session.FindAllObjects([session.Factories.ObjectAttributeFactory.Create(CKA.CKA_LABEL, label)]))
-                session.DestroyObject(handle);
-        });
+    public static void DeleteObjects(string token, string label) => Delete(token, label, objectClass: null);
+
+    /// <summary>Deletes the public half of a key.</summary>
+    public static void DeletePublicKey(string token, string label) => Delete(token, label, CKO.CKO_PUBLIC_KEY);
 
     /// <summary>Puts an AES key with a known value on a token, one that wraps and unwraps.</summary>
     public static void ImportAesKey(string token, string label, byte[] value) =>
@@ -92,6 +88,18 @@ public static class SoftHsm
                 session.Factories.ObjectAttributeFactory.Create(CKA.CKA_UNWRAP, true),
                 session.Factories.ObjectAttributeFactory.Create(CKA.CKA_VALUE, value),
             ]);
+        });
+
+    private static void Delete(string token, string label, CKO? objectClass) =>
+        TokenAdministration.Disturb(RequireLibrary(), token, slot =>
+        {
+            using ISession session = slot.OpenSession(SessionType.ReadWrite);
+            TokenAdministration.Login(session, Pin);
+            List<IObjectAttribute> template = [session.Factories.ObjectAttributeFactory.Create(CKA.CKA_LABEL, label)];
+            if (objectClass is { } wanted)
+                template.Add(session.Factories.ObjectAttributeFactory.Create(CKA.CKA_CLASS, wanted));
+            foreach (IObjectHandle handle in session.FindAllObjects(template))
+                session.DestroyObject(handle);
         });
 
     private static DevelopmentHsm? Open()

@@ -45,7 +45,8 @@ internal sealed class HsmGenerateCommand
             AlwaysAuthenticate = parsed.GetValue(_always),
         };
         Pkcs11KeyPair made = await new Pkcs11KeyGenerator(token).GenerateAsync(wanted, cancellationToken);
-        await parsed.InvocationConfiguration.Output.WriteLineAsync($"key '{made.Label}': {wanted.Algorithm}, identifier {made.KeyId}");
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(
+            $"key '{TerminalText.Of(made.Label)}': {wanted.Algorithm}, identifier {made.KeyId}");
         return ExitCode.Success;
     }
 }

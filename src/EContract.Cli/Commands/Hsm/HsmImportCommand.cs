@@ -40,9 +40,9 @@ internal sealed class HsmImportCommand
             await new Pkcs11KeyEnrolment(options).ImportCertificateAsync(own[0], chain, cancellationToken);
         TextWriter output = parsed.InvocationConfiguration.Output;
         foreach (X509Certificate2 certificate in stored)
-            await output.WriteLineAsync($"stored {certificate.Subject}");
+            await output.WriteLineAsync(TerminalText.Of($"stored {certificate.Subject}"));
         if (stored.Count == 0)
-            await output.WriteLineAsync($"nothing to store: the token has {own[0].Subject} already");
+            await output.WriteLineAsync(TerminalText.Of($"nothing to store: the token has {own[0].Subject} already"));
         return ExitCode.Success;
     }
 

@@ -54,7 +54,7 @@ internal sealed class HsmRequestCommand
         options.Digest = parsed.GetValue(_digest);
         byte[] request = await new Pkcs11KeyEnrolment(options).CreateRequestAsync(subject, parsed.GetValue(_email), cancellationToken);
         await File.WriteAllTextAsync(output, PemEncoding.WriteString("CERTIFICATE REQUEST", request) + "\n", cancellationToken);
-        await parsed.InvocationConfiguration.Output.WriteLineAsync($"{output}: request for {subject.Name}");
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(TerminalText.Of($"{output}: request for {subject.Name}"));
         return ExitCode.Success;
     }
 }

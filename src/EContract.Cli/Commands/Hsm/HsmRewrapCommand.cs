@@ -49,7 +49,7 @@ internal sealed class HsmRewrapCommand
         RewrapResult result = await store.RewrapAsync(cancellationToken: cancellationToken);
 
         await parsed.InvocationConfiguration.Output.WriteLineAsync(
-            $"{directory}: {result.Rewrapped} wrapped anew under '{current.KeyId}', {result.Current} were before, {result.Failures.Count} not intact");
+            $"{TerminalText.Of(directory)}: {result.Rewrapped} wrapped anew under '{current.KeyId}', {result.Current} were before, {result.Failures.Count} not intact");
         foreach (DocumentStoreException failure in result.Failures)
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"  {failure.Message}");
         return result.Failures.Count == 0 ? ExitCode.Success : ExitCode.Refused;

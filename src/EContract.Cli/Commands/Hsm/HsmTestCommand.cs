@@ -54,7 +54,7 @@ internal sealed class HsmTestCommand
 
         await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{credential.Certificate.Subject}: {algorithm}, {count} signatures verified, {taken.TotalMilliseconds / count:0.0} ms each in one session"));
+            $"{TerminalText.Of(credential.Certificate.Subject)}: {algorithm}, {count} signatures verified, {taken.TotalMilliseconds / count:0.0} ms each in one session"));
         return ExitCode.Success;
     }
 }

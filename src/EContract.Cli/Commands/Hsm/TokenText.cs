@@ -22,7 +22,7 @@ internal static class TokenText
             .Select(found => "  " + Describe(found)));
         if (!contents.IsComplete)
             lines.Add("  private objects are not shown without a PIN");
-        return string.Join(Environment.NewLine, lines);
+        return string.Join(Environment.NewLine, lines.Select(TerminalText.Of));
     }
 
     private static string Name(Pkcs11TokenInfo token) => token.IsInitialized ? $"token '{token.Label}'" : "token without a name";
