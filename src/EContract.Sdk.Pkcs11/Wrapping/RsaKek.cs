@@ -63,9 +63,10 @@ internal sealed class RsaKek(PooledSession pooled, string label, IObjectHandle h
     private byte[] Decrypt(WrapForm form, byte[] wrapped)
     {
         (CKM hash, CKG mask) = form == WrapForm.OaepSha256 ? (CKM.CKM_SHA256, CKG.CKG_MGF1_SHA256) : (CKM.CKM_SHA_1, CKG.CKG_MGF1_SHA1);
+        // No label: then the pointer to it is null (PKCS#11 v2.40, Current Mechanisms, 2.1.7), as NSS insists.
         using IMechanism mechanism = Session.Factories.MechanismFactory.Create(
             CKM.CKM_RSA_PKCS_OAEP,
-            Session.Factories.MechanismParamsFactory.CreateCkRsaPkcsOaepParams((ulong)hash, (ulong)mask, (ulong)CKZ.CKZ_DATA_SPECIFIED, []));
+            Session.Factories.MechanismParamsFactory.CreateCkRsaPkcsOaepParams((ulong)hash, (ulong)mask, (ulong)CKZ.CKZ_DATA_SPECIFIED, null));
         return Session.Decrypt(mechanism, handle, wrapped);
     }
 
