@@ -320,6 +320,10 @@ internal sealed class PdfRevision
         return highest;
     }
 
+    /// <summary>The numbers of the objects in an object stream, in their order.</summary>
+    /// <exception cref="PdfFormatException">There is no such stream.</exception>
+    public IEnumerable<int> NumbersInStream(int number) => GetObjectStream(number, number).Numbers().Select(entry => entry.Number);
+
     private ObjectStream GetObjectStream(int number, int wanted)
     {
         // 7.5.7: an object stream is itself never compressed, which also keeps this from going in circles.

@@ -32,7 +32,8 @@ internal sealed class CatalogRule : IModificationRule
     }
 
     private static bool IsNewerVersion(PdfObject? before, PdfObject? after) =>
-        after is PdfName { Value: var now } && (before is null || (before is PdfName { Value: var former } && string.CompareOrdinal(former, now) <= 0));
+        after is PdfName { Value: var now } && now is "1.4" or "1.5" or "1.6" or "1.7" or "2.0"
+        && (before is null || (before is PdfName { Value: var former } && string.CompareOrdinal(former, now) <= 0));
 
     /// <summary>7.12: developer extensions are names and numbers; nothing in them is ever shown.</summary>
     private static bool IsExtensions(UpdateContext update, PdfObject? value) =>

@@ -19,6 +19,15 @@ internal sealed class FieldAppearanceCheck(UpdateContext update)
         _ => null,
     };
 
+    /// <summary>Table 167: filling in neither shows a field that could not be seen, nor hides one.</summary>
+    internal static bool KeepsVisibility(IEnumerable<FieldWidget> widgets)
+    {
+        const long Invisible = 1, Hidden = 2, NoView = 32, ToggleNoView = 256, Visibility = Invisible | Hidden | NoView | ToggleNoView;
+        return widgets.All(widget => ((Flags(widget.Before) ^ Flags(widget.After)) & Visibility) == 0);
+
+        static long Flags(PdfDictionary? widget) => (widget?["F"] as PdfInteger)?.Value ?? 0;
+    }
+
     private FormattableString? FindTextFault(PdfDictionary before, PdfDictionary after, InheritedField field, IReadOnlyList<FieldWidget> widgets)
     {
         if (after["RV"] is { } richText && !FilledValue.IsSameText(update, after["V"], richText))

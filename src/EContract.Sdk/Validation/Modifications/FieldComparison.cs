@@ -63,6 +63,12 @@ internal sealed class FieldComparison(UpdateContext update)
             return;
         }
 
+        if (field.Type != "Sig" && !FieldAppearanceCheck.KeepsVisibility(WidgetsOf(before, after)))
+        {
+            update.Forbid($"The form field {field.Name} was filled in, and made visible or hidden.", reference.Number);
+            return;
+        }
+
         if ((valueChanged || differing.Contains("RV")) && _appearances.FindFault(before, after, field, WidgetsOf(before, after)) is { } appearanceFault)
         {
             update.Forbid($"The form field {field.Name} was filled in, but it {appearanceFault}.", reference.Number);

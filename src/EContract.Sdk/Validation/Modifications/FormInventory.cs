@@ -13,8 +13,11 @@ internal sealed class FormInventory
 
     internal FormInventory(PdfRevision before, PdfRevision after, AnalysisBudget budget)
     {
+        var form = UpdateContext.TryResolve(before, before.Catalog["AcroForm"]) as PdfDictionary;
+        AddFonts(UpdateContext.TryResolve(before, form?["DA"]));
         foreach (FormField field in Read(before, budget))
         {
+            AddFonts(UpdateContext.TryResolve(before, field.Dictionary["DA"]));
             _formerNames.Add(field.FullName);
             if (UpdateContext.TryResolve(before, field.Value) is PdfDictionary signature)
                 _signatures.Add(ValueOf(before, signature));
@@ -23,6 +26,9 @@ internal sealed class FormInventory
         foreach (FormField field in Read(after, budget))
             _names[field.FullName] = _names.GetValueOrDefault(field.FullName) + 1;
     }
+
+    /// <summary>The fonts that the form and its fields named before the update, whether they had them or not.</summary>
+    internal HashSet<string> NamedFonts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether a new field of this name would not be the only one (ISO 32000-2, 12.7.4.2: a name is one field).</summary>
     internal bool IsTaken(string name) => _formerNames.Contains(name) || _names.GetValueOrDefault(name) > 1;
@@ -34,6 +40,12 @@ internal sealed class FormInventory
         return _signatures.Exists(former =>
             (contents is not null && former.Contents?.Bytes.Span.SequenceEqual(contents.Bytes.Span) == true)
             || (range is not null && former.Range is not null && ObjectComparer.AreSame(former.Range, range)));
+    }
+
+    private void AddFonts(PdfObject? defaultAppearance)
+    {
+        if (defaultAppearance is PdfString text)
+            NamedFonts.UnionWith(ResourceComparison.FontsNamedIn(text));
     }
 
     private static IReadOnlyList<FormField> Read(PdfRevision revision, AnalysisBudget budget)

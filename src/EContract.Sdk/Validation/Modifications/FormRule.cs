@@ -23,7 +23,7 @@ internal sealed class FormRule : IModificationRule
             {
                 "Fields" => true,
                 "SigFlags" => IsSuperset(before?[key], after[key]),
-                "DR" => ResourceComparison.KeepsFonts(update, before?[key], after[key]),
+                "DR" => ResourceComparison.OnlyAddsFonts(update, before, after),
                 "DA" or "Q" => before?[key] is null && EntryTypes.Fits(key, after[key]),
                 "NeedAppearances" => after[key] is null or PdfNull or PdfBoolean { Value: false },
                 _ => false,

@@ -58,6 +58,9 @@ internal sealed class PageAnnotationsRule : IModificationRule
         bool isKept = ReferenceEquals(formerList, list);
         HashSet<PdfObject> former = isKept ? [] : new(formerList, ObjectEquality.Instance);
         HashSet<PdfObject> now = isKept ? [] : new(list, ObjectEquality.Instance);
+        // What comes later in the list is painted over what comes before.
+        if (!isKept && !formerList.Where(now.Contains).SequenceEqual(list.Where(former.Contains), ObjectEquality.Instance))
+            update.Forbid($"The annotations of {update.NameOfPage(page)} were put in another order, or listed twice.", page.Number);
         foreach (PdfObject annotation in formerList)
         {
             if (update.IsTouched(annotation) || !(isKept || now.Contains(annotation)))

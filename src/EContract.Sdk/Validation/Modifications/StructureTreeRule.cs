@@ -34,9 +34,8 @@ internal sealed class StructureTreeRule : IModificationRule
         }
 
         update.Explain(entry, LaterChanges.None);
-        new Walk(update).Compare(before["K"], after["K"], 0);
-        new Walk(update).Compare(before["ParentTree"], after["ParentTree"], 0);
-        new Walk(update).Compare(before["IDTree"], after["IDTree"], 0);
+        foreach (string key in (string[])["K", "ParentTree", "IDTree"])
+            new Walk(update).Compare(key, before[key], after[key], 0);
     }
 
     /// <summary>Compares the tree node by node, as far as anything changed.</summary>
@@ -48,7 +47,7 @@ internal sealed class StructureTreeRule : IModificationRule
 
         private readonly HashSet<int> _visited = [];
 
-        internal void Compare(PdfObject? formerEntry, PdfObject? entry, int depth)
+        internal void Compare(string name, PdfObject? formerEntry, PdfObject? entry, int depth)
         {
             if (depth > MaxDepth || _visited.Count > MaxNodes)
                 return;
@@ -61,21 +60,25 @@ internal sealed class StructureTreeRule : IModificationRule
                     // What was there stays, in its order; the rest is new.
                     if (!IsSubsequence(former, now))
                         return;
-                    CompareItems(former, now, depth);
+                    CompareItems(name, former, now, depth);
                     break;
                 case (PdfDictionary former, PdfDictionary now) when IsNode(former):
                     if (ObjectComparer.DifferingKeys(former, now).Any(key => !GrowingKeys.Contains(key)))
                         return;
                     foreach (string key in GrowingKeys)
-                        Compare(former[key], now[key], depth + 1);
+                        Compare(key, former[key], now[key], depth + 1);
                     break;
                 case (PdfDictionary or PdfInteger, PdfArray now):
                     // A single child became the first of a list.
                     if (now.Count == 0 || !ObjectComparer.AreSame(formerEntry, now[0]))
                         return;
+                    foreach (PdfObject item in now.Skip(1))
+                        CheckChild(name, item, depth + 1);
                     break;
                 // A node, a list, a number: never a stream, which is what content is made of.
                 case (null, PdfDictionary or PdfArray or PdfInteger):
+                    foreach (PdfObject item in after as PdfArray ?? new PdfArray([entry!]))
+                        CheckChild(name, item, depth + 1);
                     update.ExplainAdded(entry, LaterChanges.None);
                     return;
                 default:
@@ -101,7 +104,31 @@ internal sealed class StructureTreeRule : IModificationRule
             return next == former.Count;
         }
 
-        private void CompareItems(PdfArray former, PdfArray now, int depth)
+        // 14.7.5: a new element stands for a new annotation. Content that was there has its element, and the text it is read as.
+        private void CheckChild(string name, PdfObject item, int depth)
+        {
+            update.Spend(AnalysisBudget.Reading);
+            if (name != "K" || (item is PdfReference && !update.IsAdded(item)))
+                return;
+            PdfObject? child = update.ResolveAfter(item);
+            bool isContent = child is PdfInteger || (child is PdfDictionary marked && marked.ContainsKey("MCID"));
+            if (isContent || depth > MaxDepth)
+            {
+                update.Forbid($"A new structure element was put over content that stood in the document before.", (item as PdfReference)?.Number);
+                return;
+            }
+
+            if (child is not PdfDictionary element)
+                return;
+            if (element.ContainsKey("ActualText") || element.ContainsKey("E"))
+                update.Forbid($"A new structure element says how content is to be read.", (item as PdfReference)?.Number);
+            if (element["K"] is not { } children)
+                return;
+            foreach (PdfObject inner in update.ResolveAfter(children) as PdfArray ?? new PdfArray([children]))
+                CheckChild(name, inner, depth + 1);
+        }
+
+        private void CompareItems(string name, PdfArray former, PdfArray now, int depth)
         {
             int next = 0;
             foreach (PdfObject item in now)
@@ -110,7 +137,11 @@ internal sealed class StructureTreeRule : IModificationRule
                 {
                     next++;
                     if (item is PdfReference)
-                        Compare(item, item, depth + 1);
+                        Compare(name, item, item, depth + 1);
+                }
+                else
+                {
+                    CheckChild(name, item, depth + 1);
                 }
             }
         }

@@ -20,6 +20,9 @@ internal sealed class TrailerRule : IModificationRule
                 update.Forbid(after[key] is null ? (FormattableString)$"The trailer's {key} was left out." : $"The trailer's {key} was changed.");
         }
 
+        // ISO/TS 32004: who cannot compute the code of an encrypted document could leave it out.
+        if (update.Before.TrailerEntry("AuthCode") is not null && after["AuthCode"] is null or PdfNull)
+            update.Forbid($"The trailer's message authentication code (AuthCode) was left out.");
         if (after.HasDuplicateKeys)
             update.Forbid($"The trailer gives a key twice (7.3.7).");
         CheckSize(update, after);

@@ -46,6 +46,8 @@ internal sealed class UpdateContext
         {
             if (number != 0)
                 Compare(number, entry);
+            else if (entry.Kind != XrefEntryKind.Free)
+                Forbid($"The update gives content to object 0, which is never in use (7.5.4).");
         }
 
         // What a container holds would change without being listed.

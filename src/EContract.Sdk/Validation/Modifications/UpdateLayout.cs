@@ -42,6 +42,8 @@ internal sealed class UpdateLayout(DocumentRevision before, DocumentRevision upd
 
         try
         {
+            if (FindStreamFault(places.Values) is { } hidden)
+                return hidden;
             long position = update.Start;
             foreach ((long place, int number) in places)
             {
@@ -58,6 +60,32 @@ internal sealed class UpdateLayout(DocumentRevision before, DocumentRevision upd
         {
             return $"The update up to byte {update.End} is broken: {e.Message}";
         }
+    }
+
+    /// <summary>7.5.7: what an object stream of the update holds is what the cross-reference lists there, no more, and in that order.</summary>
+    private FormattableString? FindStreamFault(IEnumerable<int> own)
+    {
+        var listed = new Dictionary<(long Stream, int Index), int>();
+        foreach ((int number, XrefEntry entry) in update.Section.Entries())
+        {
+            if (entry.Kind == XrefEntryKind.Compressed)
+                listed[(entry.Location, entry.Generation)] = number;
+        }
+
+        foreach (int stream in own)
+        {
+            if (stream < 0 || update.Pdf.GetObject(stream) is not PdfStream { Dictionary: var dictionary } || dictionary["Type"] is not PdfName { Value: "ObjStm" })
+                continue;
+            int index = 0;
+            foreach (int number in update.Pdf.NumbersInStream(stream))
+            {
+                if (!listed.Remove((stream, index), out int expected) || expected != number)
+                    return $"The object stream {stream} holds object {number} at place {index}, where no cross-reference lists it.";
+                index++;
+            }
+        }
+
+        return null;
     }
 
     private FormattableString? FindGapFault(long from, long to)
