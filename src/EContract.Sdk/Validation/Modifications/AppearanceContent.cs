@@ -15,21 +15,23 @@ internal sealed class AppearanceContent
 {
     private const int MaxLength = 1 << 20;
     private const int MaxNesting = 64;
-    private const float SmallestText = 0.5f;
+    private const float SmallestText = 0.5f, LargestBorder = 0.5f;
 
     private readonly AppearanceFonts _fonts;
     private readonly AppearanceFrame _frame;
-    private readonly bool _mayPaint, _isMultiline;
+    private readonly AppearancePaint _paint;
+    private readonly bool _isMultiline;
     private readonly StringBuilder _text = new();
     private readonly Stack<State> _saved = new();
     private readonly List<Vector2> _path = [];
     private Matrix3x2 _lineStart = Matrix3x2.Identity;
     private State _state;
+    private float _covered;
     private bool _isRectangle = true, _clips, _isUnknown, _showsText;
 
-    private AppearanceContent(AppearanceFonts fonts, AppearanceFrame frame, bool mayPaint, bool isMultiline)
+    private AppearanceContent(AppearanceFonts fonts, AppearanceFrame frame, AppearancePaint paint, bool isMultiline)
     {
-        (_fonts, _frame, _mayPaint, _isMultiline) = (fonts, frame, mayPaint, isMultiline);
+        (_fonts, _frame, _paint, _isMultiline) = (fonts, frame, paint, isMultiline);
         _state = new State { Clip = frame };
     }
 
@@ -45,11 +47,11 @@ internal sealed class AppearanceContent
     /// <summary>Reads an appearance stream.</summary>
     /// <param name="update">The update that it is of.</param>
     /// <param name="stream">The form XObject.</param>
-    /// <param name="mayPaint">Whether the field has a background or a border.</param>
+    /// <param name="paint">What the field has besides text.</param>
     /// <param name="isMultiline">Whether the value may have lines.</param>
-    internal static AppearanceContent Read(UpdateContext update, PdfStream stream, bool mayPaint, bool isMultiline)
+    internal static AppearanceContent Read(UpdateContext update, PdfStream stream, AppearancePaint paint, bool isMultiline)
     {
-        var content = new AppearanceContent(new AppearanceFonts(update, stream), AppearanceFrame.Of(update, stream.Dictionary["BBox"]), mayPaint, isMultiline);
+        var content = new AppearanceContent(new AppearanceFonts(update, stream), AppearanceFrame.Of(update, stream.Dictionary["BBox"]), paint, isMultiline);
         try
         {
             byte[] bytes = update.After.Decode(stream, MaxLength);
@@ -122,14 +124,18 @@ internal sealed class AppearanceContent
             case "re":
                 (float x, float y, float width, float height) = (Number(operands, 0), Number(operands, 1), Number(operands, 2), Number(operands, 3));
                 _isRectangle &= _path.Count == 0;
-                foreach ((float left, float bottom) in ((float, float)[])[(x, y), (x + width, y), (x, y + height), (x + width, y + height)])
+                foreach ((float left, float bottom) in ((float, float)[])[(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
                     Extend(left, bottom);
                 break;
             case "W" or "W*":
                 _clips = true;
                 break;
-            case "n" or "f" or "F" or "f*" or "S" or "s" or "B" or "B*" or "b" or "b*":
-                return EndPath(paints: operation.Operator != "n");
+            case "n":
+                return EndPath(paints: false, fills: false);
+            case "S" or "s":
+                return EndPath(paints: true, fills: false);
+            case "f" or "F" or "f*" or "B" or "B*" or "b" or "b*":
+                return EndPath(paints: true, fills: true);
             case "gs":
                 return _fonts.IsPlainState(At(operands, 0)) ? null : (FormattableString)$"blends what it shows";
             // Colours, line styles, marks, spacing: how it is shown, not what.
@@ -170,18 +176,21 @@ internal sealed class AppearanceContent
         return null;
     }
 
-    private FormattableString? EndPath(bool paints)
+    private FormattableString? EndPath(bool paints, bool fills)
     {
         FormattableString? fault = null;
         if (_path.Count > 0 && paints)
         {
             // A background or a border comes first, and all of it is at the edge.
-            if (!_mayPaint)
+            _covered += fills ? _frame.ShareOf(_path) : 0;
+            if (!_paint.HasEdges)
                 fault = $"paints, though the field has neither background nor border";
             else if (_showsText)
                 fault = $"paints over its text";
             else if (!_frame.IsSurroundedBy(_path))
                 fault = $"paints something else than a background or a border";
+            else if (_covered > LargestBorder && !_paint.HasGround)
+                fault = $"paints a background that the field did not have";
         }
 
         if (_clips && !_isRectangle)

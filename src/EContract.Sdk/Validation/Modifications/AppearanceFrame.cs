@@ -42,6 +42,19 @@ internal readonly record struct AppearanceFrame(float Left, float Bottom, float 
                 || path.Max(point => point.Y) - path.Min(point => point.Y) >= MinSpan * (Top - Bottom));
     }
 
+    /// <summary>How much of the frame a polygon covers, as a part of it.</summary>
+    internal float ShareOf(IReadOnlyList<Vector2> polygon)
+    {
+        float twice = 0;
+        for (int i = 0; i < polygon.Count; i++)
+        {
+            Vector2 from = polygon[i], to = polygon[(i + 1) % polygon.Count];
+            twice += (from.X * to.Y) - (to.X * from.Y);
+        }
+
+        return Math.Abs(twice) / (2 * (Right - Left) * (Top - Bottom));
+    }
+
     /// <summary>
     /// Whether text that starts at a place is seen. A value may be longer than its field and leave the frame at an end, but
     /// none begins above it or to the right of it, or ends before it.

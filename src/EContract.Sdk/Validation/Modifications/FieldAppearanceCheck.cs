@@ -52,12 +52,7 @@ internal sealed class FieldAppearanceCheck(UpdateContext update)
 
     private FormattableString? FindFault(PdfStream stream, FieldWidget widget, InheritedField field, FilledValue value)
     {
-        // Table 192: only what the widget says it has may be painted.
-        var characteristics = update.ResolveBefore(widget.Before?["MK"]) as PdfDictionary;
-        bool mayPaint = field is { Type: "Ch", IsCombo: false }
-            || update.ResolveBefore(characteristics?["BG"]) is PdfArray { Count: > 0 }
-            || update.ResolveBefore(characteristics?["BC"]) is PdfArray { Count: > 0 };
-        AppearanceContent content = AppearanceContent.Read(update, stream, mayPaint, field.IsMultiline || field is { Type: "Ch", IsCombo: false });
+        AppearanceContent content = AppearanceContent.Read(update, stream, AppearancePaint.Of(update, widget, field), field.IsMultiline || field is { Type: "Ch", IsCombo: false });
         if (content.Fault is { } fault)
             return $"has an appearance that {fault}";
         if (content.Text is not { } text)

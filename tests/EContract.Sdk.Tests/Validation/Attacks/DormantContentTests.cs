@@ -42,6 +42,16 @@ public sealed class DormantContentTests(AttackWorld world) : IClassFixture<Attac
             file => new RawRevision(file.Bytes)
                 .Add(6, file.Object(6).Replace("/F 2/", "/F 4/V(Pay 999)/AP<</N 60 0 R>>/", StringComparison.Ordinal))
                 .AddStream(60, Form, "1 g 0 0 200 200 re f BT 0 g /Helv 30 Tf 20 90 Td (Pay 999) Tj ET")),
+        // The field has a background by its dictionary, but showed none.
+        ["background that was not drawn before"] = (
+            [
+                .. PreparedPdf.Page("/Resources<<>>/Annots[6 0 R]", "0 g 0 0 200 200 re f", "/Fields[6 0 R]/DA(/Helv 0 Tf 0 g)"),
+                "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/F 4/Rect[0 0 200 200]/MK<</BG[1]/BC[0]>>/DA(/Helv 12 Tf 0 g)/AP<</N 7 0 R>>/P 3 0 R>>",
+                PreparedPdf.Stream(Form, "q Q"),
+            ],
+            file => new RawRevision(file.Bytes)
+                .Add(6, file.Object(6).Replace("/N 7 0 R", "/N 60 0 R", StringComparison.Ordinal).Replace("/T(a)", "/T(a)/V(Pay 999)", StringComparison.Ordinal))
+                .AddStream(60, Form, "1 g 0 0 200 200 re f BT 0 g /Helv 30 Tf 20 90 Td (Pay 999) Tj ET")),
         ["field that is hidden when filled in"] = (
             [
                 .. PreparedPdf.Page("/Resources<<>>/Annots[6 0 R]", "1 g 0 0 200 200 re f", "/Fields[6 0 R]/DA(/Helv 0 Tf 0 g)"),
