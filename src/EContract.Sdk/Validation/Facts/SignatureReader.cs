@@ -43,6 +43,8 @@ internal sealed class SignatureReader(RevisionTimeline timeline)
         problem ??= FindGapFault(facts.ByteRange!, found);
         facts = facts with { LeavesOutContentsOnly = problem is null };
         problem ??= FindFormFault(facts, type);
+        if (found.Revision.Pdf.TrailerEntry("AuthCode") is not null)
+            facts = facts with { Notes = [.. facts.Notes, "The document has a message authentication code (ISO/TS 32004), which is not verified here."] };
         if (found.Fault is { } fault)
             return facts with { Integrity = IntegrityFinding.Malformed(fault) };
         return problem is null ? facts : facts with { Integrity = IntegrityFinding.Malformed($"The signature is malformed: {problem}.") };
