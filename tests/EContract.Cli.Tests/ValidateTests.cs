@@ -39,6 +39,34 @@ public sealed class ValidateTests(DevPkiFixture pki) : IClassFixture<DevPkiFixtu
         Assert.True(all[^1].GetProperty("coversWholeDocument").GetBoolean() || level == "B-LT");
     }
 
+    [Theory]
+    [InlineData(X509ContentType.Cert)]
+    [InlineData(X509ContentType.Pkcs7)]
+    public async Task Validate_TrustInAnotherEncoding_IsTheSame(X509ContentType encoding)
+    {
+        string signed = await SignAsync("B-LTA");
+        X509Certificate2Collection root = [X509CertificateLoader.LoadCertificate(X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(pki.RootFile)).RawData)];
+        string file = _directory.WriteFile("root", root.Export(encoding)!);
+
+        ToolResult result = await Econtract.RunAsync("validate", signed, "--trust", file, "--offline", "--json");
+
+        Assert.Equal("TOTAL-PASSED", Indication(Assert.Single(Parse(result.EnsureSuccess()))));
+    }
+
+    [Fact]
+    public async Task Validate_JapaneseReport_SaysTheNotesInJapanese()
+    {
+        string signed = await SignAsync("B-T");
+        string html = _directory.Combine("report.html");
+
+        ToolResult result = await Econtract.RunAsync("validate", signed, "--trust", pki.RootFile, "--offline", "--html", html);
+
+        Assert.Contains("There is no revocation information about", result.Text);
+        string page = await File.ReadAllTextAsync(html);
+        Assert.Contains("が失効していないかどうかを示す情報がない。", page);
+        Assert.DoesNotContain("There is no revocation information", page);
+    }
+
     [Fact]
     public async Task Validate_Offline_PassesWithEmbeddedMaterialAlone()
     {

@@ -32,7 +32,7 @@ internal static class CertificateFile
         }
         catch (Exception e) when (e is CryptographicException or CmsFormatException)
         {
-            throw new TrustAnchorException($"{path} is no certificate file (PEM, DER or PKCS#7): {e.Message}", e);
+            throw new TrustAnchorException($"{path} is no certificate file: what is in it is neither PEM nor DER nor PKCS#7.", e);
         }
     }
 
