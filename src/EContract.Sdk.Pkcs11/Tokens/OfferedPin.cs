@@ -9,7 +9,7 @@ internal sealed class OfferedPin : IDisposable
 {
     private readonly Pkcs11Token _token;
     private readonly Lock _gate = new();
-    private bool _inUse;
+    private int _uses;
     private bool _disposed;
 
     // Null where the token asks for the PIN itself.
@@ -77,7 +77,7 @@ internal sealed class OfferedPin : IDisposable
         lock (_gate)
         {
             _disposed = true;
-            if (!_inUse)
+            if (_uses == 0)
                 CryptographicOperations.ZeroMemory(_pin);
         }
     }
@@ -88,7 +88,7 @@ internal sealed class OfferedPin : IDisposable
         {
             if (_disposed)
                 throw new OperationCanceledException("The PIN is no longer at hand.");
-            _inUse = true;
+            _uses++;
         }
     }
 
@@ -96,8 +96,8 @@ internal sealed class OfferedPin : IDisposable
     {
         lock (_gate)
         {
-            _inUse = false;
-            if (_disposed)
+            // A call that was given up may still run beside the one that was made in its place.
+            if (--_uses == 0 && _disposed)
                 CryptographicOperations.ZeroMemory(_pin);
         }
     }

@@ -1,0 +1,28 @@
+using System.Text;
+using EContract.Sdk.Pkcs11.Interop;
+using EContract.Sdk.Pkcs11.Tokens;
+
+namespace EContract.Sdk.Pkcs11.Tests.Tokens;
+
+public sealed class OfferedPinTests
+{
+    [Fact]
+    public async Task Dispose_WhileCallsUseThePin_OverwritesItAfterTheLast()
+    {
+        var token = new Pkcs11Token(Pkcs11Module.Acquire("/nowhere/libhsm-offered-pin.so"), null!, "offered pin", "0001", LoginRequired: true);
+        byte[] handedOut = Encoding.ASCII.GetBytes("1234");
+        OfferedPin pin = await OfferedPin.FetchAsync(token, _ => new(handedOut), TestContext.Current.CancellationToken);
+
+        pin.Use(outer =>
+        {
+            // One that was given up returns, and the request is cancelled, while the other shows the PIN to the token.
+            pin.Use(inner => inner);
+            pin.Dispose();
+            Assert.Equal("1234"u8.ToArray(), outer);
+            return outer;
+        });
+
+        Assert.Equal(new byte[4], handedOut);
+        Assert.Throws<OperationCanceledException>(() => pin.Use(value => value));
+    }
+}
