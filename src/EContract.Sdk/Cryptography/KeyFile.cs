@@ -99,7 +99,8 @@ internal sealed record KeyFile(X509Certificate2 Certificate, Func<AsymmetricAlgo
     private static AsymmetricKeyParameter ReadForeignPem(string path, string? password)
     {
         string text = File.ReadAllText(path);
-        PemFields fields = PemEncoding.Find(text);
+        if (!PemEncoding.TryFind(text, out PemFields fields))
+            throw new CryptographicException("There is no PEM.");
         byte[] encoded = Convert.FromBase64String(text[fields.Base64Data]);
         return text[fields.Label] == "ENCRYPTED PRIVATE KEY" ? Pkcs8.Decrypt(encoded, password ?? "") : Pkcs8.Decode(encoded);
     }

@@ -10,6 +10,10 @@ public sealed class X509Signer : ISigner, IDisposable
     private readonly SigningCredential _credential;
     private readonly Func<AsymmetricAlgorithm> _openKey;
 
+    // A key that the host lends is one object, which is used by one at a time and outlives the signer. Our own pure keys need neither.
+    private readonly Lock? _lent;
+    private bool _isVerified;
+
     // Key objects are not documented as safe for concurrent use, so each signature borrows one.
     private readonly ConcurrentBag<AsymmetricAlgorithm> _keys = [];
 
@@ -23,29 +27,37 @@ public sealed class X509Signer : ISigner, IDisposable
     {
     }
 
-    /// <summary>Creates a signer with a key that a certificate object cannot hold: Ed25519, or experimentally ML-DSA.</summary>
+    /// <summary>
+    /// Creates a signer with a key apart from its certificate: any RSA or ECDSA object of .NET, even one that does nothing but sign,
+    /// as those of smart cards and key vaults; or what a certificate object cannot hold, Ed25519 and experimentally ML-DSA.
+    /// </summary>
     /// <param name="certificate">The key's certificate. It is not disposed with the signer.</param>
-    /// <param name="key">The private key.</param>
+    /// <param name="key">The private key. It is not disposed with the signer. RSA and ECDSA objects are used by one call at a time.</param>
     /// <param name="issuers">The certificates above it, nearest first; the root may be missing.</param>
     /// <param name="algorithm">How to sign; for ML-DSA it must be named, because that is experimental.</param>
     /// <exception cref="SignerException">The key is not that of the certificate, or cannot sign so.</exception>
     public X509Signer(
         X509Certificate2 certificate,
-        PureSigningKey key,
+        AsymmetricAlgorithm key,
         IEnumerable<X509Certificate2>? issuers = null,
         SignatureAlgorithm? algorithm = null)
-        : this(RequireSame(certificate, key), () => key, issuers, algorithm)
+        : this(RequireSame(certificate, key), () => key, issuers, algorithm, key is PureSigningKey ? null : new Lock())
     {
     }
 
     private X509Signer(
-        X509Certificate2 certificate, Func<AsymmetricAlgorithm> openKey, IEnumerable<X509Certificate2>? issuers, SignatureAlgorithm? algorithm)
+        X509Certificate2 certificate,
+        Func<AsymmetricAlgorithm> openKey,
+        IEnumerable<X509Certificate2>? issuers,
+        SignatureAlgorithm? algorithm,
+        Lock? lent = null)
     {
         SignatureAlgorithm fitting = SignatureAlgorithm.Fitting(certificate);
         if (algorithm is null && fitting.Scheme is SignatureScheme.MLDsa44 or SignatureScheme.MLDsa65 or SignatureScheme.MLDsa87)
             throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"Signing by {fitting.Scheme} is experimental: name the algorithm to have it.");
         SigningKeyCheck.ThrowIfUnfit(certificate, algorithm ?? fitting);
         _openKey = openKey;
+        _lent = lent;
         _credential = new SigningCredential(certificate, [.. issuers ?? []], algorithm ?? fitting);
     }
 
@@ -84,7 +96,7 @@ public sealed class X509Signer : ISigner, IDisposable
     /// <returns>A signer that is disposed apart from this one.</returns>
     /// <exception cref="SignerException">The key cannot sign so.</exception>
     public X509Signer With(SignatureAlgorithm? algorithm = null, IEnumerable<X509Certificate2>? issuers = null) =>
-        new(_credential.Certificate, _openKey, issuers ?? _credential.Issuers, algorithm ?? _credential.Algorithm);
+        new(_credential.Certificate, _openKey, issuers ?? _credential.Issuers, algorithm ?? _credential.Algorithm, _lent);
 
     /// <inheritdoc/>
     public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) => new(_credential);
@@ -95,26 +107,10 @@ public sealed class X509Signer : ISigner, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(digests);
-        var signatures = new ReadOnlyMemory<byte>[digests.Count];
-        AsymmetricAlgorithm key = _keys.TryTake(out AsymmetricAlgorithm? idle) ? idle : _openKey();
-        try
-        {
-            for (int i = 0; i < signatures.Length; i++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                signatures[i] = Sign(key, digests[i].Span);
-            }
-        }
-        catch (CryptographicException e)
-        {
-            throw new SignerException(SignerFailure.SigningFailed, $"The key of {_credential.Certificate.Subject} failed to sign: {e.Message}", e);
-        }
-        finally
-        {
-            _keys.Add(key);
-        }
-
-        return new(signatures);
+        if (_lent is null)
+            return new(SignBorrowed(digests, cancellationToken));
+        lock (_lent)
+            return new(Sign(_openKey, digests, cancellationToken).Signatures);
     }
 
     /// <summary>Releases the key handles.</summary>
@@ -122,6 +118,53 @@ public sealed class X509Signer : ISigner, IDisposable
     {
         while (_keys.TryTake(out AsymmetricAlgorithm? key))
             key.Dispose();
+    }
+
+    private ReadOnlyMemory<byte>[] SignBorrowed(IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken)
+    {
+        (ReadOnlyMemory<byte>[] signatures, AsymmetricAlgorithm key) = Sign(
+            () => _keys.TryTake(out AsymmetricAlgorithm? idle) ? idle : _openKey(), digests, cancellationToken);
+        _keys.Add(key);
+        return signatures;
+    }
+
+    /// <summary>Signs; a key that failed is not used again, because nobody knows in what state its provider left it.</summary>
+    private (ReadOnlyMemory<byte>[] Signatures, AsymmetricAlgorithm Key) Sign(
+        Func<AsymmetricAlgorithm> take, IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken)
+    {
+        AsymmetricAlgorithm? key = null;
+        try
+        {
+            key = take();
+            var signatures = new ReadOnlyMemory<byte>[digests.Count];
+            for (int i = 0; i < signatures.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                signatures[i] = Sign(key, digests[i].Span);
+                RequireOwn(digests[i].Span, signatures[i].Span);
+            }
+
+            return (signatures, key);
+        }
+        catch (Exception e)
+        {
+            if (_lent is null)
+                key?.Dispose();
+            if (e is SignerException or OperationCanceledException)
+                throw;
+            // Providers of keys throw whatever they like: of Windows, of a token's driver, of a vault's web service.
+            throw new SignerException(SignerFailure.SigningFailed, $"The key of {_credential.Certificate.Subject} failed to sign: {e.Message}", e);
+        }
+    }
+
+    // A lent key need not tell its public half. Its first signature shows whether it is the certificate's.
+    private void RequireOwn(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        if (_lent is null || _isVerified || _credential.Algorithm.SignsMessage)
+            return;
+        if (SignatureVerifier.VerifyHash(_credential.Certificate, _credential.Algorithm, digest, signature) != SignatureVerification.Valid)
+            throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {_credential.Certificate.Subject} does not verify what the key signs: it is another one's.");
+        _isVerified = true;
     }
 
     private byte[] Sign(AsymmetricAlgorithm key, ReadOnlySpan<byte> digest) => key switch
@@ -143,12 +186,31 @@ public sealed class X509Signer : ISigner, IDisposable
             : throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {certificate.Subject} comes without a private key.");
     }
 
-    private static X509Certificate2 RequireSame(X509Certificate2 certificate, PureSigningKey key)
+    private static X509Certificate2 RequireSame(X509Certificate2 certificate, AsymmetricAlgorithm key)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(key);
-        return certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
+        if (key is not (RSA or ECDsa or PureSigningKey))
+            throw new SignerException(SignerFailure.UnsupportedAlgorithm, $"A {key.GetType().Name} is neither RSA, ECDSA, Ed25519 nor ML-DSA.");
+        return PublicHalfOf(key) is not { } known || IsOf(certificate, known)
             ? certificate
             : throw new SignerException(SignerFailure.KeyNotFound, $"The certificate of {certificate.Subject} is not that of the key.");
+    }
+
+    // The key alone: one certificate names it with parameters, RSA for PSS, and another without.
+    private static bool IsOf(X509Certificate2 certificate, byte[] subjectPublicKeyInfo) =>
+        PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _).EncodedKeyValue.RawData.AsSpan()
+            .SequenceEqual(certificate.PublicKey.EncodedKeyValue.RawData);
+
+    private static byte[]? PublicHalfOf(AsymmetricAlgorithm key)
+    {
+        try
+        {
+            return key.ExportSubjectPublicKeyInfo();
+        }
+        catch (Exception e) when (e is CryptographicException or NotSupportedException or InvalidOperationException or NotImplementedException)
+        {
+            return null;
+        }
     }
 }

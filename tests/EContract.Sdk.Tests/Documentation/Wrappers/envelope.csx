@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Workflow;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
+using EContract.Sdk.RemoteSigning;
 using EContract.Sdk.Workflow;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

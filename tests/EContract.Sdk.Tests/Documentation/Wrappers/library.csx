@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
@@ -10,6 +11,7 @@ using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.PdfPig;
 using EContract.Sdk.Pkcs11;
+using EContract.Sdk.RemoteSigning;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
