@@ -58,7 +58,9 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
         ToolResult open = await RunAsync("hsm", "list", "--pkcs11", _library!, "--token", _token, "--json");
         ToolResult complete = await HsmAsync("list", "--json");
         ToolResult text = await HsmAsync("list");
+        SoftHsm.RequireToken("another operator's");
         ToolResult all = await RunAsync("hsm", "list", "--pkcs11", _library!);
+        ToolResult unsaid = await RunAsync("hsm", "list", "--pkcs11", _library!, "--pin-file", PinFile());
 
         JsonElement hidden = JsonDocument.Parse(open.EnsureSuccess().Text).RootElement;
         Assert.False(hidden.GetProperty("complete").GetBoolean());
@@ -72,6 +74,7 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
         Assert.True(key.GetProperty("alwaysAuthenticate").GetBoolean());
         Assert.Contains("key 'seal': EC P-256, identifier ", text.EnsureSuccess().Text);
         Assert.Contains("never leaves the token, wants its PIN for each use", text.Text);
+        Econtract.AssertFailed(unsaid, 2, "has several tokens: say by --token which one the PIN is for");
         Assert.Contains("not initialised", all.EnsureSuccess().Text);
         Assert.Contains("private objects are not shown without a PIN", all.Text);
     }

@@ -32,7 +32,7 @@ internal sealed class HsmListCommand
         return ExitCode.Success;
     }
 
-    // Where one token is named, that one; otherwise all, but a PIN is then shown to a single one only.
+    // Where one token is named, that one; otherwise all. A PIN is for one: to another it is a wrong one, and may lock it.
     private static async IAsyncEnumerable<Pkcs11TokenContents> ReadAsync(
         Pkcs11TokenOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -44,6 +44,8 @@ internal sealed class HsmListCommand
             yield break;
         }
 
+        if (options.PinProvider is not null)
+            throw new UsageException($"{options.LibraryPath} has several tokens: say by --token which one the PIN is for.");
         foreach (Pkcs11TokenInfo token in tokens)
         {
             yield return token.IsInitialized
