@@ -7,7 +7,9 @@
 // sign-in-place LEVEL FILE…   signs the files where they lie, one after the other; prints for each how many bytes were read
 // rewrap            wraps the keys of the documents anew, under the last key of kek.key; prints how many are under it
 // sign-folder LEVEL FROM TO   signs the PDFs of a folder into another, in bulk; prints for each how it ended
+// sign-on-token LIBRARY TOKEN KEY PIN COUNT   signs digests on a token until it has so many verified signatures; prints how many
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
+using System.Globalization;
 using EContract.CrashHost;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
@@ -32,6 +34,12 @@ if (args[1] == "rewrap")
 if (args[1] == "sign-folder")
 {
     await BulkSigning.RunAsync(folder, Enum.Parse<PadesLevel>(args[2]), args[3], args[4]);
+    return;
+}
+
+if (args[1] == "sign-on-token")
+{
+    await TokenSigning.RunAsync(args[2], args[3], args[4], args[5], int.Parse(args[6], CultureInfo.InvariantCulture));
     return;
 }
 

@@ -14,7 +14,8 @@ internal static class QuickTable
         using var validation = new ValidationCases();
         using var bulk = new BulkCases();
         using var softHsm = new SoftHsmBulkCases();
-        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All()])
+        using var pools = new HsmPoolCases();
+        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All(), .. pools.All()])
         {
             if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
                 continue;

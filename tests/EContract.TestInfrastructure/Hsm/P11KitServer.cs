@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Testing.Hsm;
 using EContract.TestInfrastructure.Tools;
-using Xunit;
 
 namespace EContract.TestInfrastructure.Hsm;
 
@@ -120,7 +119,7 @@ public sealed class P11KitServer : IAsyncDisposable
         {
             NativeEnvironment.Set(AddressVariable, Address);
             _module = Pkcs11Module.Acquire(LibraryPath);
-            using Pkcs11ModuleLease lease = await _module.EnterAsync(Patience, TestContext.Current.CancellationToken);
+            using Pkcs11ModuleLease lease = await _module.EnterAsync(Patience, CancellationToken.None);
         }
         finally
         {
