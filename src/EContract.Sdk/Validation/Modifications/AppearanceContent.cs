@@ -14,6 +14,10 @@ namespace EContract.Sdk.Validation.Modifications;
 internal sealed class AppearanceContent
 {
     private const int MaxLength = 1 << 20;
+
+    // So many bytes of content are a step.
+    private const int StepLength = 4;
+
     private const int MaxNesting = 64;
     private const float SmallestText = 0.5f, LargestBorder = 0.5f;
 
@@ -55,7 +59,7 @@ internal sealed class AppearanceContent
         try
         {
             byte[] bytes = update.After.Decode(stream, MaxLength);
-            update.Spend(bytes.Length / AnalysisBudget.Reading);
+            update.Spend(bytes.Length / StepLength);
             foreach (ContentOperation operation in ContentReader.Read(bytes))
             {
                 content.Fault ??= content.Apply(operation);

@@ -14,6 +14,9 @@ internal readonly record struct AppearancePaint(bool HasEdges, bool HasGround)
 {
     private const int MaxLength = 1 << 20;
 
+    // So many bytes of content are a step.
+    private const int StepLength = 4;
+
     internal static AppearancePaint Of(UpdateContext update, FieldWidget widget, InheritedField field)
     {
         // Only what the widget says it has.
@@ -30,8 +33,9 @@ internal readonly record struct AppearancePaint(bool HasEdges, bool HasGround)
     {
         try
         {
-            return ContentReader.Read(update.Before.Decode(stream, MaxLength))
-                .Any(operation => operation.Operator is "f" or "F" or "f*" or "B" or "B*" or "b" or "b*");
+            byte[] content = update.Before.Decode(stream, MaxLength);
+            update.Spend(content.Length / StepLength);
+            return ContentReader.Read(content).Any(operation => operation.Operator is "f" or "F" or "f*" or "B" or "B*" or "b" or "b*");
         }
         catch (PdfFormatException)
         {

@@ -11,13 +11,19 @@ internal static class Certification
 {
     /// <summary>The kind of change allowed at most by the signature's own DocMDP; <see langword="null"/> when it certifies nothing.</summary>
     internal static LaterChanges? Of(SignatureFacts signature) =>
-        Read(signature, revision => DocMdp.Read(revision, signature.Dictionary));
+        Read(signature, revision => DocMdp.Read(revision, signature.Dictionary)
+            ?? (IsNamedByPermissions(revision, signature) ? PdfCertification.NoChanges : null));
 
     /// <summary>The kind of change allowed at most by the lock of the signature's field; <see langword="null"/> when that says nothing.</summary>
     internal static LaterChanges? OfLock(SignatureFacts signature) =>
         Read(signature, revision => signature.Field["Lock"] is { } fieldLock && revision.Resolve(fieldLock) is { } value
             ? SignatureFieldLock.Read(revision, value).Permission
             : null);
+
+    // 12.8.6: the signature that the catalogue calls the document's certification has a DocMDP transform, which this one lacks.
+    private static bool IsNamedByPermissions(PdfRevision revision, SignatureFacts signature) =>
+        revision.Resolve(revision.Catalog, "Perms") is PdfDictionary permissions
+        && permissions["DocMDP"] is PdfReference named && named.Equals(signature.Field["V"]);
 
     private static LaterChanges? Read(SignatureFacts signature, Func<PdfRevision, PdfCertification?> read)
     {

@@ -15,12 +15,14 @@ internal sealed partial class FilledValue
     private const int MaxText = 1 << 20;
 
     private readonly string _text;
-    private readonly string[] _options = [];
+    private readonly string _allOptions = "";
+    private readonly UpdateContext _update;
     private readonly InheritedField _field;
     private readonly string? _format;
 
     internal FilledValue(UpdateContext update, PdfDictionary before, PdfDictionary after, InheritedField field)
     {
+        _update = update;
         _field = field;
         _text = Plain(TextOf(update, after["V"]));
         _format = FormatOf(update, before);
@@ -28,14 +30,15 @@ internal sealed partial class FilledValue
             return;
         PdfArray options = update.ResolveBefore(before["Opt"]) as PdfArray ?? PdfArray.Empty;
         update.Spend(options.Count);
-        _options = [.. options.Select(option => Plain(DisplayOf(update, option)))];
+        string[] shown = [.. options.Select(option => Plain(DisplayOf(update, option)))];
+        _allOptions = string.Concat(shown);
         string[] values = [.. options.Select(option => Plain(ExportOf(update, option)))];
         string[] chosen = update.ResolveAfter(after["V"]) is PdfArray several ? [.. several.Select(value => Plain(TextOf(update, value)))] : [_text];
         // Table 234: the value is what is exported, the text what is seen; some viewers store what is seen.
-        IsNoOption = options.Count > 0 && !(field is { IsCombo: true, IsEditable: true })
-            && Array.Exists(chosen, value => value.Length > 0 && !values.Contains(value) && !_options.Contains(value));
+        HashSet<string> offered = [.. values, .. shown, ""];
+        IsNoOption = options.Count > 0 && !(field is { IsCombo: true, IsEditable: true }) && !Array.TrueForAll(chosen, offered.Contains);
         int place = Array.IndexOf(values, _text);
-        _text = place < 0 ? _text : _options[place];
+        _text = place < 0 ? _text : shown[place];
     }
 
     /// <summary>Whether it is none of those that the field offers.</summary>
@@ -54,7 +57,11 @@ internal sealed partial class FilledValue
             return text.Distinct().Count() <= 1;
         // A list shows its options from some place on.
         if (_field is { Type: "Ch", IsCombo: false })
-            return string.Concat(_options).Contains(text, StringComparison.Ordinal);
+        {
+            _update.Spend(_allOptions.Length / AnalysisBudget.Reading);
+            return _allOptions.Contains(text, StringComparison.Ordinal);
+        }
+
         if (_format is not null)
             return NumberPattern().Match(_format) is { Success: true } number ? IsNumber(text, int.Parse(number.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)) : null;
         return RightToLeft().IsMatch(_text) || RightToLeft().IsMatch(text) ? null : false;

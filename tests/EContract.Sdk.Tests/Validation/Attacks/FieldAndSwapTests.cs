@@ -151,7 +151,7 @@ public sealed class FieldAndSwapTests(AttackWorld world) : IClassFixture<AttackW
 
         SignatureReport signature = await Judge(file.Bytes, annotated);
 
-        Assert.Equal((null, ValidationIndication.TotalFailed), (signature.CertificationRespected, signature.Indication));
+        Assert.Equal(((bool?)false, ValidationIndication.TotalFailed), (signature.CertificationRespected, signature.Indication));
     }
 
     [Theory]
@@ -255,6 +255,17 @@ public sealed class FieldAndSwapTests(AttackWorld world) : IClassFixture<AttackW
 
         Assert.Equal((LaterChanges.FormFilling, LaterChanges.Ltv, false), (signature.LaterChanges, signature.CertificationAllows, signature.CertificationRespected));
         Assert.Equal(ValidationIndication.TotalFailed, signature.Indication);
+    }
+
+    [Fact]
+    public async Task CertificationByTheCatalogueOnly_AllowsNothing()
+    {
+        var file = new SignedFile(ContractPdf.Sign(world.Cms().Encode, prepare: pdf => pdf.Add(
+            ContractPdf.Catalog, $"<</Type/Catalog/Pages 2 0 R/AcroForm 12 0 R/Perms<</DocMDP {ContractPdf.Signature} 0 R>>>>")));
+
+        SignatureReport signature = await Judge(file.Bytes, Filled(file));
+
+        Assert.Equal((LaterChanges.Ltv, false, ValidationIndication.TotalFailed), (signature.CertificationAllows, signature.CertificationRespected, signature.Indication));
     }
 
     private async Task AssertFillingForbiddenAsync(SignedFile file)
