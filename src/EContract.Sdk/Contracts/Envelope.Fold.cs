@@ -1,3 +1,4 @@
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Contracts;
@@ -69,6 +70,18 @@ public sealed partial record Envelope
             State = participant.State == ParticipantState.Active ? ParticipantState.Viewed : participant.State,
             Viewed = participant.Viewed.Add(e.DocumentId),
         }),
+        AuthenticationStarted e => With(e.ParticipantId, participant => participant with { Code = e.Code, CodesMailed = participant.CodesMailed + 1 }),
+        AuthenticationSucceeded e => With(e.ParticipantId, participant => participant with
+        {
+            Shown = [.. participant.Shown.Where(shown => shown.Method != e.Factor.Method), e.Factor],
+            Code = e.Factor.Method == AuthenticationMethod.EmailCode ? null : participant.Code,
+            CodesMailed = 0,
+            WrongCodes = 0,
+            LastStep = Math.Max(participant.LastStep, e.Step),
+        }),
+        AuthenticationFailed e => With(e.ParticipantId, participant => participant with { WrongCodes = participant.WrongCodes + 1 }),
+        AuthenticationLocked e => With(e.ParticipantId, participant => participant with { IsLocked = true, Code = null }),
+        AuthenticationUnlocked e => With(e.ParticipantId, participant => participant with { IsLocked = false, WrongCodes = 0, CodesMailed = 0 }),
         SigningPrepared e => With(e.ParticipantId, participant => participant with { PreparedDigest = e.ConsentDigest }),
         SigningConfirmed e => With(e.ParticipantId, participant => participant with
         {
@@ -143,6 +156,8 @@ public sealed partial record Envelope
         SigningLink = null,
         Viewed = [],
         PreparedDigest = null,
+        Shown = [],
+        Code = null,
     };
 
     // A party's signer is the person's own key; a witness stays the same whoever instructs.
@@ -199,6 +214,8 @@ public sealed partial record Envelope
         Action = e.Action,
         Group = e.Group,
         MayDelegate = e.MayDelegate,
+        Factors = e.Factors ?? [],
+        AllowedNetworks = e.AllowedNetworks ?? [],
         Stage = e.Stage,
         Language = e.Language,
         FieldName = e.FieldName,

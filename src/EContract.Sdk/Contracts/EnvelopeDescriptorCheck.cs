@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace EContract.Sdk.Contracts;
 
 /// <summary>Checks a descriptor before anything is stored.</summary>
@@ -110,12 +112,26 @@ internal static class EnvelopeDescriptorCheck
         });
         if (!Enum.IsDefined(participant.Role))
             throw new ArgumentException($"There is no role {participant.Role}.", nameof(participant));
+        CheckAuthentication(participant);
         if (participant.Action is { } action && !Enum.IsDefined(action))
             throw new ArgumentException($"There is no action {action}.", nameof(participant));
         if (!Enum.IsDefined(participant.Mode))
             throw new ArgumentException($"There is no mode {participant.Mode}.", nameof(participant));
         if (participant.SignerName is { } signer)
             Text.Require(signer, EnvelopeLimits.MaxNameLength, "Participant.SignerName");
+    }
+
+    private static void CheckAuthentication(ParticipantDescriptor participant)
+    {
+        if (participant.Factors.Select(factor => factor.Method).Distinct().Count() != participant.Factors.Count)
+            throw new ArgumentException($"{participant.Name} is asked for one kind of factor twice.", nameof(participant));
+        if (participant.AllowedNetworks.Count > EnvelopeLimits.MaxNetworks)
+            throw new ArgumentException($"A participant may come from {EnvelopeLimits.MaxNetworks} networks at most.", nameof(participant));
+        foreach (string network in participant.AllowedNetworks)
+        {
+            if (!IPNetwork.TryParse(network, out _))
+                throw new ArgumentException($"'{network}' is no network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/32.", nameof(participant));
+        }
     }
 
     private static void CheckCount(int count, int max, string what)

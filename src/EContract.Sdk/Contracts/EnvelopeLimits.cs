@@ -21,6 +21,9 @@ public static class EnvelopeLimits
     /// <summary>Characters in a message or in the reason of a decline or withdrawal.</summary>
     public const int MaxMessageLength = 2000;
 
+    /// <summary>Networks that a participant may come from.</summary>
+    public const int MaxNetworks = 100;
+
     /// <summary>Characters in an idempotency key.</summary>
     public const int MaxIdempotencyKeyLength = 128;
 }

@@ -26,6 +26,18 @@ public enum EnvelopeRefusal
     /// <summary>A time that was asked for does not make sense: in the past, or beyond what is allowed.</summary>
     ImpossibleTime,
 
+    /// <summary>The participant has to show more first: <see cref="Participant.Factors"/>.</summary>
+    AuthenticationRequired,
+
+    /// <summary>The code is wrong, was used, or its time is over.</summary>
+    WrongCode,
+
+    /// <summary>Too many wrong codes were given, or too many asked for; the sender has to unlock it.</summary>
+    Locked,
+
+    /// <summary>The participant may not come from this network.</summary>
+    NetworkNotAllowed,
+
     /// <summary>No such link was ever given out.</summary>
     LinkUnknown,
 

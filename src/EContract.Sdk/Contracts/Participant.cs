@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EContract.Sdk.Contracts.Authentication;
 
 namespace EContract.Sdk.Contracts;
 
@@ -61,6 +62,30 @@ public sealed record Participant
 
     /// <summary>When the participant's signature was in every document.</summary>
     public DateTimeOffset? SignedAt { get; init; }
+
+    /// <summary>What the participant has to show beyond having the link.</summary>
+    public IReadOnlyList<RequiredFactor> Factors { get; init; } = [];
+
+    /// <summary>The networks that the participant may come from; any where none is named.</summary>
+    public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
+
+    /// <summary>What the participant has shown: of each method the last time.</summary>
+    public IReadOnlyList<ShownFactor> Shown { get; init; } = [];
+
+    /// <summary>The code that was mailed last; <see langword="null"/> when none is waited for.</summary>
+    public MailedCode? Code { get; init; }
+
+    /// <summary>How many codes were mailed since one was right.</summary>
+    public int CodesMailed { get; init; }
+
+    /// <summary>How many wrong codes were given since one was right.</summary>
+    public int WrongCodes { get; init; }
+
+    /// <summary>The time step of the authenticator app's last code.</summary>
+    public long LastStep { get; init; }
+
+    /// <summary>Whether too many wrong codes were given: nothing works until the sender unlocks it.</summary>
+    public bool IsLocked { get; init; }
 
     /// <summary>Whether the participant may name somebody else to act in their place.</summary>
     public bool MayDelegate { get; init; }

@@ -1,3 +1,5 @@
+using EContract.Sdk.Contracts.Authentication;
+
 namespace EContract.Sdk.Contracts;
 
 /// <summary>A participant to put on an envelope's route.</summary>
@@ -30,6 +32,14 @@ public sealed record ParticipantDescriptor
     /// <summary>The stage, from 1. Participants of one stage act in any order; a stage starts when the one before is done.</summary>
     /// <value>1. Of no meaning for internal approvers, who act first, and for who only receives the result.</value>
     public int Stage { get; init; } = 1;
+
+    /// <summary>What the participant has to show, beyond having the link, before the documents are shown: all of it.</summary>
+    /// <value>None: who has the link is who it was sent to.</value>
+    public IList<AuthenticationFactor> Factors { get; init; } = [];
+
+    /// <summary>The networks that the participant may come from, IPv4 or IPv6 in CIDR notation, as in <c>203.0.113.0/24</c>.</summary>
+    /// <value>None: from anywhere.</value>
+    public IList<string> AllowedNetworks { get; init; } = [];
 
     /// <summary>Whether the participant may name somebody else to act in their place (署名者変更).</summary>
     /// <value><see langword="false"/>.</value>

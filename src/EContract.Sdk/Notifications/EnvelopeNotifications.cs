@@ -64,6 +64,23 @@ public sealed record SignatureReminded : ParticipantInvited;
 /// <summary>N-18: a participant's details or the date due were corrected; the earlier link works no more.</summary>
 public sealed record RequestCorrected : ParticipantInvited;
 
+/// <summary>N-15: a code that shows who somebody is.</summary>
+public sealed record VerificationCodeMailed : Notification
+{
+    /// <summary>The code; never in the outbox, put in when the message is delivered.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Until when it counts.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>N-16: too many wrong codes were given with a participant's link.</summary>
+public sealed record AccessLocked : Notification
+{
+    /// <summary>Whose link.</summary>
+    public required string ParticipantName { get; init; }
+}
+
 /// <summary>N-14: a participant named somebody else to act in their place.</summary>
 public sealed record SignerDelegated : Notification
 {

@@ -11,6 +11,8 @@ namespace EContract.Sdk.Notifications;
 [JsonDerivedType(typeof(ReviewRequested), "reviewRequested")]
 [JsonDerivedType(typeof(DispatchApprovalRequested), "dispatchApprovalRequested")]
 [JsonDerivedType(typeof(DispatchApprovalDecided), "dispatchApprovalDecided")]
+[JsonDerivedType(typeof(VerificationCodeMailed), "verificationCodeMailed")]
+[JsonDerivedType(typeof(AccessLocked), "accessLocked")]
 [JsonDerivedType(typeof(SignatureReminded), "signatureReminded")]
 [JsonDerivedType(typeof(RequestCorrected), "requestCorrected")]
 [JsonDerivedType(typeof(SignerDelegated), "signerDelegated")]

@@ -56,26 +56,48 @@ public sealed partial class EnvelopeManager
         return await RunInlineAsync(reissued, cancellationToken).ConfigureAwait(false);
     }
 
+    private async ValueTask<StoredLink> FindLinkAsync(string token, CancellationToken cancellationToken)
+    {
+        StoredLink? known = LinkToken.HashOf(token) is { } hash
+            ? await _services.Envelopes.FindLinkAsync(hash, cancellationToken).ConfigureAwait(false)
+            : null;
+        return known ?? throw new EnvelopeStateException(EnvelopeRefusal.LinkUnknown, "There is no such link.");
+    }
+
     /// <summary>Runs a participant's command: finds whose link it is, decides, and records also that it came too late.</summary>
     private async ValueTask<(Envelope Envelope, StoredLink Link)> ByLinkAsync(
         string token,
         RequestContext? context,
         Func<CommitDraft, StoredLink, List<EnvelopeEvent>> decide,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool needsFactors = true)
     {
-        StoredLink? known = LinkToken.HashOf(token) is { } hash
-            ? await _services.Envelopes.FindLinkAsync(hash, cancellationToken).ConfigureAwait(false)
-            : null;
-        StoredLink link = known ?? throw new EnvelopeStateException(EnvelopeRefusal.LinkUnknown, "There is no such link.");
+        StoredLink link = await FindLinkAsync(token, cancellationToken).ConfigureAwait(false);
         try
         {
-            Envelope envelope = await ChangeAsync(draft => decide(draft, link)).ConfigureAwait(false);
+            Envelope envelope = await ChangeAsync(draft => Decide(draft)).ConfigureAwait(false);
             return (envelope, link);
+        }
+        catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.NetworkNotAllowed)
+        {
+            await ChangeAsync(_ => [new NetworkDenied(link.ParticipantId)]).ConfigureAwait(false);
+            throw;
         }
         catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.LinkExpired)
         {
             await ChangeAsync(_ => AccessCommands.FollowExpiredLink(link)).ConfigureAwait(false);
             throw;
+        }
+
+        // The command's own guards first: a dead link is a dead link, whoever follows it from where.
+        List<EnvelopeEvent> Decide(CommitDraft draft)
+        {
+            List<EnvelopeEvent> events = decide(draft, link);
+            Participant participant = draft.Envelope.GetParticipant(link.ParticipantId);
+            AuthenticationCommands.RequireNetwork(draft.Envelope, participant, context?.IpAddress);
+            if (needsFactors && link.Purpose == LinkPurpose.Sign)
+                AuthenticationCommands.RequireShown(draft.Envelope, participant, draft.Now, _services.Options.AuthenticationLifetime);
+            return events;
         }
 
         ValueTask<Envelope> ChangeAsync(Func<CommitDraft, List<EnvelopeEvent>> events) => _journal.ChangeAsync(

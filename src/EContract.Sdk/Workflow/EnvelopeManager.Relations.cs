@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Workflow;
@@ -8,11 +9,21 @@ public sealed partial class EnvelopeManager
     /// <summary>
     /// Makes a new draft of an envelope that ended without a contract: the same documents, participants and terms. Both name each other.
     /// </summary>
+    /// <param name="id">The envelope.</param>
+    /// <param name="factors">
+    /// Gives anew what a participant has to show: secrets are not taken out of the log. Asked for those who had to show something.
+    /// </param>
+    /// <param name="context">Where the command came from.</param>
+    /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <exception cref="ArgumentException">A participant had to show something, and <paramref name="factors"/> is not given.</exception>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">It has not ended, or was concluded.</exception>
     /// <exception cref="Storage.DocumentStoreException">A document cannot be had, or was changed behind our back.</exception>
     public async ValueTask<Envelope> CloneAsync(
-        EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
+        EnvelopeId id,
+        Func<Participant, IEnumerable<AuthenticationFactor>>? factors = null,
+        RequestContext? context = null,
+        CancellationToken cancellationToken = default)
     {
         Envelope ended = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
         EnvelopeStateMachine.Require(ended, EnvelopeVerb.Clone);
@@ -26,7 +37,7 @@ public sealed partial class EnvelopeManager
             Supersedes = ended.Id,
             Documents = [.. ended.Documents.Select(document => DocumentDescriptor.FromStream(
                 token => _services.Documents.OpenAsync(ended.Id, document.Id, document.Original, token), document.Title))],
-            Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(DescriptorOf)],
+            Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(participant => DescriptorOf(participant, factors))],
         };
         Envelope clone = await CreateAsync(descriptor, ended.Sender, context, cancellationToken).ConfigureAwait(false);
         await DecideAsync(id, context, _ => [new EnvelopeSuperseded(clone.Id)], cancellationToken).ConfigureAwait(false);
@@ -34,7 +45,7 @@ public sealed partial class EnvelopeManager
     }
 
     // Kept as the participant is now, with every correction made on the way.
-    private static ParticipantDescriptor DescriptorOf(Participant participant) => new()
+    private static ParticipantDescriptor DescriptorOf(Participant participant, Func<Participant, IEnumerable<AuthenticationFactor>>? factors) => new()
     {
         Name = participant.Name,
         Email = participant.Email,
@@ -45,6 +56,12 @@ public sealed partial class EnvelopeManager
         Group = participant.Group,
         MayDelegate = participant.MayDelegate,
         Language = participant.Language,
+        Mode = participant.Mode,
+        SignerName = participant.SignerName,
+        Factors = participant.Factors.Count == 0 ? []
+            : factors is not null ? [.. factors(participant)]
+            : throw new ArgumentException($"{participant.Name} had to show who they are; a clone has to say anew how.", nameof(factors)),
+        AllowedNetworks = [.. participant.AllowedNetworks],
     };
 
     private async ValueTask RequireConcludedAsync(EnvelopeId? related, CancellationToken cancellationToken)

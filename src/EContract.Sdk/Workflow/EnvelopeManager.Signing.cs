@@ -7,13 +7,16 @@ namespace EContract.Sdk.Workflow;
 
 public sealed partial class EnvelopeManager
 {
-    /// <summary>Opens a signing link: what the page shows.</summary>
+    /// <summary>
+    /// Opens a signing link: what the page shows. Where <see cref="SigningView.Factors"/> names something, the participant has to show
+    /// it before the documents are shown.
+    /// </summary>
     /// <exception cref="EnvelopeStateException">The link is unknown, expired or revoked, or it is not its owner's turn.</exception>
     public async ValueTask<SigningView> OpenLinkAsync(
         string token, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         (Envelope envelope, StoredLink link) = await ByLinkAsync(
-            token, context, (change, link) => AccessCommands.OpenLink(change.Envelope, link, change.Now), cancellationToken)
+            token, context, (change, link) => AccessCommands.OpenLink(change.Envelope, link, change.Now), cancellationToken, needsFactors: false)
             .ConfigureAwait(false);
         return SigningView.Of(envelope, link.ParticipantId);
     }

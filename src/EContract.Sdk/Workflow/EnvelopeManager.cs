@@ -1,7 +1,9 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +20,7 @@ public sealed partial class EnvelopeManager
     private readonly DocumentIntake _intake;
     private readonly EnvelopeDispatch _dispatch;
     private readonly LinkIssuer _links;
+    private readonly FactorCheck _factors;
     private readonly EnvelopeWorker _worker;
     private readonly ILogger _logger;
 
@@ -30,6 +33,7 @@ public sealed partial class EnvelopeManager
         _intake = new DocumentIntake(services);
         _dispatch = new EnvelopeDispatch(services, _journal);
         _links = new LinkIssuer(services);
+        _factors = new FactorCheck(new SecretBox(services.KeyWrapper));
         _worker = new EnvelopeWorker(services);
         _logger = services.Logging.CreateLogger<EnvelopeManager>();
     }
@@ -65,8 +69,23 @@ public sealed partial class EnvelopeManager
             sender,
             descriptor.SigningPeriod ?? _services.Options.SigningPeriod,
             documents,
-            () => ParticipantId.New(_services.Time));
+            await ParticipantsAsync(descriptor, cancellationToken).ConfigureAwait(false));
         return await _journal.CreateAsync(id, events, context ?? RequestContext.None, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<List<NewParticipant>> ParticipantsAsync(EnvelopeDescriptor descriptor, CancellationToken cancellationToken)
+    {
+        var participants = new List<NewParticipant>();
+        foreach (ParticipantDescriptor participant in descriptor.Participants.OrderBy(EnvelopeDescriptorCheck.StageOf))
+        {
+            var id = ParticipantId.New(_services.Time);
+            var factors = new List<RequiredFactor>();
+            foreach (AuthenticationFactor factor in participant.Factors)
+                factors.Add(await _factors.RequireAsync(id, participant.Email, factor, cancellationToken).ConfigureAwait(false));
+            participants.Add(new NewParticipant(id, participant, factors));
+        }
+
+        return participants;
     }
 
     /// <summary>

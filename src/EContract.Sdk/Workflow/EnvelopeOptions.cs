@@ -17,6 +17,14 @@ public sealed class EnvelopeOptions
     /// <value>30 days.</value>
     public TimeSpan SigningPeriod { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a mailed code counts.</summary>
+    /// <value>10 minutes.</value>
+    public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long what a participant has shown of who they are counts, for reading and confirming.</summary>
+    /// <value>30 minutes.</value>
+    public TimeSpan AuthenticationLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How many days before an envelope's time is over those whose turn it is are reminded.</summary>
     /// <value>3 and 1. Empty: only when the sender asks for it.</value>
     public IList<int> ReminderDays { get; } = [3, 1];

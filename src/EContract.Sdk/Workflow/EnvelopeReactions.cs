@@ -59,6 +59,17 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken).ConfigureAwait(false);
                 break;
 
+            case AuthenticationStarted started:
+                Participant asking = envelope.GetParticipant(started.ParticipantId);
+                draft.AddMessage(
+                    id => Notices.Write(Notices.Code(envelope, asking, started.Code.ExpiresAt, id)),
+                    new WrappedKey(started.Code.Secret.KeyId, started.Code.Secret.Value));
+                break;
+
+            case AuthenticationLocked locked:
+                Tell(draft, Notices.Locked(envelope, envelope.GetParticipant(locked.ParticipantId)));
+                break;
+
             case SigningConfirmed confirmed:
                 draft.AddJob(JobKinds.SignId(confirmed.ParticipantId), JobKinds.Sign, confirmed.ParticipantId.ToString(), draft.Now);
                 break;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Notifications;
 
 namespace EContract.Sdk.Workflow;
@@ -101,6 +102,30 @@ internal static class Notices
         Envelope = About(envelope),
         Routing = [.. envelope.Participants.Where(p => !p.IsInternal).Select(p => new NotificationRoute(p.Stage, p.Name, Role(p.Role)))],
     });
+
+    public static Notification Code(Envelope envelope, Participant participant, DateTimeOffset expiresAt, string id)
+    {
+        string? address = participant.Factors.First(factor => factor.Method == AuthenticationMethod.EmailCode).Address;
+        NotificationRecipient recipient = Recipient(participant);
+        return new VerificationCodeMailed
+        {
+            Id = id,
+            Recipient = address is null ? recipient : recipient with { Address = address },
+            Envelope = About(envelope),
+            Code = "",
+            ExpiresAt = expiresAt,
+        };
+    }
+
+    // N-16: the sender, who can unlock it, and the participant.
+    public static IEnumerable<Notice> Locked(Envelope envelope, Participant participant) =>
+        ToSenderAnd(envelope, other => other.Id == participant.Id, (id, recipient) => new AccessLocked
+        {
+            Id = id,
+            Recipient = recipient,
+            Envelope = About(envelope),
+            ParticipantName = participant.Name,
+        });
 
     // N-02.
     public static IEnumerable<Notice> Decided(Envelope envelope, Participant? refusing, string reason) =>

@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Authentication;
 using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Workflow;
@@ -13,6 +17,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
 {
     private readonly ILogger _logger = services.Logging.CreateLogger<OutboxDispatcher>();
     private readonly LinkIssuer _links = new(services);
+    private readonly SecretBox _secrets = new(services.KeyWrapper);
     private readonly NotificationComposer _composer = new(services.Notifications);
 
     /// <summary>Delivers the message that has been due longest.</summary>
@@ -38,7 +43,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
 
         try
         {
-            Notification complete = await AddLinkAsync(notification, leased.Message.Secret, cancellationToken).ConfigureAwait(false);
+            Notification complete = await AddSecretAsync(notification, leased.Message.Secret, cancellationToken).ConfigureAwait(false);
             await services.Notifier.DeliverAsync(_composer.Compose(complete), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -57,7 +62,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
         return true;
     }
 
-    private async ValueTask<Notification> AddLinkAsync(
+    private async ValueTask<Notification> AddSecretAsync(
         Notification notification, WrappedKey? secret, CancellationToken cancellationToken)
     {
         if (secret is null)
@@ -72,8 +77,17 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             {
                 Link = await _links.AddressAsync(LinkPurpose.Download, secret, cancellationToken).ConfigureAwait(false),
             },
+            VerificationCodeMailed mailed => mailed with { Code = await CodeAsync(secret, cancellationToken).ConfigureAwait(false) },
             _ => notification,
         };
+    }
+
+    private async ValueTask<string> CodeAsync(WrappedKey secret, CancellationToken cancellationToken)
+    {
+        byte[] digits = await _secrets.OpenAsync(new SealedSecret(secret.KeyId, secret.Value), cancellationToken).ConfigureAwait(false);
+        string code = Encoding.ASCII.GetString(digits);
+        CryptographicOperations.ZeroMemory(digits);
+        return code;
     }
 
     private async ValueTask FailAsync(LeasedMessage leased, Notification notification, Exception error)

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 
 namespace EContract.Sdk.Workflow;
 
@@ -19,6 +20,10 @@ public sealed record SigningView(
     IReadOnlyList<DocumentView> Documents,
     DateTimeOffset ExpiresAt)
 {
+    /// <summary>What the participant has yet to show of who they are, before anything else; none when nothing is missing.</summary>
+    /// <remarks>Of what was shown, some may have become too old meanwhile: the command then says so.</remarks>
+    public IReadOnlyList<AuthenticationMethod> Factors { get; init; } = [];
+
     internal static SigningView Of(Envelope envelope, ParticipantId id) => new(
         envelope.Id,
         envelope.Title,
@@ -26,7 +31,12 @@ public sealed record SigningView(
         envelope.Message,
         envelope.GetParticipant(id),
         [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
-        envelope.GetParticipant(id).SigningLink!.ExpiresAt);
+        envelope.GetParticipant(id).SigningLink!.ExpiresAt)
+    {
+        Factors = [.. envelope.GetParticipant(id).Factors
+            .Select(factor => factor.Method)
+            .Where(method => envelope.GetParticipant(id).Shown.All(shown => shown.Method != method))],
+    };
 }
 
 /// <summary>A document as a page lists it.</summary>

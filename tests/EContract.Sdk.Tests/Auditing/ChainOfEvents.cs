@@ -1,5 +1,6 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Tests.Auditing;
@@ -50,6 +51,13 @@ internal static class ChainOfEvents
         new ParticipantSkipped(Participant),
         new EnvelopeScheduled(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)),
         new EnvelopeUnscheduled(),
+        new AuthenticationStarted(Participant, new MailedCode(new SealedSecret("key", new byte[] { 1, 2, 3 }), new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero))),
+        new AuthenticationSucceeded(
+            Participant, new ShownFactor(AuthenticationMethod.EmailCode, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), "email:t***@example.jp", "", true), 0),
+        new AuthenticationFailed(Participant, AuthenticationMethod.Totp),
+        new AuthenticationLocked(Participant),
+        new AuthenticationUnlocked(Participant),
+        new NetworkDenied(Participant),
         new EnvelopeSubmitted(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)),
         new DispatchApproved(),
         new DispatchRejected(Participant, "金額を確認してください。"),

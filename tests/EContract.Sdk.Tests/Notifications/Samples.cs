@@ -52,6 +52,8 @@ internal static class Samples
         new DispatchApprovalRequested { Id = "message-14", Recipient = Recipient(language), Envelope = Envelope, Role = NotificationRole.Approver, Link = SigningLink },
         new DispatchApprovalDecided { Id = "message-15", Recipient = Recipient(language), Envelope = Envelope, ApproverName = "", Reason = "" },
         new DispatchApprovalDecided { Id = "message-16", Recipient = Recipient(language), Envelope = Envelope, ApproverName = "部長", Reason = "金額を確認してください。" },
+        new VerificationCodeMailed { Id = "message-17", Recipient = Recipient(language), Envelope = Envelope, Code = "123456", ExpiresAt = Due },
+        new AccessLocked { Id = "message-18", Recipient = Recipient(language), Envelope = Envelope, ParticipantName = "鈴木 花子" },
         new RequestExpired { Id = "message-13", Recipient = Recipient(language), Envelope = Envelope },
         new RequestSent
         {

@@ -1,3 +1,5 @@
+using EContract.Sdk.Contracts.Authentication;
+
 namespace EContract.Sdk.Contracts.Events;
 
 /// <summary>An envelope came to be, as a draft.</summary>
@@ -39,6 +41,8 @@ public sealed record DocumentAdded(DocumentId DocumentId, string Title, Document
 /// <param name="MayDelegate">Whether the participant may name somebody else.</param>
 /// <param name="Mode">Whose key signs; a witness's unless said.</param>
 /// <param name="SignerName">The name of the signer, where one was named.</param>
+/// <param name="Factors">What the participant has to show beyond having the link.</param>
+/// <param name="AllowedNetworks">The networks that the participant may come from; any where none is named.</param>
 public sealed record ParticipantAdded(
     ParticipantId ParticipantId,
     string ParticipantName,
@@ -52,7 +56,9 @@ public sealed record ParticipantAdded(
     string? Group = null,
     bool MayDelegate = false,
     SigningMode? Mode = null,
-    string? SignerName = null) : EnvelopeEvent;
+    string? SignerName = null,
+    IReadOnlyList<RequiredFactor>? Factors = null,
+    IReadOnlyList<string>? AllowedNetworks = null) : EnvelopeEvent;
 
 /// <summary>A document was frozen: every signer's signature field is in it, and what is signed is fixed from here on.</summary>
 /// <param name="DocumentId">The document.</param>

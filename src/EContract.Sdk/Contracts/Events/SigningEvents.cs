@@ -1,3 +1,5 @@
+using EContract.Sdk.Contracts.Authentication;
+
 namespace EContract.Sdk.Contracts.Events;
 
 /// <summary>A participant asked to sign and was shown what will be signed (the first of two steps).</summary>
@@ -11,12 +13,14 @@ public sealed record SigningPrepared(ParticipantId ParticipantId, string Consent
 /// <param name="TextSha256">SHA-256 of the text as it was shown, in UTF-8.</param>
 /// <param name="Language">The language it was shown in.</param>
 /// <param name="Documents">The documents and their hashes as they were shown.</param>
+/// <param name="Factors">What the participant had shown of who they are, beyond having the link.</param>
 public sealed record ConsentAccepted(
     ParticipantId ParticipantId,
     string TextVersion,
     string TextSha256,
     string Language,
-    IReadOnlyList<ConsentedDocument> Documents) : EnvelopeEvent;
+    IReadOnlyList<ConsentedDocument> Documents,
+    IReadOnlyList<ShownFactor>? Factors = null) : EnvelopeEvent;
 
 /// <summary>A document that a participant consented to.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -17,6 +17,8 @@ internal sealed class NotificationValues(Notification notification, Notification
         DispatchApprovalRequested => "dispatch-approval",
         DispatchApprovalDecided { ApproverName: "" } => "dispatch-approved",
         DispatchApprovalDecided => "dispatch-rejected",
+        VerificationCodeMailed => "code",
+        AccessLocked => "locked",
         SignatureReminded => "reminder",
         RequestCorrected => "correction",
         SignerDelegated => "delegated",
@@ -74,6 +76,13 @@ internal sealed class NotificationValues(Notification notification, Notification
                 break;
             case RequestSent sent:
                 values.SetList("routing", [.. sent.Routing.Select(Route)]);
+                break;
+            case VerificationCodeMailed mailed:
+                values.Set("code", SafeText.Line(mailed.Code));
+                values.Set("codeExpires", Time(mailed.ExpiresAt));
+                break;
+            case AccessLocked locked:
+                values.Set("participant", name(locked.ParticipantName));
                 break;
             case DispatchApprovalDecided decided:
                 values.Set("approver", name(decided.ApproverName));

@@ -1,7 +1,11 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Workflow.Commands;
+
+/// <summary>A participant to be put on the route.</summary>
+internal sealed record NewParticipant(ParticipantId Id, ParticipantDescriptor Descriptor, IReadOnlyList<RequiredFactor> Factors);
 
 /// <summary>Creating and sending: an envelope and what is asked of it in, events out. No I/O, no clock.</summary>
 internal static class PreparationCommands
@@ -11,7 +15,7 @@ internal static class PreparationCommands
         EnvelopeSender sender,
         TimeSpan signingPeriod,
         IEnumerable<DocumentAdded> documents,
-        Func<ParticipantId> newParticipantId)
+        IEnumerable<NewParticipant> participants)
     {
         List<EnvelopeEvent> events =
         [
@@ -21,9 +25,8 @@ internal static class PreparationCommands
                 descriptor.Rescinds),
             .. documents,
         ];
-        foreach (ParticipantDescriptor participant in descriptor.Participants.OrderBy(EnvelopeDescriptorCheck.StageOf))
+        foreach ((ParticipantId id, ParticipantDescriptor participant, IReadOnlyList<RequiredFactor> factors) in participants)
         {
-            ParticipantId id = newParticipantId();
             events.Add(new ParticipantAdded(
                 id,
                 participant.Name,
@@ -38,7 +41,9 @@ internal static class PreparationCommands
                 participant.MayDelegate,
                 // Said only where it is not the usual: entries of the log stay as they are known.
                 participant.Mode == SigningMode.Witness ? null : participant.Mode,
-                participant.SignerName));
+                participant.SignerName,
+                factors.Count == 0 ? null : factors,
+                participant.AllowedNetworks.Count == 0 ? null : [.. participant.AllowedNetworks]));
         }
 
         return events;

@@ -30,7 +30,7 @@ internal static class SigningCommands
                 EnvelopeRefusal.ConsentMismatch, envelope, "What is confirmed is not what was shown last; show it again.");
         }
 
-        var consent = new ConsentAccepted(participant.Id, subject.Text.Version, subject.Text.Sha256, participant.Language, subject.Documents);
+        var consent = new ConsentAccepted(participant.Id, subject.Text.Version, subject.Text.Sha256, participant.Language, subject.Documents, participant.Shown.Count == 0 ? null : participant.Shown);
         var made = new ConfirmationMade(idempotencyKeyHash, consentDigest);
         return participant.Action switch
         {
