@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Hashing;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pades.SeedValues;
@@ -15,6 +16,7 @@ using EContract.Sdk.RemoteSigning;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
+using EContract.Sdk.Signing.Bulk;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
