@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EContract.Cli.Options;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Preservation;
 
@@ -36,7 +37,9 @@ internal sealed class ExtendCommand
             throw new UsageException("--level B-LTA needs a timestamp: give --tsa URL.");
         string input = parsed.GetRequiredValue(_input);
         string output = parsed.GetRequiredValue(_output);
-        var extender = new PdfSignatureExtender(_tsa.Create(parsed) ?? new NoTimestampAuthority(), trust: _trust.Create(parsed));
+        // The document's certificates choose where to fetch issuers, before anybody knows who made them.
+        var issuers = new OutboundHttp(options: new() { AllowPrivateNetworks = false });
+        var extender = new PdfSignatureExtender(_tsa.Create(parsed) ?? new NoTimestampAuthority(), trust: _trust.Create(parsed), issuers: issuers);
         string? password = _password.Read(parsed);
         await DocumentException.NamingAsync(input, async () =>
         {
