@@ -11,7 +11,7 @@ internal static class TokenSigning
     {
         var options = new Pkcs11SignerOptions { LibraryPath = library, TokenLabel = token, KeyLabel = key };
         options.SetPin(pin);
-        await using var signer = new Pkcs11Signer(options);
+        await using Pkcs11Signer signer = await ConnectAsync(options);
         SigningCredential credential = await signer.GetCredentialAsync();
         Console.WriteLine("connected");
         int verified = 0;
@@ -23,5 +23,24 @@ internal static class TokenSigning
                 Interlocked.Increment(ref verified);
         });
         Console.WriteLine(verified);
+    }
+
+    // SoftHSM 2.6.1 misses a token when another process writes beside it while the library initialises, and then until it is finalised.
+    private static async Task<Pkcs11Signer> ConnectAsync(Pkcs11SignerOptions options)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var signer = new Pkcs11Signer(options);
+            try
+            {
+                await signer.ConnectAsync();
+                return signer;
+            }
+            catch (SignerException e) when (e.Failure == SignerFailure.KeyNotFound && attempt < 10)
+            {
+                await signer.DisposeAsync();
+                await Task.Delay(100);
+            }
+        }
     }
 }
