@@ -9,7 +9,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Signs, and wraps the keys of documents, on a PKCS#11 HSM.</summary>
 public static class Pkcs11EContractBuilderExtensions
 {
-    /// <summary>Signs with a key on an HSM; incomplete options are reported when the host starts.</summary>
+    /// <summary>
+    /// Signs with a key on an HSM; incomplete options are reported when the host starts. With <see cref="Pkcs11TokenOptions.MinSessions"/>
+    /// it connects then, in the background.
+    /// </summary>
     /// <param name="builder">The host's choices.</param>
     /// <param name="configure">Names library, token, key and PIN.</param>
     public static EContractBuilder UsePkcs11Signer(this EContractBuilder builder, Action<Pkcs11SignerOptions> configure)
@@ -23,6 +26,7 @@ public static class Pkcs11EContractBuilderExtensions
             services.GetRequiredService<IOptions<Pkcs11SignerOptions>>().Value,
             services.GetRequiredService<TimeProvider>()));
         builder.Services.Replace(ServiceDescriptor.Singleton<ISigner>(services => services.GetRequiredService<Pkcs11Signer>()));
+        builder.Services.AddHostedService<Pkcs11SignerWarmUp>();
         return builder;
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EContract.Sdk.Pkcs11.Tests.DependencyInjection;
@@ -27,6 +28,31 @@ public sealed class Pkcs11EContractBuilderExtensionsTests
 
         Assert.IsType<Pkcs11Signer>(signer);
         Assert.Single(await signer.SignAsync([SHA256.HashData("契約"u8)]));
+    }
+
+    [Fact]
+    public async Task UsePkcs11Signer_SessionsThatStay_AreOpenedWhenTheHostStarts()
+    {
+        Pkcs11SignerOptions made = TestKeys.CreateOptions();
+        await TestKeys.AddEcdsaAsync(made);
+        var asked = new TaskCompletionSource();
+        await using ServiceProvider services = new ServiceCollection()
+            .AddEContract(contracts => contracts.UsePkcs11Signer(hsm =>
+            {
+                (hsm.LibraryPath, hsm.TokenLabel, hsm.KeyLabel, hsm.MinSessions) = (made.LibraryPath, made.TokenLabel, made.KeyLabel, 2);
+                hsm.PinProvider = cancellationToken =>
+                {
+                    asked.TrySetResult();
+                    return made.PinProvider!(cancellationToken);
+                };
+            }))
+            .BuildServiceProvider();
+
+        IHostedService start = Assert.Single(services.GetServices<IHostedService>(), service => service.GetType().Name == "Pkcs11SignerWarmUp");
+        await start.StartAsync(TestContext.Current.CancellationToken);
+
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await start.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
