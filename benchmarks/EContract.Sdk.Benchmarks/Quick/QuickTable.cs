@@ -8,13 +8,14 @@ namespace EContract.Sdk.Benchmarks.Quick;
 /// </summary>
 internal static class QuickTable
 {
-    public static async Task RunAsync(string[] names, TextWriter output, TextWriter details)
+    public static async Task RunAsync(string[] names, TextWriter output, TextWriter details, string? plotPath = null)
     {
         using var signing = new SigningCases();
         using var validation = new ValidationCases();
         using var bulk = new BulkCases();
         using var softHsm = new SoftHsmBulkCases();
         using var pools = new HsmPoolCases();
+        var plot = new RatioPlot();
         foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All(), .. pools.All()])
         {
             if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
@@ -23,6 +24,10 @@ internal static class QuickTable
             string verdict = quick.Target.IsMetBy(figure) ? "ok" : "short";
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{quick.Name}\t{figure:0.###}\t{quick.Target}\t{verdict}"));
             await details.WriteLineAsync($"    {text}");
+            plot.Add(quick.Name, figure, quick.Target);
         }
+
+        if (plotPath is not null)
+            await File.WriteAllTextAsync(plotPath, plot.Draw());
     }
 }

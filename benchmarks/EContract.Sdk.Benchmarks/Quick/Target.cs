@@ -12,22 +12,29 @@ internal abstract record Target
     /// <summary>A figure for the reader, without a limit.</summary>
     public static Target None { get; } = new Shown();
 
+    /// <summary>The limit itself; <see langword="null"/> without one.</summary>
+    public virtual double? Limit => null;
+
     public abstract bool IsMetBy(double value);
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private sealed record Maximum(double Limit) : Target
+    private sealed record Maximum(double Value) : Target
     {
-        public override bool IsMetBy(double value) => value <= Limit;
+        public override double? Limit => Value;
 
-        public override string ToString() => "<=" + Text(Limit);
+        public override bool IsMetBy(double value) => value <= Value;
+
+        public override string ToString() => "<=" + Text(Value);
     }
 
-    private sealed record Minimum(double Limit) : Target
+    private sealed record Minimum(double Value) : Target
     {
-        public override bool IsMetBy(double value) => value >= Limit;
+        public override double? Limit => Value;
 
-        public override string ToString() => ">=" + Text(Limit);
+        public override bool IsMetBy(double value) => value >= Value;
+
+        public override string ToString() => ">=" + Text(Value);
     }
 
     private sealed record Shown : Target
