@@ -25,7 +25,7 @@ public sealed partial class EnvelopeManager
     /// <returns>
     /// The envelope afterwards. While the participant is still <see cref="ParticipantState.Signing"/>, its
     /// <see cref="Envelope.Delay"/> says why: if the key failed, <see cref="RetrySignByOwnKeyAsync"/> takes another try, or
-    /// another PIN.
+    /// another PIN. The same confirmation twice is one: the second returns at once, and is another try if the key of the first failed.
     /// </returns>
     /// <exception cref="EnvelopeStateException">
     /// The link does not allow it, somebody confirmed already, the consent is not to what was shown, or the participant is to sign by
@@ -40,27 +40,26 @@ public sealed partial class EnvelopeManager
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ownKey);
-        OwnKeys.Held? held = null;
-        try
-        {
-            // Held before the confirmation is there for other workers of this process to see.
-            (Envelope envelope, StoredLink link) = await ConfirmAsync(
-                token,
-                idempotencyKey,
-                consent,
-                (envelope, link) =>
-                {
-                    Guards.RequireParty(envelope, envelope.GetParticipant(link.ParticipantId));
-                    held ??= _services.OwnKeys.Hold(link.ParticipantId, ownKey);
-                },
-                context,
-                cancellationToken).ConfigureAwait(false);
-            return await SignByHeldKeyAsync(envelope, link.ParticipantId, held!, context, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            held?.Dispose();
-        }
+        bool isRepeated = false;
+        (Envelope envelope, StoredLink link) = await ConfirmAsync(
+            token,
+            idempotencyKey,
+            consent,
+            (envelope, link) =>
+            {
+                Participant participant = envelope.GetParticipant(link.ParticipantId);
+                Guards.RequireParty(envelope, participant);
+                isRepeated = participant.Confirmation is not null;
+            },
+            context,
+            cancellationToken).ConfigureAwait(false);
+        if (!isRepeated)
+            return await SignByOwnKeyAsync(envelope, link.ParticipantId, ownKey, context, cancellationToken).ConfigureAwait(false);
+
+        // The second click of two: the first one's key is at work, unless it failed.
+        return WaitsForKey(envelope, link.ParticipantId)
+            ? await RetrySignByOwnKeyAsync(token, ownKey, context, cancellationToken).ConfigureAwait(false)
+            : envelope;
     }
 
     /// <summary>Makes a party's confirmed signature that waits for a key: none was there, or it failed.</summary>
@@ -68,7 +67,10 @@ public sealed partial class EnvelopeManager
     /// <param name="ownKey">The participant's key; asked once for all documents before this returns, and not kept.</param>
     /// <param name="context">Where the command came from.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The envelope afterwards, as for <see cref="ConfirmSignByOwnKeyAsync"/>.</returns>
+    /// <returns>
+    /// The envelope afterwards, as for <see cref="ConfirmSignByOwnKeyAsync"/>. While another request tries a key of the participant,
+    /// the envelope as it is: that key counts.
+    /// </returns>
     /// <exception cref="EnvelopeStateException">
     /// The link does not allow it, the participant is to sign by a witness, or no signature of his waits.
     /// </exception>
@@ -76,31 +78,39 @@ public sealed partial class EnvelopeManager
         string token, ISigner ownKey, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ownKey);
-        OwnKeys.Held? held = null;
-        try
-        {
-            (Envelope envelope, StoredLink link) = await ByLinkAsync(
-                token,
-                context,
-                (change, link) =>
-                {
-                    Participant participant = Guards.RequireTurn(change.Envelope, link, EnvelopeVerb.Resume, change.Now);
-                    Guards.RequireParty(change.Envelope, participant);
-                    if (participant.State != ParticipantState.Signing)
-                        throw Guards.Refuse(EnvelopeRefusal.WrongStatus, change.Envelope, $"No signature of {participant.Name} waits for a key.");
-                    held ??= _services.OwnKeys.Hold(participant.Id, ownKey);
-                    if (change.Envelope.Delay is not { NextAttemptAt: null })
-                        return [];
-                    change.ResumesParkedJobs = true;
-                    return FinalizationCommands.Resume(change.Envelope);
-                },
-                cancellationToken).ConfigureAwait(false);
-            return await SignByHeldKeyAsync(envelope, link.ParticipantId, held!, context, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            held?.Dispose();
-        }
+        (Envelope envelope, StoredLink link) = await ByLinkAsync(
+            token,
+            context,
+            (change, link) =>
+            {
+                Participant participant = Guards.RequireTurn(change.Envelope, link, EnvelopeVerb.Resume, change.Now);
+                Guards.RequireParty(change.Envelope, participant);
+                if (participant.State != ParticipantState.Signing)
+                    throw Guards.Refuse(EnvelopeRefusal.WrongStatus, change.Envelope, $"No signature of {participant.Name} waits for a key.");
+                if (change.Envelope.Delay is not { NextAttemptAt: null })
+                    return [];
+                change.ResumesParkedJobs = true;
+                return FinalizationCommands.Resume(change.Envelope);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await SignByOwnKeyAsync(envelope, link.ParticipantId, ownKey, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool WaitsForKey(Envelope envelope, ParticipantId participant) =>
+        envelope.GetParticipant(participant).State == ParticipantState.Signing
+        && envelope.Delay is { Step: SignatureJob.SignStep, NextAttemptAt: null };
+
+    /// <summary>
+    /// Holds the key while the signature is made. Only now: the confirmation is recorded, so that every guard has let this request
+    /// pass, and nobody else's key can sign on it.
+    /// </summary>
+    private async ValueTask<Envelope> SignByOwnKeyAsync(
+        Envelope confirmed, ParticipantId participant, ISigner ownKey, RequestContext? context, CancellationToken cancellationToken)
+    {
+        using OwnKeys.Held? held = _services.OwnKeys.Hold(confirmed.GetParticipant(participant), ownKey);
+        return held is null
+            ? confirmed
+            : await SignByHeldKeyAsync(confirmed, participant, held, context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Has the signature made while the key is held, whatever else goes on with the envelope.</summary>
@@ -123,9 +133,9 @@ public sealed partial class EnvelopeManager
             }
 
             // What stopped for another reason than the key does not go on by it.
-            if (isResumed || envelope.Delay is not { Step: SignatureJob.SignStep, NextAttemptAt: null })
+            if (isResumed || !WaitsForKey(envelope, participant))
                 return envelope;
-            // A worker elsewhere was faster, and has no key.
+            // A worker was faster, when the key was not held yet.
             await ResumeAsync(envelope.Id, context, cancellationToken).ConfigureAwait(false);
             isResumed = true;
         }

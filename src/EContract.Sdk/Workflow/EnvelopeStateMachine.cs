@@ -52,6 +52,7 @@ internal static class EnvelopeStateMachine
         (Finalizing,         DelaySealing,      Finalizing),
         (Finalizing,         FailSealing,       FinalizationFailed),
         (FinalizationFailed, Resume,            Finalizing),
+        (FinalizationFailed, EnvelopeVerb.Void, Voided),       // what cannot be sealed is no contract
 
         (Declined,           Clone,             Declined),
         (Voided,             Clone,             Voided),

@@ -22,6 +22,9 @@ internal sealed class FakeContractPdf : IContractPdf
     /// <summary>What the key throws instead of signing.</summary>
     public SignerException? KeyFailure { get; set; }
 
+    /// <summary>What happens while the key is asked, once.</summary>
+    public Func<Task>? WhileSigning { get; set; }
+
     /// <summary>What the validator finds wrong in sealed documents.</summary>
     public string SealedLevel { get; set; } = "B-LTA";
 
@@ -59,13 +62,19 @@ internal sealed class FakeContractPdf : IContractPdf
         return (Encoding.UTF8.GetBytes(participant.FieldName), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    public ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
+    public async ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
     {
+        if (WhileSigning is { } happens)
+        {
+            WhileSigning = null;
+            await happens();
+        }
+
         if (KeyFailure is { } failure)
             throw failure;
         KeyCalls++;
         Keys.Add(key);
-        return new(new KeySignatures([.. toBeSigned], "fake", new string('0', 64), Credential));
+        return new KeySignatures([.. toBeSigned], "fake", new string('0', 64), Credential);
     }
 
     public async ValueTask<string> CompleteSignatureAsync(

@@ -9,6 +9,9 @@ namespace EContract.Sdk.Tests.Workflow;
 /// <summary>Keys that participants bring along: asked in their request, gone afterwards, never replaced by another.</summary>
 public sealed class OwnKeyTests : IDisposable
 {
+    private static readonly RequestContext s_office = new() { IpAddress = "192.0.2.7" };
+    private static readonly RequestContext s_elsewhere = new() { IpAddress = "198.51.100.7" };
+
     private readonly WorkflowFixture _host = new();
 
     public void Dispose() => _host.Dispose();
@@ -111,6 +114,83 @@ public sealed class OwnKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task RetrySignByOwnKey_FromAForbiddenNetworkWhileAnotherSigns_NeverSigns()
+    {
+        (Envelope envelope, string token, SigningSummary summary) = await PrepareFromOfficeAsync();
+        var mine = new NamedKey();
+        EnvelopeRefusal? refusal = null;
+        // As soon as the confirmation is there, somebody else comes with the link; while that is written down, a worker signs.
+        _host.Store.AfterAppend = async () =>
+        {
+            _host.Store.AfterAppend = async () =>
+            {
+                _host.Store.AfterAppend = null;
+                await _host.Worker.RunDueAsync();
+            };
+            refusal = await WorkflowFixture.RefusalAsync(async () => await _host.Manager.RetrySignByOwnKeyAsync(token, new NamedKey(), s_elsewhere));
+        };
+
+        envelope = await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, mine, s_office);
+
+        Assert.Equal((EnvelopeRefusal.NetworkNotAllowed, EnvelopeStatus.Completed), (refusal, envelope.Status));
+        Assert.Same(mine, Assert.Single(_host.Pdf.Keys));
+    }
+
+    [Fact]
+    public async Task ConfirmSignByOwnKey_RefusedRequestWhileTheKeyIsAsked_LeavesTheHeldKeyAlone()
+    {
+        (Envelope envelope, string token, SigningSummary summary) = await PrepareFromOfficeAsync();
+        var mine = new NamedKey();
+        _host.Options.MaxAttempts = 3;
+        _host.Pdf.WhileSigning = async () =>
+        {
+            Assert.Equal(EnvelopeRefusal.AlreadySigned, await WorkflowFixture.RefusalAsync(async () =>
+                await _host.Manager.ConfirmSignByOwnKeyAsync(token, "another click", summary.Consent, new NamedKey(), s_office)));
+            Assert.Equal(EnvelopeRefusal.NetworkNotAllowed, await WorkflowFixture.RefusalAsync(async () =>
+                await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, new NamedKey(), s_elsewhere)));
+            // Let pass, but another key is at work: neither waits nor takes its place.
+            Assert.Equal(ParticipantState.Signing, (await _host.Manager.RetrySignByOwnKeyAsync(token, new NamedKey(), s_office)).Participants[0].State);
+            Assert.Equal(mine, _host.Services.OwnKeys.Find((await _host.Manager.GetAsync(envelope.Id)).Participants[0]));
+        };
+
+        envelope = await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, mine, s_office);
+
+        Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
+        Assert.Same(mine, Assert.Single(_host.Pdf.Keys));
+        Assert.Null(_host.Services.OwnKeys.Find(envelope.Participants[0]));
+    }
+
+    [Fact]
+    public async Task ConfirmSignByOwnKey_AgainWhileTheKeyIsAsked_ReturnsAtOnce()
+    {
+        (_, string token, SigningSummary summary) = await PrepareAsync(SigningMode.Party);
+        var first = new NamedKey();
+        ParticipantState? state = null;
+        _host.Pdf.WhileSigning = async () =>
+            state = (await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, new NamedKey())).Participants[0].State;
+
+        await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, first);
+
+        Assert.Equal(ParticipantState.Signing, state);
+        Assert.Same(first, Assert.Single(_host.Pdf.Keys));
+    }
+
+    [Fact]
+    public async Task ConfirmSignByOwnKey_AgainAfterTheKeyFailed_IsAnotherTry()
+    {
+        (_, string token, SigningSummary summary) = await PrepareAsync(SigningMode.Party);
+        _host.Pdf.KeyFailure = new SignerException(SignerFailure.AccessDenied, "The password was wrong.");
+        await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, new NamedKey());
+        _host.Pdf.KeyFailure = null;
+        var second = new NamedKey();
+
+        Envelope envelope = await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, second);
+
+        Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
+        Assert.Same(second, Assert.Single(_host.Pdf.Keys));
+    }
+
+    [Fact]
     public async Task RetrySignByOwnKey_SomethingElseHasStopped_TriesOnceWithoutTheKey()
     {
         (Envelope envelope, string token, SigningSummary summary) = await PrepareAsync(SigningMode.Party);
@@ -151,6 +231,17 @@ public sealed class OwnKeyTests : IDisposable
         EnvelopeHistory stored = (await _host.Store.LoadAsync(envelope.Id))!;
         Assert.Single(stored.Events, entry => entry.Json.Contains("\"mode\":\"party\"", StringComparison.Ordinal));
         Assert.DoesNotContain(stored.Events, entry => entry.Json.Contains("witness", StringComparison.Ordinal));
+    }
+
+    private async Task<(Envelope Envelope, string Token, SigningSummary Summary)> PrepareFromOfficeAsync()
+    {
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1);
+        descriptor.Participants[0] = descriptor.Participants[0] with { Mode = SigningMode.Party, AllowedNetworks = ["192.0.2.0/24"] };
+        Envelope envelope = await _host.Manager.SendAsync((await _host.Manager.CreateAsync(descriptor)).Id);
+        string token = _host.TokenOf(envelope.Participants[0]);
+        foreach (DocumentView document in (await _host.Manager.OpenLinkAsync(token, s_office)).Documents)
+            await (await _host.Manager.OpenDocumentAsync(token, document.Id, s_office)).DisposeAsync();
+        return (envelope, token, await _host.Manager.PrepareSignAsync(token, s_office));
     }
 
     private async Task<(Envelope Envelope, string Token, SigningSummary Summary)> PrepareAsync(SigningMode mode, params int[] stages) =>

@@ -128,6 +128,24 @@ public sealed class SealingTests : IDisposable
     }
 
     [Fact]
+    public async Task SealedDocumentIsNotWhatItShouldBe_CanBeVoided()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+        _host.Pdf.SealedLevel = "B-LT";
+        envelope = await _host.SignAllAsync(envelope);
+        Assert.Equal(EnvelopeStatus.FinalizationFailed, envelope.Status);
+
+        await _host.Manager.VoidAsync(envelope.Id, "署名できない証明書でした。", cancellationToken: Token);
+
+        _host.Pdf.SealedLevel = "B-LTA";
+        _host.Clock.Advance(TimeSpan.FromDays(1));
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(EnvelopeStatus.Voided, (await _host.Manager.GetAsync(envelope.Id, Token)).Status);
+        Assert.Equal(EnvelopeRefusal.WrongStatus, await WorkflowFixture.RefusalAsync(() => _host.Manager.RetryAsync(envelope.Id).AsTask()));
+        Assert.Contains(_host.Mail, message => message.Notification is Notices.EnvelopeVoided);
+    }
+
+    [Fact]
     public async Task RevocationInformationIsNotThereYet_WaitsAndCollectsAnew()
     {
         _host.Options.RunInline = false;

@@ -78,7 +78,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
 
     private async ValueTask<SignedDigests> SignAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
-        if (services.OwnKeys.Find(participant.Id) is not { } ownKey)
+        if (services.OwnKeys.Find(participant) is not { } ownKey)
             return await SignAsync(await SelectAsync(envelope, participant, cancellationToken).ConfigureAwait(false), envelope, participant, cancellationToken).ConfigureAwait(false);
         try
         {
