@@ -158,7 +158,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
         string id = envelopeId.ToString();
         long due = dueAt.UtcTicks;
         await context.Jobs
-            .Where(row => row.EnvelopeId == id && row.State == WorkState.Parked)
+            .Where(row => row.EnvelopeId == id && (row.State == WorkState.Parked || (row.State == WorkState.Pending && row.Attempts > 0)))
             .ExecuteUpdateAsync(
                 row => row
                     .SetProperty(job => job.State, WorkState.Pending)

@@ -35,6 +35,7 @@ public sealed partial record Envelope
             Transaction = created.Transaction,
             SigningPeriod = TimeSpan.FromSeconds(created.SigningPeriodSeconds),
             Groups = created.Groups ?? [],
+            ClonedFrom = created.ClonedFrom,
             Supersedes = created.Supersedes,
             Rescinds = created.Rescinds,
             CreatedAt = record.At,
@@ -51,12 +52,12 @@ public sealed partial record Envelope
         DispatchRejected => Reject(),
         EnvelopeSuperseded e => this with { SupersededBy = e.By },
         EnvelopeRescinded e => this with { RescindedBy = e.By },
-        EnvelopeScheduled e => this with { Status = EnvelopeStatus.Scheduled, SendAt = e.SendAt },
-        EnvelopeUnscheduled => this with { Status = EnvelopeStatus.Draft, SendAt = null, Delay = null },
-        DispatchDelayed e => this with { Delay = e.Delay },
-        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = at, SendAt = null, ExpiresAt = e.ExpiresAt, Delay = null },
+        EnvelopeScheduled e => this with { Status = EnvelopeStatus.Scheduled, SendAt = e.SendAt, OwnDelay = null },
+        EnvelopeUnscheduled => this with { Status = EnvelopeStatus.Draft, SendAt = null, OwnDelay = null },
+        DispatchDelayed e => this with { OwnDelay = e.Delay },
+        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = at, SendAt = null, ExpiresAt = e.ExpiresAt, OwnDelay = null },
         EnvelopeSuspended => this with { Status = EnvelopeStatus.Suspended },
-        EnvelopeResumed => this with { Status = EnvelopeStatus.InProgress, Delay = null },
+        EnvelopeResumed => WithoutDelays() with { Status = EnvelopeStatus.InProgress },
         ParticipantCorrected e => With(e.ParticipantId, participant => Correct(participant, e.After)),
         DueDateChanged e => this with { ExpiresAt = e.After },
         ParticipantDelegated e => Delegate(e),
@@ -75,13 +76,16 @@ public sealed partial record Envelope
         {
             Shown = [.. participant.Shown.Where(shown => shown.Method != e.Factor.Method), e.Factor],
             Code = e.Factor.Method == AuthenticationMethod.EmailCode ? null : participant.Code,
-            CodesMailed = 0,
-            WrongCodes = 0,
+            CodesMailed = e.Factor.Method == AuthenticationMethod.EmailCode ? 0 : participant.CodesMailed,
+            WrongCodes = participant.WrongCodes.Remove(e.Factor.Method),
             LastStep = Math.Max(participant.LastStep, e.Step),
         }),
-        AuthenticationFailed e => With(e.ParticipantId, participant => participant with { WrongCodes = participant.WrongCodes + 1 }),
+        AuthenticationFailed e => With(e.ParticipantId, participant => participant with
+        {
+            WrongCodes = participant.WrongCodes.SetItem(e.Method, participant.WrongCodes.GetValueOrDefault(e.Method) + 1),
+        }),
         AuthenticationLocked e => With(e.ParticipantId, participant => participant with { IsLocked = true, Code = null }),
-        AuthenticationUnlocked e => With(e.ParticipantId, participant => participant with { IsLocked = false, WrongCodes = 0, CodesMailed = 0 }),
+        AuthenticationUnlocked e => With(e.ParticipantId, participant => participant with { IsLocked = false, WrongCodes = participant.WrongCodes.Clear(), CodesMailed = 0 }),
         SigningPrepared e => With(e.ParticipantId, participant => participant with { PreparedDigest = e.ConsentDigest }),
         SigningConfirmed e => With(e.ParticipantId, participant => participant with
         {
@@ -89,13 +93,14 @@ public sealed partial record Envelope
             Confirmation = new SigningConfirmation(at, e.IdempotencyKeyHash, e.ConsentDigest),
         }),
         SignatureEmbedded e => With(e.DocumentId, document => document with { Current = e.Revision }),
-        SigningDelayed e => this with { Delay = e.Delay },
-        SigningResumed => this with { Delay = null },
+        SigningDelayed e => With(e.ParticipantId, participant => participant with { Delay = e.Delay }),
+        SigningResumed => WithoutDelays(),
         ParticipantSigned e => With(e.ParticipantId, participant => participant with
         {
             State = ParticipantState.Signed,
             SignedAt = at,
-        }) with { Delay = null },
+            Delay = null,
+        }),
 
         ParticipantApproved e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Approved, e.Confirmation, at)),
         ParticipantAcknowledged e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Acknowledged, e.Confirmation, at)),
@@ -106,9 +111,9 @@ public sealed partial record Envelope
         EnvelopeVoided e => Close(EnvelopeStatus.Voided, e.Reason),
         EnvelopeExpired => Close(EnvelopeStatus.Expired, null),
 
-        FinalizationStarted or FinalizationResumed => this with { Status = EnvelopeStatus.Finalizing, Delay = null },
-        FinalizationDelayed e => this with { Delay = e.Delay },
-        FinalizationFailed e => this with { Status = EnvelopeStatus.FinalizationFailed, Delay = e.Delay },
+        FinalizationStarted or FinalizationResumed => this with { Status = EnvelopeStatus.Finalizing, OwnDelay = null },
+        FinalizationDelayed e => this with { OwnDelay = e.Delay },
+        FinalizationFailed e => this with { Status = EnvelopeStatus.FinalizationFailed, OwnDelay = e.Delay },
         DocumentSealed e => With(e.DocumentId, document => document with { Current = e.Revision, SealedLevel = e.Level }),
         EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = at },
 
@@ -128,12 +133,19 @@ public sealed partial record Envelope
     {
         Status = status,
         ClosingReason = reason,
-        Delay = null,
+        OwnDelay = null,
         Participants = [.. Participants.Select(participant => participant with
         {
             SigningLink = null,
+            Delay = null,
             State = StateAtEnd(participant, status),
         })],
+    };
+
+    private Envelope WithoutDelays() => this with
+    {
+        OwnDelay = null,
+        Participants = [.. Participants.Select(participant => participant with { Delay = null })],
     };
 
     private Envelope Reject() => this with
@@ -158,10 +170,11 @@ public sealed partial record Envelope
         PreparedDigest = null,
         Shown = [],
         Code = null,
+        SignerName = SignerNameOfAnother(participant),
     };
 
     // A party's signer is the person's own key; a witness stays the same whoever instructs.
-    private static string? SignerNameOfDelegate(Participant participant) =>
+    private static string? SignerNameOfAnother(Participant participant) =>
         participant.Mode == SigningMode.Party ? null : participant.SignerName;
 
     private Envelope Delegate(ParticipantDelegated e) => this with
@@ -169,7 +182,7 @@ public sealed partial record Envelope
         Participants = [.. Participants.SelectMany(participant => participant.Id != e.ParticipantId ? [participant] : (Participant[])
         [
             participant with { State = ParticipantState.Delegated, SigningLink = null },
-            Correct(participant, e.Delegate) with { Id = e.DelegateId, DelegatedBy = participant.Id, MayDelegate = false, SignerName = SignerNameOfDelegate(participant) },
+            Correct(participant, e.Delegate) with { Id = e.DelegateId, DelegatedBy = participant.Id, MayDelegate = false },
         ])],
     };
 

@@ -42,6 +42,9 @@ public sealed partial record Envelope
     /// <summary>Groups of participants of whom not everybody has to act.</summary>
     public IReadOnlyList<ParticipantGroup> Groups { get; init; } = [];
 
+    /// <summary>The envelope without a contract that this one is a new try of; <see langword="null"/> for none.</summary>
+    public EnvelopeId? ClonedFrom { get; init; }
+
     /// <summary>The envelope that this one takes the place of; <see langword="null"/> for none.</summary>
     public EnvelopeId? Supersedes { get; init; }
 
@@ -78,8 +81,18 @@ public sealed partial record Envelope
     /// <summary>Why it was declined or voided, in the words of who did it.</summary>
     public string? ClosingReason { get; init; }
 
-    /// <summary>Why it does not move on at the moment; <see langword="null"/> while it does.</summary>
-    public EnvelopeDelay? Delay { get; init; }
+    /// <summary>
+    /// Why it, or somebody's signature, does not move on at the moment; <see langword="null"/> while all does. Of several, one that only an
+    /// operator can start again.
+    /// </summary>
+    public EnvelopeDelay? Delay => OwnDelay ?? Participants
+        .Select(participant => participant.Delay)
+        .OfType<EnvelopeDelay>()
+        .OrderBy(delay => delay.NextAttemptAt is null ? 0 : 1)
+        .FirstOrDefault();
+
+    /// <summary>Why sending or sealing does not move on.</summary>
+    internal EnvelopeDelay? OwnDelay { get; init; }
 
     /// <summary>Whether nothing more will happen to it, reading aside.</summary>
     public bool IsClosed =>

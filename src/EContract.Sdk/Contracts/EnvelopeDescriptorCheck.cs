@@ -68,10 +68,12 @@ internal static class EnvelopeDescriptorCheck
         {
             if (participant.Action is not (null or ParticipantAction.Approve))
                 throw new ArgumentException($"{participant.Name} is an internal approver, and can only approve.", nameof(descriptor));
-            if (string.Equals(participant.Email, sender.Email, StringComparison.OrdinalIgnoreCase))
+            if (IsSender(participant.Email, sender))
                 throw new ArgumentException($"{participant.Name} sends the envelope and cannot approve it as well.", nameof(descriptor));
         }
     }
+
+    public static bool IsSender(string email, EnvelopeSender sender) => string.Equals(email, sender.Email, StringComparison.OrdinalIgnoreCase);
 
     private static ParticipantAction ActionOf(ParticipantDescriptor participant) =>
         participant.Action ?? ParticipantActions.UsualFor(participant.Role);
@@ -129,7 +131,7 @@ internal static class EnvelopeDescriptorCheck
             throw new ArgumentException($"A participant may come from {EnvelopeLimits.MaxNetworks} networks at most.", nameof(participant));
         foreach (string network in participant.AllowedNetworks)
         {
-            if (!IPNetwork.TryParse(network, out _))
+            if (!IPNetwork.TryParse(network, out IPNetwork parsed) || parsed.BaseAddress.IsIPv4MappedToIPv6)
                 throw new ArgumentException($"'{network}' is no network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/32.", nameof(participant));
         }
     }

@@ -23,6 +23,9 @@ public enum EnvelopeRefusal
     /// <summary>The participant may not name somebody else, or not this one.</summary>
     DelegationNotAllowed,
 
+    /// <summary>Who sends an envelope cannot approve it as well.</summary>
+    ApproverIsSender,
+
     /// <summary>A time that was asked for does not make sense: in the past, or beyond what is allowed.</summary>
     ImpossibleTime,
 

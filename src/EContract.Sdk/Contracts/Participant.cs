@@ -60,6 +60,9 @@ public sealed record Participant
     /// <summary>The participant's confirmation; <see langword="null"/> until it came.</summary>
     public SigningConfirmation? Confirmation { get; init; }
 
+    /// <summary>Why the participant's confirmed signature is not made yet; <see langword="null"/> when nothing stands against it.</summary>
+    public EnvelopeDelay? Delay { get; init; }
+
     /// <summary>When the participant's signature was in every document.</summary>
     public DateTimeOffset? SignedAt { get; init; }
 
@@ -75,11 +78,11 @@ public sealed record Participant
     /// <summary>The code that was mailed last; <see langword="null"/> when none is waited for.</summary>
     public MailedCode? Code { get; init; }
 
-    /// <summary>How many codes were mailed since one was right.</summary>
+    /// <summary>How many codes were mailed since a mailed one was right.</summary>
     public int CodesMailed { get; init; }
 
-    /// <summary>How many wrong codes were given since one was right.</summary>
-    public int WrongCodes { get; init; }
+    /// <summary>How many wrong codes of each kind were given since one of that kind was right.</summary>
+    public ImmutableDictionary<AuthenticationMethod, int> WrongCodes { get; init; } = ImmutableDictionary<AuthenticationMethod, int>.Empty;
 
     /// <summary>The time step of the authenticator app's last code.</summary>
     public long LastStep { get; init; }

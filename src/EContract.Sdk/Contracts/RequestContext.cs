@@ -15,6 +15,12 @@ public sealed record RequestContext
     /// <summary>The network address the request came from.</summary>
     public string? IpAddress { get; init => field = Shorten(value); }
 
+    /// <summary>
+    /// What the browser was given when the participant showed who they are (<c>SigningView.Session</c>). The host keeps it in a cookie that
+    /// scripts do not see, and hands it back with every command. Never logged.
+    /// </summary>
+    public string? Session { get; init; }
+
     /// <summary>The browser, as it calls itself.</summary>
     public string? UserAgent { get; init => field = Shorten(value); }
 

@@ -43,7 +43,7 @@ internal sealed class InMemoryQueue<T>
 
     public void Resume(EnvelopeId envelopeId, DateTimeOffset dueAt)
     {
-        foreach (Item item in _items.Values.Where(item => item.IsParked && item.EnvelopeId == envelopeId))
+        foreach (Item item in _items.Values.Where(item => !item.IsDone && (item.IsParked || item.Attempts > 0) && item.EnvelopeId == envelopeId))
             (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
     }
 

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 
 namespace EContract.Sdk.Workflow;
 
@@ -15,10 +16,16 @@ public sealed record DownloadView(
     DateTimeOffset CompletedAt,
     DateTimeOffset ExpiresAt)
 {
+    /// <summary>What the participant has to show of who they are before downloading; none where nothing is asked.</summary>
+    public IReadOnlyList<AuthenticationMethod> Factors { get; init; } = [];
+
     internal static DownloadView Of(Envelope envelope, ParticipantId id) => new(
         envelope.Id,
         envelope.Title,
         [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Current))],
         envelope.CompletedAt!.Value,
-        envelope.GetParticipant(id).DownloadLink!.ExpiresAt);
+        envelope.GetParticipant(id).DownloadLink!.ExpiresAt)
+    {
+        Factors = [.. envelope.GetParticipant(id).Factors.Select(factor => factor.Method)],
+    };
 }

@@ -1,7 +1,9 @@
+using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
@@ -35,7 +37,7 @@ public sealed partial class EnvelopeManager
     /// <param name="code">The code as it was typed; spaces around it do not count.</param>
     /// <param name="context">Where the command came from.</param>
     /// <param name="cancellationToken">Stops; nothing is changed.</param>
-    /// <returns>What the page shows now.</returns>
+    /// <returns>What the page shows now, with the <see cref="SigningView.Session"/> that the browser hands back from now on.</returns>
     /// <exception cref="EnvelopeStateException">
     /// The link does not allow it; the code is wrong, was used or is too old (<see cref="EnvelopeRefusal.WrongCode"/>); after five wrong
     /// ones the link is <see cref="EnvelopeRefusal.Locked"/>.
@@ -47,6 +49,7 @@ public sealed partial class EnvelopeManager
         if (method == AuthenticationMethod.Host)
             throw new ArgumentException("The host says by itself that its sign-in succeeded.", nameof(method));
         bool isRight = false;
+        string session = "";
         string typed = code.Trim();
         StoredLink link = await FindLinkAsync(token, cancellationToken).ConfigureAwait(false);
 
@@ -63,9 +66,10 @@ public sealed partial class EnvelopeManager
                     ? null
                     : await _factors.MatchAsync(participant, method, typed, change.Now, cancel).ConfigureAwait(false);
                 isRight = step is not null;
+                session = BrowserSession.ContinueOrBegin(context, participant);
                 await change.RecordAsync(
                     step is { } right
-                        ? AuthenticationCommands.Succeed(participant, method, "", right, change.Now)
+                        ? AuthenticationCommands.Succeed(participant, method, "", right, AuditChain.Hash(session), change.Now)
                         : AuthenticationCommands.Fail(participant, method),
                     cancel).ConfigureAwait(false);
             },
@@ -77,7 +81,7 @@ public sealed partial class EnvelopeManager
                 envelope.GetParticipant(link.ParticipantId).IsLocked ? EnvelopeRefusal.Locked : EnvelopeRefusal.WrongCode, envelope, "The code is wrong, was used, or is too old.");
         }
 
-        return SigningView.Of(envelope, link.ParticipantId);
+        return ViewAfter(envelope, link, session);
     }
 
     /// <summary>The host says that its own sign-in succeeded, for the participant whose link this is. Only the host's server calls this.</summary>
@@ -90,17 +94,19 @@ public sealed partial class EnvelopeManager
         string token, string assurance, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         Text.Require(assurance, EnvelopeLimits.MaxNameLength, nameof(assurance));
+        string session = "";
         (Envelope envelope, StoredLink link) = await ByLinkAsync(
             token,
             context,
             (change, link) =>
             {
                 Participant participant = AuthenticationCommands.RequireAsked(change.Envelope, link, AuthenticationMethod.Host, change.Now);
-                return AuthenticationCommands.Succeed(participant, AuthenticationMethod.Host, assurance, 0, change.Now);
+                session = BrowserSession.ContinueOrBegin(context, participant);
+                return AuthenticationCommands.Succeed(participant, AuthenticationMethod.Host, assurance, 0, AuditChain.Hash(session), change.Now);
             },
             cancellationToken,
             needsFactors: false).ConfigureAwait(false);
-        return SigningView.Of(envelope, link.ParticipantId);
+        return ViewAfter(envelope, link, session);
     }
 
     /// <summary>Lets a participant try again after too many wrong codes.</summary>
@@ -109,4 +115,7 @@ public sealed partial class EnvelopeManager
     public ValueTask<Envelope> UnlockAsync(
         EnvelopeId id, ParticipantId participant, RequestContext? context = null, CancellationToken cancellationToken = default) =>
         DecideAsync(id, context, change => AuthenticationCommands.Unlock(change.Envelope, participant), cancellationToken);
+
+    private static SigningView ViewAfter(Envelope envelope, StoredLink link, string session) =>
+        SigningView.Of(envelope, link.ParticipantId, AuditChain.Hash(session)) with { Session = session };
 }

@@ -1,13 +1,17 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
 
 public sealed partial class EnvelopeManager
 {
-    /// <summary>Opens a download link: what the page shows. Downloading is another click.</summary>
+    /// <summary>
+    /// Opens a download link: what the page shows. Downloading is another click; where <see cref="DownloadView.Factors"/> names something,
+    /// the participant has to show it first.
+    /// </summary>
     /// <exception cref="EnvelopeStateException">
     /// The link is unknown, revoked, or expired (<see cref="EnvelopeRefusal.LinkExpired"/>): then the page says so, and whom to
     /// ask for a new one.
@@ -16,7 +20,7 @@ public sealed partial class EnvelopeManager
         string token, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         (Envelope envelope, StoredLink link) = await ByLinkAsync(
-            token, context, (change, link) => AccessCommands.OpenDownload(change.Envelope, link, change.Now), cancellationToken)
+            token, context, (change, link) => AccessCommands.OpenDownload(change.Envelope, link, change.Now), cancellationToken, needsFactors: false)
             .ConfigureAwait(false);
         return DownloadView.Of(envelope, link.ParticipantId);
     }
@@ -95,8 +99,8 @@ public sealed partial class EnvelopeManager
             List<EnvelopeEvent> events = decide(draft, link);
             Participant participant = draft.Envelope.GetParticipant(link.ParticipantId);
             AuthenticationCommands.RequireNetwork(draft.Envelope, participant, context?.IpAddress);
-            if (needsFactors && link.Purpose == LinkPurpose.Sign)
-                AuthenticationCommands.RequireShown(draft.Envelope, participant, draft.Now, _services.Options.AuthenticationLifetime);
+            if (needsFactors)
+                AuthenticationCommands.RequireShown(draft.Envelope, participant, BrowserSession.HashOf(context), draft.Now, _services.Options.AuthenticationLifetime);
             return events;
         }
 

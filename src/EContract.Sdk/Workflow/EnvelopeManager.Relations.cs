@@ -34,12 +34,13 @@ public sealed partial class EnvelopeManager
             Transaction = ended.Transaction,
             SigningPeriod = ended.SigningPeriod,
             Groups = [.. ended.Groups],
-            Supersedes = ended.Id,
+            Supersedes = ended.Supersedes,
+            Rescinds = ended.Rescinds,
             Documents = [.. ended.Documents.Select(document => DocumentDescriptor.FromStream(
                 token => _services.Documents.OpenAsync(ended.Id, document.Id, document.Original, token), document.Title))],
             Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(participant => DescriptorOf(participant, factors))],
         };
-        Envelope clone = await CreateAsync(descriptor, ended.Sender, context, cancellationToken).ConfigureAwait(false);
+        Envelope clone = await CreateAsync(descriptor, ended.Sender, ended.Id, context, cancellationToken).ConfigureAwait(false);
         await DecideAsync(id, context, _ => [new EnvelopeSuperseded(clone.Id)], cancellationToken).ConfigureAwait(false);
         return clone;
     }

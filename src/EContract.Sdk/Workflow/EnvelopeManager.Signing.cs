@@ -1,6 +1,7 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
@@ -18,7 +19,7 @@ public sealed partial class EnvelopeManager
         (Envelope envelope, StoredLink link) = await ByLinkAsync(
             token, context, (change, link) => AccessCommands.OpenLink(change.Envelope, link, change.Now), cancellationToken, needsFactors: false)
             .ConfigureAwait(false);
-        return SigningView.Of(envelope, link.ParticipantId);
+        return SigningView.Of(envelope, link.ParticipantId, BrowserSession.HashOf(context));
     }
 
     /// <summary>Opens a document for a participant who is to sign it, as it was frozen on sending.</summary>
@@ -94,7 +95,7 @@ public sealed partial class EnvelopeManager
 
     /// <summary>
     /// Gives a participant's signing link to the host, which shows it in its own pages instead of a mail. It takes the place of
-    /// the one that was mailed, and works when it is the participant's turn.
+    /// the one that was mailed, until the next one is: by a reminder, or when the participant's turn comes.
     /// </summary>
     /// <exception cref="EnvelopeStateException">The envelope is not on its way, or the participant has signed.</exception>
     public async ValueTask<Uri> IssueSigningLinkAsync(

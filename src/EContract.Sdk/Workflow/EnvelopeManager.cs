@@ -51,15 +51,15 @@ public sealed partial class EnvelopeManager
         EnvelopeSender sender = descriptor.Sender ?? _services.Options.Sender
             ?? throw new ArgumentException("The envelope names no sender, and the host has set up none.", nameof(descriptor));
         EnvelopeDescriptorCheck.Check(sender);
-        EnvelopeDescriptorCheck.CheckApprovers(descriptor, sender);
         await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
         await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
-        return await CreateAsync(descriptor, sender, context, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(descriptor, sender, null, context, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Envelope> CreateAsync(
-        EnvelopeDescriptor descriptor, EnvelopeSender sender, RequestContext? context, CancellationToken cancellationToken)
+        EnvelopeDescriptor descriptor, EnvelopeSender sender, EnvelopeId? clonedFrom, RequestContext? context, CancellationToken cancellationToken)
     {
+        EnvelopeDescriptorCheck.CheckApprovers(descriptor, sender);
         var id = EnvelopeId.New(_services.Time);
         IReadOnlyList<DocumentAdded> documents = await _intake
             .TakeAsync(id, descriptor.Documents, cancellationToken)
@@ -67,6 +67,7 @@ public sealed partial class EnvelopeManager
         List<EnvelopeEvent> events = PreparationCommands.Create(
             descriptor,
             sender,
+            clonedFrom,
             descriptor.SigningPeriod ?? _services.Options.SigningPeriod,
             documents,
             await ParticipantsAsync(descriptor, cancellationToken).ConfigureAwait(false));
@@ -81,7 +82,7 @@ public sealed partial class EnvelopeManager
             var id = ParticipantId.New(_services.Time);
             var factors = new List<RequiredFactor>();
             foreach (AuthenticationFactor factor in participant.Factors)
-                factors.Add(await _factors.RequireAsync(id, participant.Email, factor, cancellationToken).ConfigureAwait(false));
+                factors.Add(await _factors.RequireAsync(id, factor, cancellationToken).ConfigureAwait(false));
             participants.Add(new NewParticipant(id, participant, factors));
         }
 

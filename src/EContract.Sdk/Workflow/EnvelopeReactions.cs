@@ -35,11 +35,12 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
 
             case DueDateChanged changed:
                 AddDeadline(draft, changed.After);
-                foreach (Participant participant in envelope.Participants.Where(p => p.IsAsked))
+                foreach (Participant participant in envelope.Participants.Where(p => p.IsAsked && envelope.Status != EnvelopeStatus.Suspended))
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
-            case ParticipantCorrected corrected when envelope.GetParticipant(corrected.ParticipantId) is { IsAsked: true } participant:
+            case ParticipantCorrected corrected
+                when envelope.Status != EnvelopeStatus.Suspended && envelope.GetParticipant(corrected.ParticipantId) is { IsAsked: true } participant:
                 await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
@@ -100,6 +101,20 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
 
             case FinalizationFailed failed:
                 Tell(draft, Notices.Failed(envelope, failed.Delay));
+                break;
+
+            case SigningDelayed { Delay.NextAttemptAt: null } stopped:
+                Tell(draft, Notices.Failed(envelope, stopped.Delay));
+                break;
+
+            case DispatchDelayed { Delay.NextAttemptAt: null } stopped:
+                Tell(draft, Notices.Failed(envelope, stopped.Delay));
+                break;
+
+            // Whoever was corrected, or whose time was changed, meanwhile.
+            case EnvelopeResumed:
+                foreach (Participant participant in envelope.Participants.Where(p => p.IsAsked && p.SigningLink?.ExpiresAt != envelope.ExpiresAt))
+                    await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
             case EnvelopeCompleted:

@@ -25,6 +25,7 @@ internal static class EnvelopeStateMachine
         (Scheduled,          Send,              InProgress),
         (Scheduled,          Schedule,          Scheduled),
         (Scheduled,          Unschedule,        Draft),
+        (Scheduled,          EnvelopeVerb.Void, Voided),
         (Scheduled,          DelayDispatch,     Scheduled),
         (Scheduled,          Resume,            Scheduled),    // sending failed for good
 

@@ -36,6 +36,15 @@ internal sealed class LinkIssuer(EnvelopeServices services)
         return address;
     }
 
+    /// <summary>The hash by which the link of a wrapped token is known.</summary>
+    public async ValueTask<string> HashAsync(WrappedKey wrapped, CancellationToken cancellationToken)
+    {
+        byte[] secret = await services.KeyWrapper.UnwrapAsync(wrapped, cancellationToken).ConfigureAwait(false);
+        string hash = LinkToken.From(secret).Hash;
+        CryptographicOperations.ZeroMemory(secret);
+        return hash;
+    }
+
     public Uri Address(LinkPurpose purpose, LinkToken token)
     {
         string page = purpose == LinkPurpose.Sign ? "sign" : "download";

@@ -43,6 +43,13 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
 
         try
         {
+            if (await IsOutdatedAsync(notification, leased, cancellationToken).ConfigureAwait(false))
+            {
+                await RecordAsync(leased, new(leased, SettlementKind.Done), new NotificationSuppressed(
+                    notification.Id, notification.GetType().Name, notification.Recipient.Address)).ConfigureAwait(false);
+                return true;
+            }
+
             Notification complete = await AddSecretAsync(notification, leased.Message.Secret, cancellationToken).ConfigureAwait(false);
             await services.Notifier.DeliverAsync(_composer.Compose(complete), cancellationToken).ConfigureAwait(false);
         }
@@ -60,6 +67,21 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
         await RecordAsync(leased, new(leased, SettlementKind.Done), new NotificationSent(
             notification.Id, notification.GetType().Name, notification.Recipient.Address)).ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>
+    /// Whether what the message brings is dead already: somebody was corrected or reminded, or the envelope ended, while it could not be
+    /// delivered.
+    /// </summary>
+    private async ValueTask<bool> IsOutdatedAsync(Notification notification, LeasedMessage leased, CancellationToken cancellationToken)
+    {
+        if (leased.Message.Secret is not { } secret)
+            return false;
+        if (notification is VerificationCodeMailed mailed)
+            return services.Time.GetUtcNow() >= mailed.ExpiresAt;
+        Envelope envelope = await journal.LoadAsync(leased.Message.EnvelopeId, cancellationToken).ConfigureAwait(false);
+        string hash = await _links.HashAsync(secret, cancellationToken).ConfigureAwait(false);
+        return !envelope.Participants.Any(participant => participant.SigningLink?.TokenHash == hash || participant.DownloadLink?.TokenHash == hash);
     }
 
     private async ValueTask<Notification> AddSecretAsync(

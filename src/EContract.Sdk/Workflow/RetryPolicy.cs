@@ -1,5 +1,6 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Workflow.Jobs;
 
 namespace EContract.Sdk.Workflow;
 
@@ -23,6 +24,9 @@ internal static class RetryPolicy
     /// </summary>
     public static DateTimeOffset? NextAttempt(Exception error, int attempts, DateTimeOffset now, EnvelopeOptions options)
     {
+        if (error is SuspendedException)
+            return AuditChain.Time(now + options.MaxRetryDelay);
+
         // Errors of our own say whether they pass; of others (a database, a disk) we hope that they do.
         bool passes = error is not EContractException known || known.IsTransient;
         return passes && attempts < options.MaxAttempts ? AuditChain.Time(now + Delay(attempts, options)) : null;

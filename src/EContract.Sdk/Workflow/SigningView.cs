@@ -16,7 +16,7 @@ public sealed record SigningView(
     string Title,
     string SenderOrganization,
     string Message,
-    Participant Participant,
+    ParticipantView Participant,
     IReadOnlyList<DocumentView> Documents,
     DateTimeOffset ExpiresAt)
 {
@@ -24,19 +24,55 @@ public sealed record SigningView(
     /// <remarks>Of what was shown, some may have become too old meanwhile: the command then says so.</remarks>
     public IReadOnlyList<AuthenticationMethod> Factors { get; init; } = [];
 
-    internal static SigningView Of(Envelope envelope, ParticipantId id) => new(
+    /// <summary>
+    /// Given when a factor was shown: the secret of the browser that showed it, to be handed back in <see cref="RequestContext.Session"/>
+    /// with every command. <see langword="null"/> otherwise.
+    /// </summary>
+    public string? Session { get; init; }
+
+    internal static SigningView Of(Envelope envelope, ParticipantId id, string? sessionHash = null) => new(
         envelope.Id,
         envelope.Title,
         envelope.Sender.Organization,
         envelope.Message,
-        envelope.GetParticipant(id),
+        ParticipantView.Of(envelope.GetParticipant(id)),
         [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
-        envelope.GetParticipant(id).SigningLink!.ExpiresAt)
+        (envelope.GetParticipant(id).SigningLink ?? envelope.GetParticipant(id).DownloadLink)!.ExpiresAt)
     {
         Factors = [.. envelope.GetParticipant(id).Factors
             .Select(factor => factor.Method)
-            .Where(method => envelope.GetParticipant(id).Shown.All(shown => shown.Method != method))],
+            .Where(method => envelope.GetParticipant(id).Shown.All(shown => shown.Method != method || shown.SessionHash != sessionHash))],
     };
+}
+
+/// <summary>A participant as a page shows them.</summary>
+/// <param name="Id">The participant.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Organization">The organisation; empty for none.</param>
+/// <param name="Role">In which capacity.</param>
+/// <param name="Action">What is asked of them.</param>
+/// <param name="Language">The language to write in.</param>
+/// <param name="State">Where they stand.</param>
+/// <param name="MayDelegate">Whether they may name somebody else.</param>
+public sealed record ParticipantView(
+    ParticipantId Id,
+    string Name,
+    string Organization,
+    ParticipantRole Role,
+    ParticipantAction Action,
+    string Language,
+    ParticipantState State,
+    bool MayDelegate)
+{
+    internal static ParticipantView Of(Participant participant) => new(
+        participant.Id,
+        participant.Name,
+        participant.Organization,
+        participant.Role,
+        participant.Action,
+        participant.Language,
+        participant.State,
+        participant.MayDelegate);
 }
 
 /// <summary>A document as a page lists it.</summary>

@@ -51,9 +51,10 @@ internal static class ChainOfEvents
         new ParticipantSkipped(Participant),
         new EnvelopeScheduled(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)),
         new EnvelopeUnscheduled(),
+        new NotificationSuppressed("message-1", "SignatureRequested", "tanaka@example.jp"),
         new AuthenticationStarted(Participant, new MailedCode(new SealedSecret("key", new byte[] { 1, 2, 3 }), new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero))),
         new AuthenticationSucceeded(
-            Participant, new ShownFactor(AuthenticationMethod.EmailCode, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), "email:t***@example.jp", "", true), 0),
+            Participant, new ShownFactor(AuthenticationMethod.EmailCode, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), "email:t***@example.jp", "", true, new string('9', 64)), 0),
         new AuthenticationFailed(Participant, AuthenticationMethod.Totp),
         new AuthenticationLocked(Participant),
         new AuthenticationUnlocked(Participant),

@@ -86,6 +86,17 @@ public sealed class ApprovalTests : IDisposable
         Assert.Contains("cannot approve", refused.Message);
     }
 
+    [Fact]
+    public async Task Correct_ApproverToTheSender_IsRefused()
+    {
+        Envelope envelope = await SubmitAsync();
+
+        Assert.Equal(
+            EnvelopeRefusal.ApproverIsSender,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.CorrectParticipantAsync(
+                envelope.Id, envelope.Participants[0].Id, new ParticipantContact { Name = "承認者1", Email = "KEIYAKU@city.example" })));
+    }
+
     private static EnvelopeDescriptor Descriptor()
     {
         EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1);

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Workflow;
 
@@ -85,6 +86,77 @@ public sealed class ChangeTests : IDisposable
         Assert.Equal(ParticipantState.Signed, envelope.Participants[0].State);
         Assert.Equal(1, _host.Pdf.KeyCalls);
         Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(second)).Status);
+    }
+
+    [Fact]
+    public async Task Suspend_CorrectedMeanwhile_IsToldWhenItGoesOn_WithALinkThatWorks()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+        await _host.Manager.SuspendAsync(envelope.Id, "確認中");
+        await _host.Manager.CorrectParticipantAsync(envelope.Id, envelope.Participants[0].Id, Successor);
+        Assert.DoesNotContain(_host.Mail, message => message.Notification is RequestCorrected);
+
+        envelope = await _host.Manager.ContinueAsync(envelope.Id);
+
+        Assert.Single(_host.Mail, message => message.Notification is RequestCorrected);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(_host.TokenOf(envelope.Participants[0]))).Status);
+    }
+
+    [Fact]
+    public async Task Suspend_GoesOnWhileAJobIsAboutToWait_IsNotForgotten()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+        _host.Options.RunInline = false;
+        await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
+        await _host.Manager.SuspendAsync(envelope.Id, "確認中");
+        _host.Store.BeforeSettling = async () => await _host.Manager.ContinueAsync(envelope.Id);
+        await _host.Worker.RunDueAsync();
+
+        _host.Clock.Advance(_host.Options.MaxRetryDelay);
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.Manager.GetAsync(envelope.Id)).Status);
+    }
+
+    [Fact]
+    public async Task Stopped_OneOfTwoSignatures_StaysVisibleAndCanBeRetriedWhenTheOtherIsMade()
+    {
+        Envelope envelope = await _host.SendAsync(1, 1);
+        _host.Pdf.KeyFailure = new SignerException(SignerFailure.AccessDenied, "The PIN is wrong.");
+        await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
+        _host.Pdf.KeyFailure = null;
+        envelope = await _host.SignAsync(_host.TokenOf(envelope.Participants[1]));
+
+        Assert.Equal((ParticipantState.Signing, ParticipantState.Signed), (envelope.Participants[0].State, envelope.Participants[1].State));
+        Assert.Null(envelope.Delay!.NextAttemptAt);
+        Assert.Single(_host.Mail, message => message.Notification is EContract.Sdk.Notifications.FinalizationFailed);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.Manager.RetryAsync(envelope.Id)).Status);
+    }
+
+    [Fact]
+    public async Task Mail_ThatWaitedUntilItsLinkWasDead_IsNotSent()
+    {
+        _host.MailFailure = new NotificationException(NotificationFailure.Unavailable, "The server is away.");
+        Envelope envelope = await _host.SendAsync(1);
+        await _host.Manager.CorrectParticipantAsync(envelope.Id, envelope.Participants[0].Id, Successor);
+        _host.MailFailure = null;
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        await _host.Worker.RunDueAsync();
+
+        Assert.DoesNotContain(_host.Mail, message => message.To.Address == "p1@example.jp");
+        Assert.Single(_host.Mail, message => message.Notification is RequestCorrected);
+        Assert.Contains("notification.suppressed", await _host.EventNamesAsync(envelope.Id));
+    }
+
+    [Fact]
+    public async Task Remind_WorkerAwayPastTheEnd_SendsNoReminderButTheEnd()
+    {
+        await _host.SendAsync(1);
+        _host.Clock.Advance(TimeSpan.FromDays(31));
+        await _host.Worker.RunDueAsync();
+
+        Assert.DoesNotContain(_host.Mail, message => message.Notification is SignatureReminded);
+        Assert.Contains(_host.Mail, message => message.Notification is RequestExpired);
     }
 
     [Fact]

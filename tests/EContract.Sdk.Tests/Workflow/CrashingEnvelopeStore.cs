@@ -52,8 +52,16 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.CheckpointJobAsync(job, step, output, leaseUntil, cancellationToken));
 
-    public ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default) =>
-        CallAsync(() => Inner.SettleJobAsync(settlement, cancellationToken));
+    /// <summary>What somebody else does just before a job is settled, once.</summary>
+    public Func<Task>? BeforeSettling { get; set; }
+
+    public async ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default)
+    {
+        (Func<Task>? before, BeforeSettling) = (BeforeSettling, null);
+        if (before is not null)
+            await before();
+        await CallAsync(() => Inner.SettleJobAsync(settlement, cancellationToken));
+    }
 
     public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.LeaseMessageAsync(request, cancellationToken));

@@ -19,7 +19,7 @@ public sealed class RelationTests : IDisposable
 
         Envelope clone = await _host.Manager.CloneAsync(declined.Id);
 
-        Assert.Equal((EnvelopeStatus.Draft, declined.Id), (clone.Status, clone.Supersedes!.Value));
+        Assert.Equal((EnvelopeStatus.Draft, declined.Id), (clone.Status, clone.ClonedFrom!.Value));
         Assert.Equal(clone.Id, (await _host.Manager.GetAsync(declined.Id)).SupersededBy);
         Assert.Equal(declined.Documents.Select(document => document.Original), clone.Documents.Select(document => document.Original));
         Assert.Equal(declined.Participants.Select(participant => participant.Email), clone.Participants.Select(participant => participant.Email));
@@ -58,6 +58,18 @@ public sealed class RelationTests : IDisposable
         first = await _host.Manager.GetAsync(first.Id);
         Assert.Equal(second.Id, rescinds ? first.RescindedBy : first.SupersededBy);
         Assert.Equal(EnvelopeStatus.Completed, first.Status);
+    }
+
+    [Fact]
+    public async Task Clone_OfARescission_StillRescinds()
+    {
+        Envelope first = await _host.SignAllAsync(await _host.SendAsync(1));
+        Envelope rescission = await _host.Manager.SendAsync((await _host.Manager.CreateAsync(WorkflowFixture.Descriptor(1) with { Rescinds = first.Id })).Id);
+        await _host.Manager.VoidAsync(rescission.Id, "日付の誤り");
+
+        Envelope again = await _host.SignAllAsync(await _host.Manager.SendAsync((await _host.Manager.CloneAsync(rescission.Id)).Id));
+
+        Assert.Equal(again.Id, (await _host.Manager.GetAsync(first.Id)).RescindedBy);
     }
 
     [Fact]

@@ -107,18 +107,18 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     public static string Token(Uri link) => link.Segments[^1];
 
     /// <summary>Views every document and prepares.</summary>
-    public async Task<SigningSummary> PrepareAsync(string token)
+    public async Task<SigningSummary> PrepareAsync(string token, RequestContext? context = null)
     {
-        SigningView view = await Manager.OpenLinkAsync(token);
+        SigningView view = await Manager.OpenLinkAsync(token, context);
         foreach (DocumentView document in view.Documents)
-            await (await Manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
-        return await Manager.PrepareSignAsync(token);
+            await (await Manager.OpenDocumentAsync(token, document.Id, context)).DisposeAsync();
+        return await Manager.PrepareSignAsync(token, context);
     }
 
-    public async Task<Envelope> SignAsync(string token, string key = "key")
+    public async Task<Envelope> SignAsync(string token, string key = "key", RequestContext? context = null)
     {
-        SigningSummary summary = await PrepareAsync(token);
-        return await Manager.ConfirmSignAsync(token, key, summary.Consent);
+        SigningSummary summary = await PrepareAsync(token, context);
+        return await Manager.ConfirmSignAsync(token, key, summary.Consent, context);
     }
 
     public async Task<Envelope> SignAllAsync(Envelope envelope)

@@ -29,8 +29,8 @@ public sealed record AuthenticationFactor
     public static AuthenticationFactor AccessCode(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        if (code.Length is < 4 or > MaxAccessCodeLength || code.Any(c => c is < ' ' or > '~'))
-            throw new ArgumentException($"An access code has 4 to {MaxAccessCodeLength} printable ASCII characters.", nameof(code));
+        if (code.Length is < 4 or > MaxAccessCodeLength || code.Any(c => c is < ' ' or > '~') || code.Trim() != code)
+            throw new ArgumentException($"An access code has 4 to {MaxAccessCodeLength} printable ASCII characters, and no space around them.", nameof(code));
         return new AuthenticationFactor(AuthenticationMethod.AccessCode, secret: code);
     }
 

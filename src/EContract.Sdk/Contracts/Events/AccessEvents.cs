@@ -32,6 +32,12 @@ public sealed record DocumentDownloaded(ParticipantId ParticipantId, DocumentId 
 /// <param name="Recipient">The address it went to.</param>
 public sealed record NotificationSent(string MessageId, string Kind, string Recipient) : EnvelopeEvent;
 
+/// <summary>A message was not sent: by then its link or code was dead, or its envelope closed.</summary>
+/// <param name="MessageId">The message's identifier.</param>
+/// <param name="Kind">What kind of message, as in <c>SignatureRequested</c>.</param>
+/// <param name="Recipient">The address it would have gone to.</param>
+public sealed record NotificationSuppressed(string MessageId, string Kind, string Recipient) : EnvelopeEvent;
+
 /// <summary>A message could not be delivered and is not tried again by itself.</summary>
 /// <param name="MessageId">The message's identifier.</param>
 /// <param name="Kind">What kind of message, as in <c>SignatureRequested</c>.</param>

@@ -58,6 +58,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(DocumentSealed), "signature.validated")]
 [JsonDerivedType(typeof(EnvelopeCompleted), "envelope.completed")]
 [JsonDerivedType(typeof(NotificationSent), "notification.sent")]
+[JsonDerivedType(typeof(NotificationSuppressed), "notification.suppressed")]
 [JsonDerivedType(typeof(NotificationFailed), "notification.failed")]
 public abstract record EnvelopeEvent
 {

@@ -11,6 +11,7 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="Groups">Groups of participants of whom not everybody has to act.</param>
 /// <param name="Supersedes">The envelope that this one takes the place of.</param>
 /// <param name="Rescinds">The envelope that this one ends by agreement.</param>
+/// <param name="ClonedFrom">The envelope without a contract that this one is a new try of.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
@@ -19,7 +20,8 @@ public sealed record EnvelopeCreated(
     long SigningPeriodSeconds,
     IReadOnlyList<ParticipantGroup>? Groups = null,
     EnvelopeId? Supersedes = null,
-    EnvelopeId? Rescinds = null) : EnvelopeEvent;
+    EnvelopeId? Rescinds = null,
+    EnvelopeId? ClonedFrom = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>

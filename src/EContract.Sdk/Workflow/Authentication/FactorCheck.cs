@@ -10,7 +10,7 @@ internal sealed class FactorCheck(SecretBox box)
 {
     /// <summary>Prepares a factor for the log.</summary>
     public async ValueTask<RequiredFactor> RequireAsync(
-        ParticipantId participant, string email, AuthenticationFactor factor, CancellationToken cancellationToken)
+        ParticipantId participant, AuthenticationFactor factor, CancellationToken cancellationToken)
     {
         byte[]? secret = factor.Method switch
         {
@@ -18,13 +18,10 @@ internal sealed class FactorCheck(SecretBox box)
             AuthenticationMethod.Totp => Convert.FromHexString(factor.SecretText),
             _ => null,
         };
-        bool isSameMailbox = factor.Method == AuthenticationMethod.EmailCode
-            && (factor.Address.Length == 0 || string.Equals(factor.Address, email, StringComparison.OrdinalIgnoreCase));
         return new RequiredFactor(
             factor.Method,
             factor.Address.Length == 0 ? null : factor.Address,
-            secret is null ? null : await box.SealAsync(secret, cancellationToken).ConfigureAwait(false),
-            !isSameMailbox);
+            secret is null ? null : await box.SealAsync(secret, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Compares a code.</summary>
@@ -37,6 +34,9 @@ internal sealed class FactorCheck(SecretBox box)
             : participant.Factors.First(factor => factor.Method == method).Secret;
         if (secret is null)
             return null;
+        // People type codes with spaces in them, and on Japanese keyboards in full-width digits.
+        if (method != AuthenticationMethod.AccessCode)
+            code = string.Concat(code.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c)));
         byte[] expected = await box.OpenAsync(secret, cancellationToken).ConfigureAwait(false);
         try
         {

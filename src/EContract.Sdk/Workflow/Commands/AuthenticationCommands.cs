@@ -24,19 +24,26 @@ internal static class AuthenticationCommands
     }
 
     /// <summary>Requires that every factor was shown, not longer ago than it counts.</summary>
-    public static void RequireShown(Envelope envelope, Participant participant, DateTimeOffset now, TimeSpan validity)
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="participant">Who asks.</param>
+    /// <param name="sessionHash">The hash of what the browser that asks was given when it showed them: another one has shown nothing.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="validity">How long a factor counts.</param>
+    public static void RequireShown(Envelope envelope, Participant participant, string? sessionHash, DateTimeOffset now, TimeSpan validity)
     {
         RequireUnlocked(envelope, participant);
         foreach (RequiredFactor factor in participant.Factors)
         {
-            if (!participant.Shown.Any(shown => shown.Method == factor.Method && now - shown.At < validity))
+            if (!participant.Shown.Any(shown => shown.Method == factor.Method && shown.SessionHash == sessionHash && now - shown.At < validity))
                 throw Guards.Refuse(EnvelopeRefusal.AuthenticationRequired, envelope, $"{participant.Name} has to show this first: {factor.Method}.");
         }
     }
 
     public static Participant RequireAsked(Envelope envelope, StoredLink link, AuthenticationMethod method, DateTimeOffset now)
     {
-        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.View, now);
+        Participant participant = link.Purpose == LinkPurpose.Download
+            ? Guards.RequireLink(envelope, link, LinkPurpose.Download, EnvelopeVerb.Download, now)
+            : Guards.RequireTurn(envelope, link, EnvelopeVerb.View, now);
         RequireUnlocked(envelope, participant);
         return participant.Factors.Any(factor => factor.Method == method)
             ? participant
@@ -50,23 +57,29 @@ internal static class AuthenticationCommands
         return [new AuthenticationStarted(participant.Id, code)];
     }
 
-    public static List<EnvelopeEvent> Succeed(Participant participant, AuthenticationMethod method, string assurance, long step, DateTimeOffset now)
+    public static List<EnvelopeEvent> Succeed(
+        Participant participant, AuthenticationMethod method, string assurance, long step, string sessionHash, DateTimeOffset now)
     {
         RequiredFactor factor = participant.Factors.First(factor => factor.Method == method);
         string channel = method == AuthenticationMethod.EmailCode ? "email:" + Masked(factor.Address ?? participant.Email) : "";
-        return [new AuthenticationSucceeded(participant.Id, new ShownFactor(method, now, channel, assurance, factor.IsIndependent), step)];
+
+        // A code in the mailbox that the link goes to shows nothing new, and it may have become that one.
+        bool isIndependent = method != AuthenticationMethod.EmailCode
+            || (factor.Address is { } address && !string.Equals(address, participant.Email, StringComparison.OrdinalIgnoreCase));
+        return [new AuthenticationSucceeded(participant.Id, new ShownFactor(method, now, channel, assurance, isIndependent, sessionHash), step)];
     }
 
     public static List<EnvelopeEvent> Fail(Participant participant, AuthenticationMethod method) =>
-        participant.WrongCodes + 1 < MaxWrongCodes
+        participant.WrongCodes.GetValueOrDefault(method) + 1 < MaxWrongCodes
             ? [new AuthenticationFailed(participant.Id, method)]
             : [new AuthenticationFailed(participant.Id, method), new AuthenticationLocked(participant.Id)];
 
     public static List<EnvelopeEvent> Unlock(Envelope envelope, ParticipantId id)
     {
-        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.IssueSigningLink);
+        EnvelopeStateMachine.Require(
+            envelope, envelope.Status == EnvelopeStatus.Completed ? EnvelopeVerb.IssueDownloadLink : EnvelopeVerb.IssueSigningLink);
         Participant participant = envelope.GetParticipant(id);
-        return participant.IsLocked || participant.CodesMailed > 0 || participant.WrongCodes > 0 ? [new AuthenticationUnlocked(id)] : [];
+        return participant.IsLocked || participant.CodesMailed > 0 || !participant.WrongCodes.IsEmpty ? [new AuthenticationUnlocked(id)] : [];
     }
 
     private static void RequireUnlocked(Envelope envelope, Participant participant)

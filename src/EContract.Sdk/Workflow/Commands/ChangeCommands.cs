@@ -23,8 +23,10 @@ internal static class ChangeCommands
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Correct);
         Participant participant = envelope.GetParticipant(id);
-        if (participant.HasTurn)
+        if (participant.HasTurn || participant.State == ParticipantState.Delegated)
             Guards.RequireUndecided(envelope, participant);
+        if (participant.IsInternal && EnvelopeDescriptorCheck.IsSender(contact.Email, envelope.Sender))
+            throw Guards.Refuse(EnvelopeRefusal.ApproverIsSender, envelope, $"{contact.Email} sends the envelope and cannot approve it as well.");
         var before = ParticipantContact.Of(participant);
         return before == contact ? [] : [new ParticipantCorrected(id, before, contact)];
     }

@@ -13,6 +13,7 @@ internal static class PreparationCommands
     public static List<EnvelopeEvent> Create(
         EnvelopeDescriptor descriptor,
         EnvelopeSender sender,
+        EnvelopeId? clonedFrom,
         TimeSpan signingPeriod,
         IEnumerable<DocumentAdded> documents,
         IEnumerable<NewParticipant> participants)
@@ -22,7 +23,8 @@ internal static class PreparationCommands
             new EnvelopeCreated(
                 descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds, descriptor.Groups.Count == 0 ? null : [.. descriptor.Groups],
                 descriptor.Supersedes,
-                descriptor.Rescinds),
+                descriptor.Rescinds,
+                clonedFrom),
             .. documents,
         ];
         foreach ((ParticipantId id, ParticipantDescriptor participant, IReadOnlyList<RequiredFactor> factors) in participants)

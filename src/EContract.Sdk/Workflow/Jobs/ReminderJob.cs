@@ -30,7 +30,13 @@ internal sealed class ReminderJob(EnvelopeServices services, EnvelopeJournal jou
 
     public List<EnvelopeEvent> Failed(Envelope envelope, JobRun run, EnvelopeDelay delay) => [];
 
-    // When the date due was changed meanwhile, there are other reminders.
-    private bool IsDue(Envelope envelope, JobRun run) => envelope is { Status: EnvelopeStatus.InProgress, ExpiresAt: { } due }
-        && Reminders.Times(due, services.Options).Any(time => JobKinds.RemindId(envelope.Id, time) == run.Job.Id);
+    // When the date due was changed meanwhile, there are other reminders; when nobody worked for a while, the newest is enough.
+    private bool IsDue(Envelope envelope, JobRun run)
+    {
+        DateTimeOffset now = services.Time.GetUtcNow();
+        return envelope is { Status: EnvelopeStatus.InProgress, ExpiresAt: { } due }
+            && now < due
+            && Reminders.Times(due, services.Options).Where(time => time <= now).DefaultIfEmpty().Max() is { } newest
+            && JobKinds.RemindId(envelope.Id, newest) == run.Job.Id;
+    }
 }

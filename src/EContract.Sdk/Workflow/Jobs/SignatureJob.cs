@@ -34,11 +34,11 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
     public List<EnvelopeEvent> Failed(Envelope envelope, JobRun run, EnvelopeDelay delay) =>
         SigningCommands.Delay(envelope, ParticipantId.Parse(run.Job.Subject), delay);
 
-    // The job is parked until the envelope goes on; what the key signed by then is kept.
+    // What the key signed by then is kept until the envelope goes on.
     private static void RequireRunning(Envelope envelope)
     {
         if (envelope.Status == EnvelopeStatus.Suspended)
-            throw Guards.Refuse(EnvelopeRefusal.WrongStatus, envelope, $"Envelope {envelope.Id} is suspended; nothing is signed.");
+            throw new SuspendedException($"Envelope {envelope.Id} is suspended; nothing is signed.");
     }
 
     private async ValueTask<(SignedDigests Signed, List<SignatureEmbedded> Embedded)> SignAndEmbedAsync(

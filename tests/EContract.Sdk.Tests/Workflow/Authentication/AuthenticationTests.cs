@@ -36,8 +36,9 @@ public sealed class AuthenticationTests : IDisposable
         await Assert.ThrowsAsync<EnvelopeStateException>(async () => await _host.Manager.PrepareSignAsync(token));
         await Assert.ThrowsAsync<EnvelopeStateException>(async () => await _host.Manager.ConfirmSignAsync(token, "key", consent));
 
-        Assert.Empty((await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, $" {Code} ")).Factors);
-        envelope = await _host.SignAsync(token);
+        SigningView shown1 = await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, $" {Code} ");
+        Assert.Empty(shown1.Factors);
+        envelope = await _host.SignAsync(token, context: With(shown1));
         Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
         ConsentAccepted consented = (await _host.EventsAsync(envelope.Id)).Select(record => record.Event).OfType<ConsentAccepted>().Single();
         ShownFactor shown = Assert.Single(consented.Factors!);
@@ -57,8 +58,8 @@ public sealed class AuthenticationTests : IDisposable
             ["keiyaku@city.example", "p1@example.jp"],
             _host.Mail.Where(message => message.Notification is AccessLocked).Select(message => message.To.Address));
         await _host.Manager.UnlockAsync(envelope.Id, envelope.Participants[0].Id);
-        await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code);
-        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(token)).Status);
+        SigningView view = await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(token, context: With(view))).Status);
     }
 
     [Fact]
@@ -83,9 +84,9 @@ public sealed class AuthenticationTests : IDisposable
 
         if (first != second)
             Assert.Equal(EnvelopeRefusal.WrongCode, await GuessAsync(token, AuthenticationMethod.EmailCode, first));
-        await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.EmailCode, second);
+        SigningView view = await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.EmailCode, second);
         Assert.Equal(EnvelopeRefusal.WrongCode, await GuessAsync(token, AuthenticationMethod.EmailCode, second));
-        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(token)).Status);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(token, context: With(view))).Status);
     }
 
     [Fact]
@@ -129,19 +130,19 @@ public sealed class AuthenticationTests : IDisposable
         (_, string token) = await SendAsync(AuthenticationFactor.Totp(secret));
         string code = Totp.CodeFor(secret, _host.Clock.GetUtcNow().ToUnixTimeSeconds() / 30);
 
-        await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.Totp, code);
+        SigningView view = await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.Totp, $"{code[..3]} {FullWidth(code[3..])}");
 
         Assert.Equal(EnvelopeRefusal.WrongCode, await GuessAsync(token, AuthenticationMethod.Totp, code));
-        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(token)).Status);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.SignAsync(token, context: With(view))).Status);
     }
 
     [Fact]
     public async Task Host_SaysThatItsSignInSucceeded_AndItIsPartOfTheEvidence()
     {
         (Envelope envelope, string token) = await SendAsync(AuthenticationFactor.Host());
-        await _host.Manager.AuthenticateByHostAsync(token, "oidc aal2");
+        SigningView view = await _host.Manager.AuthenticateByHostAsync(token, "oidc aal2");
 
-        envelope = await _host.SignAsync(token);
+        envelope = await _host.SignAsync(token, context: With(view));
 
         Assert.Equal("oidc aal2", Assert.Single(envelope.Participants[0].Shown).Assurance);
         await Assert.ThrowsAsync<ArgumentException>(async () => await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.Host, "x"));
@@ -151,16 +152,110 @@ public sealed class AuthenticationTests : IDisposable
     public async Task TwoFactors_AreBothNeeded_AndGrowOld()
     {
         (_, string token) = await SendAsync(AuthenticationFactor.AccessCode(Code), AuthenticationFactor.Host());
-        await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code);
-        Assert.Equal(EnvelopeRefusal.AuthenticationRequired, await WorkflowFixture.RefusalAsync(() => _host.PrepareAsync(token)));
-        await _host.Manager.AuthenticateByHostAsync(token, "saml");
-        SigningSummary summary = await _host.PrepareAsync(token);
+        RequestContext browser = With(await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code));
+        Assert.Equal(EnvelopeRefusal.AuthenticationRequired, await WorkflowFixture.RefusalAsync(() => _host.PrepareAsync(token, browser)));
+        SigningView second = await _host.Manager.AuthenticateByHostAsync(token, "saml", browser);
+        Assert.Equal(browser.Session, second.Session);
+        SigningSummary summary = await _host.PrepareAsync(token, browser);
 
         _host.Clock.Advance(_host.Options.AuthenticationLifetime);
 
         Assert.Equal(
             EnvelopeRefusal.AuthenticationRequired,
-            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.ConfirmSignAsync(token, "key", summary.Consent)));
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.ConfirmSignAsync(token, "key", summary.Consent, browser)));
+    }
+
+    [Fact]
+    public async Task Factor_ShownInOneBrowser_IsNothingInAnother()
+    {
+        (Envelope envelope, string token) = await SendAsync(AuthenticationFactor.AccessCode(Code));
+        RequestContext browser = With(await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code));
+        SigningSummary summary = await _host.PrepareAsync(token, browser);
+
+        foreach (RequestContext? other in (RequestContext?[])[null, new RequestContext { Session = "" }, new RequestContext { Session = new string('0', 64) }])
+        {
+            Assert.Equal(
+                EnvelopeRefusal.AuthenticationRequired,
+                await WorkflowFixture.RefusalAsync(async () => await _host.Manager.OpenDocumentAsync(token, envelope.Documents[0].Id, other)));
+            Assert.Equal(
+                EnvelopeRefusal.AuthenticationRequired,
+                await WorkflowFixture.RefusalAsync(async () => await _host.Manager.ConfirmSignAsync(token, "key", summary.Consent, other)));
+            Assert.Equal([AuthenticationMethod.AccessCode], (await _host.Manager.OpenLinkAsync(token, other)).Factors);
+        }
+
+        string log = string.Concat((await _host.Store.Inner.LoadAsync(envelope.Id))!.Events.Select(stored => stored.Json));
+        Assert.DoesNotContain(browser.Session!, log);
+        Assert.DoesNotContain("Code", JsonSerializer.Serialize(await _host.Manager.OpenLinkAsync(token)).Replace("AccessCode", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WrongCodes_OfOneFactor_CountOnWhenAnotherIsShown()
+    {
+        (Envelope envelope, string token) = await SendAsync(AuthenticationFactor.AccessCode(Code), AuthenticationFactor.EmailCode());
+        for (int i = 0; i < 4; i++)
+            Assert.Equal(EnvelopeRefusal.WrongCode, await GuessAsync(token, AuthenticationMethod.AccessCode, $"guess {i}"));
+        await _host.Manager.MailCodeAsync(token);
+        await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.EmailCode, CodeMailedTo("p1@example.jp"));
+
+        Assert.Equal(EnvelopeRefusal.Locked, await GuessAsync(token, AuthenticationMethod.AccessCode, "guess 5"));
+        Assert.True((await _host.Manager.GetAsync(envelope.Id)).Participants[0].IsLocked);
+    }
+
+    [Fact]
+    public async Task CodesMailed_CountOnWhenAnotherFactorIsShown()
+    {
+        (_, string token) = await SendAsync(AuthenticationFactor.AccessCode(Code), AuthenticationFactor.EmailCode("mobile@example.net"));
+        for (int i = 0; i < 10; i++)
+        {
+            await _host.Manager.MailCodeAsync(token);
+            await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code);
+        }
+
+        Assert.Equal(EnvelopeRefusal.Locked, await WorkflowFixture.RefusalAsync(async () => await _host.Manager.MailCodeAsync(token)));
+    }
+
+    [Fact]
+    public async Task Download_AsksForTheSameFactors()
+    {
+        (Envelope envelope, string token) = await SendAsync(AuthenticationFactor.AccessCode(Code));
+        envelope = await _host.SignAsync(token, context: With(await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.AccessCode, Code)));
+        string download = _host.TokenOf(envelope.Participants[0], LinkPurpose.Download);
+        _host.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal([AuthenticationMethod.AccessCode], (await _host.Manager.OpenDownloadAsync(download)).Factors);
+        DocumentId document = envelope.Documents[0].Id;
+        Assert.Equal(
+            EnvelopeRefusal.AuthenticationRequired,
+            await WorkflowFixture.RefusalAsync(async () => await _host.Manager.DownloadAsync(download, document)));
+        RequestContext browser = With(await _host.Manager.AuthenticateAsync(download, AuthenticationMethod.AccessCode, Code));
+        await (await _host.Manager.DownloadAsync(download, document, browser)).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task EmailCode_ToAnAddressThatBecameTheLinks_IsNoSecondFactorAnyMore()
+    {
+        (Envelope envelope, _) = await SendAsync(AuthenticationFactor.EmailCode("mobile@example.net"));
+        envelope = await _host.Manager.CorrectParticipantAsync(
+            envelope.Id, envelope.Participants[0].Id, new ParticipantContact { Name = "田中", Email = "mobile@example.net" });
+        string token = _host.TokenOf(envelope.Participants[0]);
+        await _host.Manager.MailCodeAsync(token);
+        await _host.Manager.AuthenticateAsync(token, AuthenticationMethod.EmailCode, CodeMailedTo("mobile@example.net"));
+
+        Assert.False(Assert.Single((await _host.Manager.GetAsync(envelope.Id)).Participants[0].Shown).IsIndependent);
+    }
+
+    [Fact]
+    public async Task EmailCode_ThatCouldNotBeDeliveredInTime_IsNotSent()
+    {
+        (Envelope envelope, string token) = await SendAsync(AuthenticationFactor.EmailCode("mobile@example.net"));
+        _host.MailFailure = new NotificationException(NotificationFailure.Unavailable, "The server is away.");
+        await _host.Manager.MailCodeAsync(token);
+        _host.MailFailure = null;
+        _host.Clock.Advance(TimeSpan.FromHours(3));
+        await _host.Worker.RunDueAsync();
+
+        Assert.DoesNotContain(_host.Mail, message => message.Notification is VerificationCodeMailed);
+        Assert.Contains("notification.suppressed", await _host.EventNamesAsync(envelope.Id));
     }
 
     [Fact]
@@ -209,6 +304,7 @@ public sealed class AuthenticationTests : IDisposable
     [InlineData("203.0.113.7/33")]
     [InlineData("203.0.113.1/24x")]
     [InlineData("everywhere")]
+    [InlineData("::ffff:203.0.113.0/120")]
     public async Task Network_Malformed_IsRefused(string network) =>
         await Assert.ThrowsAsync<ArgumentException>(() => SendAsync([network]));
 
@@ -216,6 +312,7 @@ public sealed class AuthenticationTests : IDisposable
     [InlineData("abc")]
     [InlineData("12345678901234567890123456789012345678901")]
     [InlineData("あいことば")]
+    [InlineData("abcd efgh ")]
     public void AccessCode_Malformed_IsRefused(string code) => Assert.Throws<ArgumentException>(() => AuthenticationFactor.AccessCode(code));
 
     [Fact]
@@ -228,6 +325,10 @@ public sealed class AuthenticationTests : IDisposable
         Envelope clone = await _host.Manager.CloneAsync(envelope.Id, _ => [AuthenticationFactor.AccessCode("another")]);
         Assert.Equal(AuthenticationMethod.AccessCode, Assert.Single(clone.Participants[0].Factors).Method);
     }
+
+    private static RequestContext With(SigningView view) => new() { Session = view.Session };
+
+    private static string FullWidth(string digits) => string.Concat(digits.Select(digit => (char)(digit - '0' + '\uFF10')));
 
     private Task<(Envelope Envelope, string Token)> SendAsync(params AuthenticationFactor[] factors) => SendAsync([], factors);
 
