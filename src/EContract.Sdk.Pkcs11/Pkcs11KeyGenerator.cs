@@ -63,7 +63,7 @@ public sealed class Pkcs11KeyGenerator
     }
 
     /// <summary>Makes an RSA key pair.</summary>
-    /// <param name="label">The label of both halves; no other private key may have it.</param>
+    /// <param name="label">The label of both halves; no other private or secret key may have it.</param>
     /// <param name="keySize">The modulus in bits, 2048 at least.</param>
     /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
     /// <returns>The public key, for a certificate request.</returns>
@@ -76,7 +76,7 @@ public sealed class Pkcs11KeyGenerator
     }
 
     /// <summary>Makes an elliptic-curve key pair for ECDSA.</summary>
-    /// <param name="label">The label of both halves; no other private key may have it.</param>
+    /// <param name="label">The label of both halves; no other private or secret key may have it.</param>
     /// <param name="curve">A named curve, such as <see cref="ECCurve.NamedCurves.nistP256"/>.</param>
     /// <param name="cancellationToken">Stops waiting; a key that the token has begun to make may still appear.</param>
     /// <returns>The public key, for a certificate request.</returns>

@@ -150,7 +150,42 @@ public sealed class Pkcs11KeyWrapperTests
 
         Assert.Equal(KeyWrapFailure.AccessDenied, thrown.Failure);
         Assert.Contains("may not decrypt (CKA_DECRYPT)", thrown.Message);
-        Assert.Contains($"already has a key labelled '{options.KeyLabel}'", taken.Message);
+        Assert.Contains($"already has a private key labelled '{options.KeyLabel}'", taken.Message);
+    }
+
+    // Documents under the label would have no answer to which key unwraps them.
+    [Theory]
+    [InlineData(Pkcs11WrappingKeyAlgorithm.Aes256)]
+    [InlineData(Pkcs11WrappingKeyAlgorithm.Rsa3072)]
+    public async Task GenerateAsync_LabelOfAKeyEncryptionKey_IsRefused(Pkcs11WrappingKeyAlgorithm algorithm)
+    {
+        Pkcs11KeyWrapperOptions options = await CreateAsync(algorithm);
+        var generator = new Pkcs11KeyGenerator(options);
+        string label = options.KeyLabel;
+        await using var wrapper = new Pkcs11KeyWrapper(options);
+        WrappedKey wrapped = await wrapper.WrapAsync(new byte[32], Stop);
+
+        await AssertTakenAsync(async () => await generator.GenerateAsync(new Pkcs11NewKey { Label = label, Algorithm = Pkcs11KeyAlgorithm.EcdsaP256 }, Stop));
+        await AssertTakenAsync(async () => await generator.GenerateRsaAsync(label, cancellationToken: Stop));
+        await AssertTakenAsync(async () => await generator.GenerateEcdsaAsync(label, ECCurve.NamedCurves.nistP256, Stop));
+        await AssertTakenAsync(async () => await generator.GenerateWrappingKeyAsync(label, cancellationToken: Stop));
+
+        await using var later = new Pkcs11KeyWrapper(options);
+        Assert.Equal(new byte[32], await later.UnwrapAsync(wrapped, Stop));
+
+        async Task AssertTakenAsync(Func<Task> generate) =>
+            Assert.Contains($"key labelled '{label}'", (await Assert.ThrowsAsync<SignerException>(generate)).Message);
+    }
+
+    [Fact]
+    public async Task UnwrapAsync_SigningKeyPutUnderTheLabelFromOutside_IsPassedOver()
+    {
+        Pkcs11KeyWrapperOptions options = CreateOptions();
+        await new Pkcs11KeyGenerator(options).GenerateRsaAsync(options.KeyLabel, cancellationToken: Stop);
+        SoftHsm.ImportAesKey(options.TokenLabel!, options.KeyLabel, RandomNumberGenerator.GetBytes(32));
+        await using var wrapper = new Pkcs11KeyWrapper(options);
+
+        Assert.Equal(new byte[32], await wrapper.UnwrapAsync(await wrapper.WrapAsync(new byte[32], Stop), Stop));
     }
 
     [Fact]

@@ -58,12 +58,12 @@ internal sealed record KeyPairTemplate(CKM Mechanism, CKK Type, Func<IObjectAttr
     };
 
     /// <summary>Makes a pair whose private half stays on the token.</summary>
-    /// <exception cref="SignerException">A private key has the label or the identifier already, or the token cannot make such keys.</exception>
+    /// <exception cref="SignerException">A private or secret key has the label or the identifier already, or the token cannot make such keys.</exception>
     public Pkcs11KeyPair Generate(PooledSession pooled, Pkcs11NewKey key)
     {
         ISession session = pooled.Session;
         byte[] id = key.KeyId is null ? RandomNumberGenerator.GetBytes(16) : Convert.FromHexString(key.KeyId);
-        ThrowIfTaken(pooled, key, id);
+        NewKeyName.ThrowIfTaken(pooled, key.Label, id);
         TokenMechanisms.Require(pooled.Token, Mechanism, flags => flags.GenerateKeyPair, "make such keys");
 
         IObjectAttributeFactory attributes = session.Factories.ObjectAttributeFactory;
@@ -93,17 +93,5 @@ internal sealed record KeyPairTemplate(CKM Mechanism, CKK Type, Func<IObjectAttr
         using IMechanism mechanism = session.Factories.MechanismFactory.Create(Mechanism);
         session.GenerateKeyPair(mechanism, publicKey, privateKey, out IObjectHandle publicHandle, out _);
         return new Pkcs11KeyPair(key.Label, Convert.ToHexStringLower(id), TokenPublicKey.Read(session, publicHandle, Type));
-    }
-
-    private static void ThrowIfTaken(PooledSession pooled, Pkcs11NewKey key, byte[] id)
-    {
-        foreach (Pkcs11PrivateKey present in Pkcs11PrivateKey.List(pooled.Session))
-        {
-            string? what = present.Label == key.Label ? $"labelled '{key.Label}'"
-                : present.Id.AsSpan().SequenceEqual(id) ? $"with the identifier {Convert.ToHexStringLower(id)}"
-                : null;
-            if (what is not null)
-                throw new SignerException(SignerFailure.SigningFailed, $"The {pooled.Token.DisplayName} already has a private key {what}.");
-        }
     }
 }

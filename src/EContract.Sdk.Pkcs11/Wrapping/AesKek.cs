@@ -19,6 +19,8 @@ internal sealed class AesKek(PooledSession pooled, string label, IObjectHandle h
     private const int Block = 8;
     private bool? _encrypts;
 
+    protected override bool MayUnwrap => Allows(handle, CKA.CKA_DECRYPT) || Allows(handle, CKA.CKA_UNWRAP);
+
     protected override byte[] WrapOnce(byte[] key)
     {
         if (key.Length % Block == 0)

@@ -15,8 +15,8 @@ internal static class KekTemplate
     /// <exception cref="SignerException">A key has the label already, or the token cannot make such keys.</exception>
     public static byte[] Generate(PooledSession pooled, string label, Pkcs11WrappingKeyAlgorithm algorithm)
     {
-        ThrowIfTaken(pooled, label);
         byte[] id = RandomNumberGenerator.GetBytes(16);
+        NewKeyName.ThrowIfTaken(pooled, label, id);
         switch (algorithm)
         {
             case Pkcs11WrappingKeyAlgorithm.Aes256:
@@ -90,14 +90,4 @@ internal static class KekTemplate
         attributes.Create(CKA.CKA_LABEL, label),
         attributes.Create(CKA.CKA_ID, id),
     ];
-
-    private static void ThrowIfTaken(PooledSession pooled, string label)
-    {
-        IObjectAttributeFactory attributes = pooled.Session.Factories.ObjectAttributeFactory;
-        foreach (CKO objectClass in (CKO[])[CKO.CKO_SECRET_KEY, CKO.CKO_PRIVATE_KEY])
-        {
-            if (pooled.Session.FindAllObjects([attributes.Create(CKA.CKA_CLASS, objectClass), attributes.Create(CKA.CKA_LABEL, label)]).Count > 0)
-                throw new SignerException(SignerFailure.SigningFailed, $"The {pooled.Token.DisplayName} already has a key labelled '{label}'.");
-        }
-    }
 }

@@ -13,6 +13,8 @@ internal sealed class RsaKek(PooledSession pooled, string label, IObjectHandle h
 {
     private WrapForm? _form;
 
+    protected override bool MayUnwrap => Allows(handle, CKA.CKA_DECRYPT) || Allows(handle, CKA.CKA_UNWRAP);
+
     protected override byte[] WrapOnce(byte[] key)
     {
         WrapForm form = _form ??= Choose();

@@ -19,6 +19,9 @@ internal abstract class TokenKek
 
     protected string Label { get; }
 
+    /// <summary>Whether the token lets the key decrypt or unwrap.</summary>
+    protected abstract bool MayUnwrap { get; }
+
     protected PooledSession Pooled { get; }
 
     protected ISession Session => Pooled.Session;
@@ -35,6 +38,9 @@ internal abstract class TokenKek
         List<TokenKek> found = [];
         foreach ((CKO objectClass, CKK type, Func<IObjectHandle, TokenKek> create) in kinds)
             found.AddRange(FindAll(pooled.Session, objectClass, type, label).ConvertAll(handle => create(handle)));
+        // What cannot unwrap is no key-encryption key, whatever put it under the label; alone it is found, so that the error can say so.
+        if (found.Count > 1 && found.FindAll(key => key.MayUnwrap) is [var only])
+            return only;
         return found switch
         {
             [var one] => one,
