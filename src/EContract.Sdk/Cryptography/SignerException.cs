@@ -19,6 +19,9 @@ public enum SignerFailure
 
     /// <summary>The key answered, but refused or failed to sign.</summary>
     SigningFailed,
+
+    /// <summary>The key's certificate is not trusted, not valid, not fit to sign documents, or somebody else's; the key was not asked.</summary>
+    CertificateRefused,
 }
 
 /// <summary>A signing key cannot be used.</summary>

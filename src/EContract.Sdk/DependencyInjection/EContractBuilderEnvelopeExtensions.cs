@@ -72,6 +72,17 @@ public static class EContractBuilderEnvelopeExtensions
         return builder;
     }
 
+    /// <summary>Compares the certificates of parties (当事者型) with what the host knows of its participants, before they sign.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the check.</param>
+    public static EContractBuilder UsePartyCertificateCheck(this EContractBuilder builder, Func<IServiceProvider, IPartyCertificateCheck> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        return builder;
+    }
+
     /// <summary>Registers the entry points for single documents; each is made of the ports that the host has chosen.</summary>
     internal static void AddDocuments(this IServiceCollection services)
     {
@@ -128,6 +139,7 @@ public static class EContractBuilderEnvelopeExtensions
         KeyWrapper = provider.GetRequiredService<IKeyWrapper>(),
         Key = provider.GetRequiredService<ISigner>(),
         Signers = provider.GetRequiredService<ISignerSelector>(),
+        PartyCertificates = provider.GetService<IPartyCertificateCheck>(),
         Signer = provider.GetRequiredService<PdfSigner>(),
         Extender = provider.GetRequiredService<PdfSignatureExtender>(),
         Validator = provider.GetRequiredService<PdfSignatureValidator>(),

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Revocation;
@@ -116,6 +117,18 @@ public sealed class PdfSignatureValidator
             // No document makes the validator throw: what slipped through the readers' own checks is a document that cannot be judged.
             return ValidationReport.Unreadable($"The document cannot be judged, because something in it was not expected: {e.GetType().Name}, {e.Message}", time);
         }
+    }
+
+    /// <summary>Says what is wrong with a certificate whose key is to sign now; <see langword="null"/> where nothing is.</summary>
+    internal async ValueTask<string?> FindFaultAsync(SigningCredential credential, CancellationToken cancellationToken)
+    {
+        var anchors = await _trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<X509Certificate2> fetched = _issuers is null
+            ? []
+            : await MissingIssuers.FetchAsync([credential.Certificate], credential.Issuers, anchors, _issuers, _timeProvider, cancellationToken).ConfigureAwait(false);
+        var check = new CredentialCheck(anchors, [.. credential.Issuers, .. fetched], _online, _policy, _timeProvider.GetUtcNow());
+        Verdict verdict = await check.CheckAsync(credential, cancellationToken).ConfigureAwait(false);
+        return verdict.IsPassed ? null : verdict.Message;
     }
 
     private static ValidationIndication Worst(IReadOnlyList<SignatureReport> signatures) =>

@@ -16,6 +16,12 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
         Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken) =>
         SignatureFieldPreparer.PrepareAsync(source, destination, fieldNames, cancellationToken: cancellationToken);
 
+    public async ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken)
+    {
+        SigningCredential credential = await key.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
+        return new(credential.Certificate, await validator.FindFaultAsync(credential, cancellationToken).ConfigureAwait(false));
+    }
+
     public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
         ISigner key, Stream source, Participant participant, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Commands;
@@ -56,7 +57,7 @@ public sealed partial class EnvelopeManager
         if (!isRepeated)
             return await SignByOwnKeyAsync(envelope, link.ParticipantId, ownKey, context, cancellationToken).ConfigureAwait(false);
 
-        // The second click of two: the first one's key is at work, unless it failed.
+        // The second click of two: the first one's key is at work, or did its part, unless it failed.
         return WaitsForKey(envelope, link.ParticipantId)
             ? await RetrySignByOwnKeyAsync(token, ownKey, context, cancellationToken).ConfigureAwait(false)
             : envelope;
@@ -87,10 +88,11 @@ public sealed partial class EnvelopeManager
                 Guards.RequireParty(change.Envelope, participant);
                 if (participant.State != ParticipantState.Signing)
                     throw Guards.Refuse(EnvelopeRefusal.WrongStatus, change.Envelope, $"No signature of {participant.Name} waits for a key.");
-                if (change.Envelope.Delay is not { NextAttemptAt: null })
+                if (_services.OwnKeys.Holds(participant))
                     return [];
+                // Whatever the envelope says: others sign meanwhile, and its delay is then gone, or another one.
                 change.ResumesParkedJobs = true;
-                return FinalizationCommands.Resume(change.Envelope);
+                return [new SigningResumed()];
             },
             cancellationToken).ConfigureAwait(false);
         return await SignByOwnKeyAsync(envelope, link.ParticipantId, ownKey, context, cancellationToken).ConfigureAwait(false);
@@ -98,7 +100,7 @@ public sealed partial class EnvelopeManager
 
     private static bool WaitsForKey(Envelope envelope, ParticipantId participant) =>
         envelope.GetParticipant(participant).State == ParticipantState.Signing
-        && envelope.Delay is { Step: SignatureJob.SignStep, NextAttemptAt: null };
+        && envelope.Delay is null or { Step: SignatureJob.SignStep, NextAttemptAt: null };
 
     /// <summary>
     /// Holds the key while the signature is made. Only now: the confirmation is recorded, so that every guard has let this request

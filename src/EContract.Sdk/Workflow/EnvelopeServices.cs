@@ -28,6 +28,10 @@ public sealed class EnvelopeServices
     /// <value>A <see cref="SignerDirectory"/> of the host's own key alone.</value>
     public ISignerSelector Signers { get => field ??= new SignerDirectory(Key); init; }
 
+    /// <summary>Says whether a party's certificate is the party's.</summary>
+    /// <value>None by default: any certificate will do that <see cref="Validator"/> trusts.</value>
+    public IPartyCertificateCheck? PartyCertificates { get; init; }
+
     /// <summary>Signs, and has a timestamp authority; with whichever key it is told to.</summary>
     public required PdfSigner Signer { get; init; }
 

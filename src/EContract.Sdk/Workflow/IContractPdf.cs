@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 
@@ -9,6 +10,9 @@ internal interface IContractPdf
     /// <summary>Writes the document with an empty signature field of each name; refuses what cannot be signed.</summary>
     ValueTask PrepareFieldsAsync(
         Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken);
+
+    /// <summary>Judges the certificate of a key that is to sign, as its signatures will be judged when they are sealed.</summary>
+    ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken);
 
     /// <summary>Composes a signature up to the point where the key is needed.</summary>
     /// <returns>The state to store, and what the key has to sign.</returns>
@@ -42,6 +46,11 @@ internal interface IContractPdf
 /// <param name="Credential">The certificate with its issuers.</param>
 internal sealed record KeySignatures(
     IReadOnlyList<ReadOnlyMemory<byte>> Values, string Algorithm, string CertificateSha256, StoredCredential? Credential);
+
+/// <summary>What a certificate is worth.</summary>
+/// <param name="Certificate">The certificate.</param>
+/// <param name="Fault">What is wrong; <see langword="null"/> where nothing is.</param>
+internal sealed record CertificateVerdict(X509Certificate2 Certificate, string? Fault);
 
 /// <summary>What a signature in a document is worth.</summary>
 /// <param name="FieldName">Its field.</param>

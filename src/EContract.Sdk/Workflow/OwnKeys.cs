@@ -20,6 +20,9 @@ internal sealed class OwnKeys
         return _held.TryAdd(held.For, held) ? held : null;
     }
 
+    /// <summary>Whether a key is at hand for a participant's confirmation.</summary>
+    public bool Holds(Participant confirmed) => confirmed.Confirmation is { } confirmation && _held.ContainsKey((confirmed.Id, confirmation));
+
     /// <summary>Takes the key for a participant's confirmation to sign with it; <see langword="null"/> when there is none here.</summary>
     public ISigner? Find(Participant confirmed) =>
         confirmed.Confirmation is { } confirmation && _held.TryGetValue((confirmed.Id, confirmation), out Held? held) ? held.Use() : null;

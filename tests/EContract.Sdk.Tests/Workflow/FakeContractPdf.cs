@@ -15,6 +15,7 @@ internal sealed class FakeContractPdf : IContractPdf
     public const string Header = "%FAKE";
 
     private static readonly StoredCredential Credential = CreateCredential();
+    private static readonly X509Certificate2 s_certificate = X509CertificateLoader.LoadCertificate(Credential.Certificates[0]);
 
     /// <summary>Whether the timestamp authority answers.</summary>
     public bool IsTimestampAuthorityUp { get; set; } = true;
@@ -53,6 +54,8 @@ internal sealed class FakeContractPdf : IContractPdf
         await WriteAsync(destination, text, fieldNames.Select(name => $"field {name}"));
     }
 
+    public ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken) => new(new CertificateVerdict(s_certificate, null));
+
     public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
         ISigner key, Stream source, Participant participant, CancellationToken cancellationToken)
     {
@@ -74,7 +77,7 @@ internal sealed class FakeContractPdf : IContractPdf
             throw failure;
         KeyCalls++;
         Keys.Add(key);
-        return new KeySignatures([.. toBeSigned], "fake", new string('0', 64), Credential);
+        return new KeySignatures([.. toBeSigned], "fake", Convert.ToHexStringLower(SHA256.HashData(Credential.Certificates[0])), Credential);
     }
 
     public async ValueTask<string> CompleteSignatureAsync(

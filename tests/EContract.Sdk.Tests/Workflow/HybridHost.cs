@@ -60,11 +60,13 @@ internal sealed class HybridHost : INotifier, ITimestampAuthority, IAsyncDisposa
             Participants = [.. participants],
         })).Id);
 
+    public string TokenOf(string email) => _mail.Where(message => message.To.Address == email)
+        .Select(message => (message.Notification as SignatureRequested)?.Link).Last(link => link is not null)!.Segments[^1];
+
     /// <summary>What a participant does in the browser, up to the last click.</summary>
     public async Task<(string Token, SigningSummary Summary)> ReviewAsync(string email)
     {
-        string token = _mail.Where(message => message.To.Address == email)
-            .Select(message => (message.Notification as SignatureRequested)?.Link).Last(link => link is not null)!.Segments[^1];
+        string token = TokenOf(email);
         foreach (DocumentView document in (await Manager.OpenLinkAsync(token)).Documents)
             await (await Manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
         return (token, await Manager.PrepareSignAsync(token));

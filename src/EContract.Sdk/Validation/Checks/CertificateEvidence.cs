@@ -14,9 +14,12 @@ internal sealed class CertificateEvidence
     private readonly Dictionary<string, IReadOnlyList<KnownEvidence>> _fromDocument = [];
     private readonly Dictionary<string, (KnownEvidence? Evidence, string? Problem)> _fromNetwork = [];
 
+    /// <summary>Where there is no document, only the network knows.</summary>
+    internal CertificateEvidence(IRevocationSource? online) => _online = online;
+
     internal CertificateEvidence(DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, IRevocationSource? online)
+        : this(online)
     {
-        _online = online;
         X509Certificate2[] known = [.. facts.Certificates];
         foreach (var group in facts.Material.OcspResponses.GroupBy(item => item.Revision))
             _embedded.Add((new EmbeddedRevocationSource(group.Select(item => item.Value), []), group.Key.End, RevocationOrigin.SecurityStore));

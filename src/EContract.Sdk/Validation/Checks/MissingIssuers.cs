@@ -18,15 +18,24 @@ internal static class MissingIssuers
     // For all of them: each certificate may name several servers that never answer.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    internal static ValueTask<IReadOnlyList<X509Certificate2>> FetchAsync(
+        DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, OutboundHttp http, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+        FetchAsync(Signers(facts), facts.Certificates, anchors, http, timeProvider, cancellationToken);
+
     internal static async ValueTask<IReadOnlyList<X509Certificate2>> FetchAsync(
-        DocumentFacts facts, IReadOnlyCollection<X509Certificate2> anchors, OutboundHttp http, TimeProvider timeProvider, CancellationToken cancellationToken)
+        IEnumerable<X509Certificate2> signers,
+        IEnumerable<X509Certificate2> known,
+        IReadOnlyCollection<X509Certificate2> anchors,
+        OutboundHttp http,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         var fetched = new List<X509Certificate2>();
         using var limit = new CancellationTokenSource(Limit, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await FetchAsync(facts, anchors, new OnlineIssuerSource(http), fetched, linked.Token).ConfigureAwait(false);
+            await FetchAsync(signers, known, anchors, new OnlineIssuerSource(http), fetched, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,18 +46,19 @@ internal static class MissingIssuers
     }
 
     private static async ValueTask FetchAsync(
-        DocumentFacts facts,
+        IEnumerable<X509Certificate2> signers,
+        IEnumerable<X509Certificate2> known,
         IReadOnlyCollection<X509Certificate2> anchors,
         OnlineIssuerSource source,
         List<X509Certificate2> fetched,
         CancellationToken cancellationToken)
     {
         var asked = new HashSet<X509Certificate2>(CertificateComparer.Instance);
-        foreach (X509Certificate2 signer in Signers(facts).Distinct(CertificateComparer.Instance))
+        foreach (X509Certificate2 signer in signers.Distinct(CertificateComparer.Instance))
         {
             while (asked.Count < MaxFetches)
             {
-                PartialCertificatePath path = new CertificatePathBuilder(anchors, facts.Certificates.Concat(fetched)).BuildPartial(signer);
+                PartialCertificatePath path = new CertificatePathBuilder(anchors, known.Concat(fetched)).BuildPartial(signer);
                 X509Certificate2 last = path.Certificates[^1];
                 if (path.IsComplete || !asked.Add(last))
                     break;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Cryptography;
@@ -14,6 +15,8 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
 {
     /// <summary>The step that asks the key.</summary>
     public const string SignStep = "sign";
+
+    private readonly PartyCertificates _certificates = new(services);
 
     public async ValueTask RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -96,6 +99,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
 
     private async ValueTask<SignedDigests> SignAsync(ISigner key, Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
+        X509Certificate2? judged = await _certificates.RequireAsync(key, envelope, participant, cancellationToken).ConfigureAwait(false);
         var prepared = new List<(ContractDocument Document, byte[] State, ReadOnlyMemory<byte> ToBeSigned)>();
         foreach (ContractDocument document in envelope.Documents)
         {
@@ -111,6 +115,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
         KeySignatures signatures = await services.Pdf
             .SignAsync(key, [.. prepared.Select(item => item.ToBeSigned)], cancellationToken)
             .ConfigureAwait(false);
+        PartyCertificates.RequireSame(judged, signatures, participant);
         return new SignedDigests(
             [.. prepared.Zip(signatures.Values, (item, value) =>
                 new SignedDocument(item.Document.Id, item.Document.Current.Sha256, item.State, value.ToArray()))],
