@@ -104,7 +104,7 @@ internal sealed class SignCommand
         ITimestampAuthority? tsa = _tsa.Create(parsed);
         TrustAnchors? trust = _trust.Create(parsed);
         ISigner signer = await _key.OpenAsync(parsed, trust?.Certificates ?? [], cancellationToken);
-        using (signer as IDisposable)
+        try
         {
             var pdf = new PdfSigner(signer, tsa, trust: trust);
             PdfSignatureResult result = await DocumentException.NamingAsync(
@@ -113,6 +113,14 @@ internal sealed class SignCommand
                 $"{TerminalText.Of(output)}: {TerminalText.Of(result.FieldName)}, {LevelOption.NameOf(result.Level)}, {result.Length} bytes (+{result.AddedLength})"
                 + (result.TimestampTime is { } time ? $", timestamp {time:yyyy-MM-ddTHH:mm:ssZ}" : ""));
             return ExitCode.Success;
+        }
+        finally
+        {
+            // A token's sessions are closed before the process ends, not while it does.
+            if (signer is IAsyncDisposable sessions)
+                await sessions.DisposeAsync();
+            else
+                (signer as IDisposable)?.Dispose();
         }
     }
 }

@@ -43,6 +43,16 @@ internal sealed class Pkcs11Module
     /// <summary>The library's full path.</summary>
     public string Path { get; }
 
+    /// <summary>Whether nobody calls it at the moment.</summary>
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _calls == 0 && _work is null;
+        }
+    }
+
     /// <summary>Counts initialisations: sessions and handles of an earlier generation are dead.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
@@ -61,6 +71,7 @@ internal sealed class Pkcs11Module
                 $"{module.Path} is used by this process with other {nameof(Pkcs11TokenOptions.LibraryParameters)}: a library is initialised once a process.");
         }
 
+        ProcessExit.WaitFor(module);
         lock (module._gate)
             module._users++;
         return module;
