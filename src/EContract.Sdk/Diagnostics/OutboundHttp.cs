@@ -146,7 +146,11 @@ public sealed class OutboundHttp
                     .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token)
                     .ConfigureAwait(false);
                 if (response.IsSuccessStatusCode || anyStatus)
-                    return new(response.StatusCode, await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false));
+                {
+                    bool asksForBearer = response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
+                    return new(response.StatusCode, await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false), asksForBearer);
+                }
+
                 address = NextAddress(response, address, redirects);
             }
         }

@@ -79,13 +79,18 @@ internal sealed class CscEndpoints(CscServiceOptions options, CscTransport trans
     }
 
     /// <summary>Section 11.2.</summary>
-    public async ValueTask<CscAnswer> LoginAsync(AuthenticationHeaderValue credentials, CancellationToken cancellationToken) => await SendAsync(
+    /// <param name="credentials">The user name and the password.</param>
+    /// <param name="secrets">What of them an error must not repeat.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async ValueTask<CscAnswer> LoginAsync(
+        AuthenticationHeaderValue credentials, IReadOnlyList<ReadOnlyMemory<byte>> secrets, CancellationToken cancellationToken) => await SendAsync(
         new CscRequest
         {
             Method = "auth/login",
             Uri = UriOf("auth/login"),
             Body = "{}"u8.ToArray(),
             Authorization = credentials,
+            Secrets = secrets,
             IsIdempotent = true,
             Refusal = SignerFailure.AccessDenied,
         },

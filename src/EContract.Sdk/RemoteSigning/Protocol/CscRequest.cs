@@ -30,6 +30,7 @@ internal sealed class CscRequest
     /// <summary>What an error must not repeat, beside the credentials in the header.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Secrets { get; init; } = [];
 
-    public IEnumerable<string> SecretTexts() =>
-        Secrets.Select(secret => Encoding.UTF8.GetString(secret.Span)).Concat(Authorization?.Parameter is { } header ? [header] : []);
+    /// <summary>All that an error must not repeat.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> AllSecrets() =>
+        Authorization?.Parameter is { } header ? [.. Secrets, Encoding.UTF8.GetBytes(header)] : Secrets;
 }

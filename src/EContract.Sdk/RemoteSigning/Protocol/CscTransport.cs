@@ -45,8 +45,9 @@ internal sealed class CscTransport
                     .ConfigureAwait(false);
                 if ((int)answer.Status is >= 200 and < 300)
                     return Read(answer, place);
-                var refusal = CscRefusal.Read(answer.Status, answer.Body, request.SecretTexts());
-                if (isLast || !(refusal.IsUnprocessed || (request.IsIdempotent && refusal.IsTransient)))
+                var refusal = CscRefusal.Read(answer, request.AllSecrets());
+                // 429, too: whether the service counted what was spent by then, it does not say.
+                if (isLast || !(request.IsIdempotent && refusal.IsTransient))
                     throw new CscRefusedException(refusal, refusal.ToException(place, request.Refusal));
             }
             catch (OutboundHttpException e)

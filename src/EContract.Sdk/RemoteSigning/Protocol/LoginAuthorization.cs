@@ -15,7 +15,7 @@ internal sealed class LoginAuthorization(string userName, CscSecretProvider pass
         {
             // .NET takes headers as strings, which nobody can overwrite; it lives for this call.
             var credentials = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(pair));
-            using CscAnswer answer = await endpoints.LoginAsync(credentials, cancellationToken).ConfigureAwait(false);
+            using CscAnswer answer = await endpoints.LoginAsync(credentials, [secret, pair], cancellationToken).ConfigureAwait(false);
             return AccessToken.Read(answer.Fields, endpoints.Time.GetUtcNow());
         }
         finally
