@@ -108,6 +108,9 @@ public sealed record Participant
     /// <summary>Whether it is the participant's turn, and nothing was confirmed yet.</summary>
     internal bool IsAsked => IsUndecided && State is ParticipantState.Active or ParticipantState.Viewed;
 
+    /// <summary>Whether the participant has something to do with a signing link: to act, or to bring along the key for a confirmed signature.</summary>
+    internal bool NeedsSigningLink => IsAsked || (State == ParticipantState.Signing && Mode == SigningMode.Party);
+
     /// <summary>Whether the participant did what was asked.</summary>
     internal bool HasActed => State is ParticipantState.Signed or ParticipantState.Approved or ParticipantState.Acknowledged;
 

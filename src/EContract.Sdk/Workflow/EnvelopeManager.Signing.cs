@@ -97,6 +97,7 @@ public sealed partial class EnvelopeManager
     /// Gives a participant's signing link to the host, which shows it in its own pages instead of a mail. It takes the place of
     /// the one that was mailed, until the next one is: by a reminder, or when the participant's turn comes.
     /// </summary>
+    /// <remarks>A party (当事者型) whose confirmed signature waits for a key may be given one, too.</remarks>
     /// <exception cref="EnvelopeStateException">The envelope is not on its way, or the participant has signed.</exception>
     public async ValueTask<Uri> IssueSigningLinkAsync(
         EnvelopeId id, ParticipantId participant, RequestContext? context = null, CancellationToken cancellationToken = default)

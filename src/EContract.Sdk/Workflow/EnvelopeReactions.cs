@@ -35,7 +35,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
 
             case DueDateChanged changed:
                 AddDeadline(draft, changed.After);
-                foreach (Participant participant in envelope.Participants.Where(p => p.IsAsked && envelope.Status != EnvelopeStatus.Suspended))
+                foreach (Participant participant in envelope.Participants.Where(p => p.NeedsSigningLink && envelope.Status != EnvelopeStatus.Suspended))
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
@@ -113,7 +113,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
 
             // Whoever was corrected, or whose time was changed, meanwhile.
             case EnvelopeResumed:
-                foreach (Participant participant in envelope.Participants.Where(p => p.IsAsked && p.SigningLink?.ExpiresAt != envelope.ExpiresAt))
+                foreach (Participant participant in envelope.Participants.Where(p => p.NeedsSigningLink && p.SigningLink?.ExpiresAt != envelope.ExpiresAt))
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 

@@ -190,6 +190,42 @@ public sealed class OwnKeyTests : IDisposable
         Assert.Same(second, Assert.Single(_host.Pdf.Keys));
     }
 
+    [Theory]
+    [InlineData("issued")]
+    [InlineData("reminded")]
+    [InlineData("all reminded")]
+    [InlineData("due later")]
+    public async Task RetrySignByOwnKey_LinkThatIsGivenWhileTheKeyIsWaitedFor_Works(string by)
+    {
+        (Envelope envelope, string old, SigningSummary summary) = await PrepareAsync(SigningMode.Party);
+        await _host.Manager.ConfirmSignAsync(old, "click", summary.Consent);
+        ParticipantId id = envelope.Participants[0].Id;
+        string? token = null;
+        switch (by)
+        {
+            case "issued":
+                token = WorkflowFixture.Token(await _host.Manager.IssueSigningLinkAsync(envelope.Id, id));
+                break;
+            case "reminded":
+                await _host.Manager.RemindAsync(envelope.Id, id);
+                break;
+            case "all reminded":
+                await _host.Manager.RemindAsync(envelope.Id);
+                break;
+            default:
+                // The link was good until then; the envelope does not expire, since the participant has confirmed.
+                _host.Clock.Advance(envelope.ExpiresAt!.Value - _host.Clock.GetUtcNow());
+                await _host.Worker.RunDueAsync();
+                await _host.Manager.ChangeDueDateAsync(envelope.Id, _host.Clock.GetUtcNow().AddDays(3));
+                break;
+        }
+
+        token ??= _host.TokenOf(envelope.Participants[0]);
+        Assert.NotEqual(old, token);
+        await _host.Manager.OpenLinkAsync(token);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.Manager.RetrySignByOwnKeyAsync(token, new NamedKey())).Status);
+    }
+
     [Fact]
     public async Task RetrySignByOwnKey_SomethingElseHasStopped_TriesOnceWithoutTheKey()
     {

@@ -39,7 +39,7 @@ internal static class AccessCommands
         EnvelopeStateMachine.Require(
             envelope, purpose == LinkPurpose.Sign ? EnvelopeVerb.IssueSigningLink : EnvelopeVerb.IssueDownloadLink);
         Participant participant = envelope.GetParticipant(id);
-        if (purpose == LinkPurpose.Sign)
+        if (purpose == LinkPurpose.Sign && !participant.NeedsSigningLink)
             Guards.RequireUndecided(envelope, participant);
         return participant;
     }

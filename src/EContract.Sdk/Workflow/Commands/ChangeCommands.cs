@@ -58,11 +58,11 @@ internal static class ChangeCommands
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.IssueSigningLink);
         if (id is not { } one)
-            return [.. envelope.Participants.Where(participant => participant.IsAsked)];
+            return [.. envelope.Participants.Where(participant => participant.NeedsSigningLink)];
         Participant participant = envelope.GetParticipant(one);
+        if (participant.NeedsSigningLink)
+            return [participant];
         Guards.RequireUndecided(envelope, participant);
-        return participant.IsAsked
-            ? [participant]
-            : throw Guards.Refuse(EnvelopeRefusal.WrongStage, envelope, $"It is not {participant.Name}'s turn yet.");
+        throw Guards.Refuse(EnvelopeRefusal.WrongStage, envelope, $"It is not {participant.Name}'s turn yet.");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ReminderJob(EnvelopeServices services, EnvelopeJournal jou
                 draft.Job = run.Done();
                 if (IsDue(draft.Envelope, run))
                 {
-                    foreach (Participant participant in draft.Envelope.Participants.Where(participant => participant.IsAsked))
+                    foreach (Participant participant in draft.Envelope.Participants.Where(participant => participant.NeedsSigningLink))
                         await journal.Reactions.RemindAsync(draft, participant, token).ConfigureAwait(false);
                 }
 
