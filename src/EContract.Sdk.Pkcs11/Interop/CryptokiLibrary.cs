@@ -30,14 +30,27 @@ internal static class CryptokiLibrary
 {
     private const int OsLockingOk = 0x2;
 
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate CULong GetFunctionListFunction(out nint functions);
+
+    /// <summary>Loads a library, and asks for the list of its functions (PKCS#11 v2.40, 5.4): two paths to one library lead to one list.</summary>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    /// <exception cref="Pkcs11Exception">It does not hand them out.</exception>
+    public static nint GetFunctionList(string path)
+    {
+        // Pkcs11Interop does not say why a library cannot be loaded, or that it is none.
+        var getFunctionList = Marshal.GetDelegateForFunctionPointer<GetFunctionListFunction>(
+            NativeLibrary.GetExport(NativeLibrary.Load(path), "C_GetFunctionList"));
+        var result = (CKR)(ulong)getFunctionList(out nint functions).Value;
+        return result == CKR.CKR_OK ? functions : throw new Pkcs11Exception("C_GetFunctionList", result);
+    }
+
     /// <summary>Loads a library without initialising it, and keeps it loaded: vendors' modules seldom survive being unloaded.</summary>
     /// <exception cref="DllNotFoundException">It, or something it needs, cannot be loaded.</exception>
     /// <exception cref="EntryPointNotFoundException">It is no PKCS#11 library.</exception>
     public static ICryptokiLibrary Load(string path)
     {
         LibdlResolver.EnsureInstalled();
-        // Pkcs11Interop does not say why a library cannot be loaded, or that it is none.
-        NativeLibrary.GetExport(NativeLibrary.Load(path), "C_GetFunctionList");
         var factories = new Pkcs11InteropFactories();
         // CK_ULONG has 4 or 8 bytes, and Windows packs structures to one byte (PKCS#11 v2.40, 3.2).
         return (Platform.NativeULongSize, Platform.StructPackingSize) switch

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Sessions;
@@ -11,36 +12,35 @@ namespace EContract.Sdk.Pkcs11.Interop;
 /// <remarks>
 /// Whoever calls the library holds a <see cref="Pkcs11ModuleLease"/> while he does. To initialise, or finalise, a library under a
 /// running call is undefined (PKCS#11 v2.40, 5.4), so that work waits until the leases are back, and new ones wait for the work. It
-/// runs on a thread of its own, once, however many wait for it: a library that hangs costs one thread. Calls that do not return
-/// although the library has lost its HSM are not waited for without end: it is initialised anew under them, since the other choice
-/// is never to use it again. (p11-kit's client 0.24 forgets to wake some of its callers when its server dies.)
+/// runs on a thread of its own, once, however many wait for it: a library that hangs costs one thread. Calls that have not returned
+/// when the time of their own request was up are given up, and not waited for: the library is initialised anew under them, since the
+/// other choice is never to use it again. (p11-kit's client 0.24 forgets to wake some of its callers when its server dies.)
 /// </remarks>
 #pragma warning disable CA1001 // Modules live as long as the process, and so does what they hold.
 internal sealed class Pkcs11Module
 #pragma warning restore CA1001
 {
-    private static readonly TimeSpan HungCallPatience = TimeSpan.FromSeconds(5);
-
-    private static readonly ConcurrentDictionary<string, Pkcs11Module> Known = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Pkcs11Module>>> ByPath = new();
+    private static readonly ConcurrentDictionary<nint, Pkcs11Module> ByFunctionList = new();
 
     private readonly Lock _gate = new();
     private readonly Lock _listing = new();
+    private readonly HashSet<Pkcs11ModuleLease> _leases = [];
     private readonly string? _parameters;
     private ICryptokiLibrary? _library;
-    private CancellationTokenSource _present = new();
-    private TaskCompletionSource? _drained;
     private Task? _work;
-    private long _workStarted;
+
+    // Null while the work waits for calls under way.
+    private long? _workStarted;
     private bool _isReady;
     private bool _mustFinalize;
     private bool _initializedByUs;
     private int _generation;
     private int _users;
-    private int _calls;
 
     private Pkcs11Module(string path, string? parameters) => (Path, _parameters) = (path, parameters);
 
-    /// <summary>The library's full path.</summary>
+    /// <summary>The full path by which the library was first asked for.</summary>
     public string Path { get; }
 
     /// <summary>Whether nobody calls it at the moment.</summary>
@@ -49,21 +49,35 @@ internal sealed class Pkcs11Module
         get
         {
             lock (_gate)
-                return _calls == 0 && _work is null;
+                return _leases.Count == 0 && _work is null;
         }
     }
 
     /// <summary>Counts initialisations: sessions and handles of an earlier generation are dead.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
-    /// <summary>Finds a library, or the knowledge of it: nothing is loaded yet. Each user calls <see cref="ReleaseAsync"/> in the end.</summary>
+    /// <summary>Loads a library, without initialising it. Each user calls <see cref="ReleaseAsync"/> in the end.</summary>
     /// <param name="libraryPath">The library.</param>
     /// <param name="parameters">What it wants to be initialised with, as <c>pReserved</c>.</param>
-    /// <exception cref="SignerException">It is used by this process with other parameters.</exception>
-    public static Pkcs11Module Acquire(string libraryPath, string? parameters = null)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SignerException">There is no such library, or it is used by this process with other parameters.</exception>
+    /// <exception cref="Pkcs11Exception">It does not hand out its functions.</exception>
+    public static async Task<Pkcs11Module> AcquireAsync(string libraryPath, string? parameters, CancellationToken cancellationToken)
     {
-        Pkcs11Module module = Known.GetOrAdd(
-            System.IO.Path.GetFullPath(libraryPath), static (path, parameters) => new Pkcs11Module(path, parameters), parameters);
+        string path = System.IO.Path.GetFullPath(libraryPath);
+        Lazy<Task<Pkcs11Module>> loading = ByPath.GetOrAdd(path, path => new(() => LoadAsync(path, parameters)));
+        Pkcs11Module module;
+        try
+        {
+            module = await loading.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (loading.Value.IsFaulted)
+        {
+            // It may be there later.
+            ByPath.TryRemove(new(path, loading));
+            throw;
+        }
+
         if (module._parameters != parameters)
         {
             throw new SignerException(
@@ -91,11 +105,12 @@ internal sealed class Pkcs11Module
             {
                 if (_isReady && _work is null)
                 {
-                    _calls++;
-                    return new Pkcs11ModuleLease(this, _generation, _present.Token);
+                    var lease = new Pkcs11ModuleLease(this, _generation);
+                    _leases.Add(lease);
+                    return lease;
                 }
 
-                if (_work is not null && TimeProvider.System.GetElapsedTime(_workStarted) > patience)
+                if (_work is not null && _workStarted is { } started && TimeProvider.System.GetElapsedTime(started) > patience)
                 {
                     throw new SignerException(
                         SignerFailure.Unavailable, $"{Path} has not returned from being initialised; nothing is signed until it does.");
@@ -109,15 +124,12 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>Lets the caller call the library if it is still as he knew it, without waiting.</summary>
-    public bool TryEnter(int generation, out Pkcs11ModuleLease lease)
+    public bool TryEnter(int generation, [NotNullWhen(true)] out Pkcs11ModuleLease? lease)
     {
         lock (_gate)
         {
-            bool entered = _isReady && _work is null && _generation == generation;
-            if (entered)
-                _calls++;
-            lease = entered ? new Pkcs11ModuleLease(this, generation, _present.Token) : default;
-            return entered;
+            lease = _isReady && _work is null && _generation == generation ? new Pkcs11ModuleLease(this, generation) : null;
+            return lease is not null && _leases.Add(lease);
         }
     }
 
@@ -178,24 +190,39 @@ internal sealed class Pkcs11Module
     }
 
     /// <summary>Takes a lease back.</summary>
-    internal void Exit(int generation)
+    internal void Exit(Pkcs11ModuleLease lease)
     {
         lock (_gate)
+            _leases.Remove(lease);
+    }
+
+    // By the list of its functions: two paths, through links, to one library would each finalise it under the other's calls. Libraries
+    // that make a new instance for each who asks, such as p11-kit's client, give each a list of its own.
+    private static async Task<Pkcs11Module> LoadAsync(string path, string? parameters)
+    {
+        using var thread = new SessionThread("PKCS#11 library");
+        nint functions = await thread.RunAsync(() => Load(path, CryptokiLibrary.GetFunctionList)).ConfigureAwait(false);
+        return ByFunctionList.GetOrAdd(functions, _ => new Pkcs11Module(path, parameters));
+    }
+
+    private static TResult Load<TResult>(string path, Func<string, TResult> load)
+    {
+        try
         {
-            // Calls of an earlier generation were given up.
-            if (_generation == generation && --_calls == 0)
-                _drained?.TrySetResult();
+            return load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or LibraryArchitectureException)
+        {
+            string problem = File.Exists(path) ? "cannot be loaded as a PKCS#11 library" : "does not exist";
+            throw new SignerException(SignerFailure.Unavailable, $"{path} {problem}.", e);
         }
     }
 
     // The caller holds the gate.
     private Task Begin(Action work)
     {
-        _workStarted = TimeProvider.System.GetTimestamp();
-        _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_calls == 0)
-            _drained.SetResult();
-        return _work = PerformAsync(_drained.Task, work);
+        _workStarted = null;
+        return _work = PerformAsync(Task.WhenAll(_leases.Select(lease => lease.Over)), work);
     }
 
     private async Task PerformAsync(Task drained, Action work)
@@ -204,7 +231,9 @@ internal sealed class Pkcs11Module
         await Task.Yield();
         try
         {
-            await drained.WaitAsync(HungCallPatience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await drained.ConfigureAwait(false);
+            lock (_gate)
+                _workStarted = TimeProvider.System.GetTimestamp();
             using var thread = new SessionThread("PKCS#11 library");
             await thread.RunAsync(() => { work(); return true; }).ConfigureAwait(false);
         }
@@ -217,16 +246,7 @@ internal sealed class Pkcs11Module
 
     private void Initialize()
     {
-        try
-        {
-            _library ??= CryptokiLibrary.Load(Path);
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or LibraryArchitectureException)
-        {
-            string problem = File.Exists(Path) ? "cannot be loaded as a PKCS#11 library" : "does not exist";
-            throw new SignerException(SignerFailure.Unavailable, $"{Path} {problem}.", e);
-        }
-
+        _library ??= Load(Path, CryptokiLibrary.Load);
         bool finalized = _mustFinalize;
         if (finalized)
             _library.Terminate();
@@ -234,19 +254,16 @@ internal sealed class Pkcs11Module
         CKR result = InitializeLibrary(_library);
         if (result is not (CKR.CKR_OK or CKR.CKR_CRYPTOKI_ALREADY_INITIALIZED))
             throw new Pkcs11Exception("C_Initialize", result);
-        CancellationTokenSource past;
         lock (_gate)
         {
             // What somebody else had initialised stays his, although his sessions had to go with ours: he finalises it.
             if (!finalized)
                 _initializedByUs = result == CKR.CKR_OK;
             Interlocked.Increment(ref _generation);
-            _calls = 0;
+            // Those that are left were given up.
+            _leases.Clear();
             _isReady = true;
-            (past, _present) = (_present, new CancellationTokenSource());
         }
-
-        past.Cancel();
     }
 
     private CKR InitializeLibrary(ICryptokiLibrary library)
@@ -269,7 +286,7 @@ internal sealed class Pkcs11Module
         lock (_gate)
         {
             // Under a call that hangs it stays as it is.
-            if (_users > 0 || _calls > 0)
+            if (_users > 0 || _leases.Count > 0)
                 return;
             _isReady = false;
         }

@@ -56,12 +56,17 @@ public static class Pkcs11Inventory
 
     private static async Task<List<Pkcs11TokenInfo>> ListAsync(Pkcs11TokenOptions options, CancellationToken cancellationToken)
     {
-        Pkcs11Module module = Pkcs11Module.Acquire(options.LibraryPath, options.LibraryParameters);
+        Pkcs11Module module = await Pkcs11Module.AcquireAsync(options.LibraryPath, options.LibraryParameters, cancellationToken).ConfigureAwait(false);
         try
         {
-            using Pkcs11ModuleLease lease = await module.EnterAsync(options.OperationTimeout, cancellationToken).ConfigureAwait(false);
+            Pkcs11ModuleLease lease = await module.EnterAsync(options.OperationTimeout, cancellationToken).ConfigureAwait(false);
             using var thread = new SessionThread("PKCS#11 listing");
-            return await thread.RunAsync(() => module.ListTokens().ConvertAll(found => Describe(found.Slot, found.Token))).ConfigureAwait(false);
+            Task<List<Pkcs11TokenInfo>> listing = thread.RunAsync(() => module.ListTokens().ConvertAll(found => Describe(found.Slot, found.Token)));
+            Task ending = lease.EndAfterAsync(listing, options.OperationTimeout, TimeProvider.System);
+            await Task.WhenAny(lease.Over, ending).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return listing.IsCompleted
+                ? await listing.ConfigureAwait(false)
+                : throw new SignerException(SignerFailure.Unavailable, $"{options.LibraryPath} did not answer within {options.OperationTimeout}.");
         }
         finally
         {

@@ -23,7 +23,8 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     private readonly SessionSlots _slots;
     private readonly IdleSessions _idle;
     private readonly RecoveryPace _pace;
-    private readonly Lazy<Pkcs11Module> _module;
+    private readonly Lock _starting = new();
+    private volatile Pkcs11Module? _module;
     private ITimer? _sweep;
     private volatile bool _hasConnected;
     private int _disposed;
@@ -34,8 +35,6 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         _slots = new SessionSlots(capacity);
         _idle = new IdleSessions(timeProvider);
         _pace = new RecoveryPace(timeProvider);
-        // Nothing outside knows the pool before it is used.
-        _module = new(Start);
     }
 
     /// <summary>Whether its sessions are logged in; without a login only public objects are seen.</summary>
@@ -83,23 +82,38 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        Pkcs11Module? module;
+        lock (_starting)
+            module = _module;
+        if (module is null)
+            return;
         Pkcs11Metrics.Forget(this);
-        if (_sweep is not null)
-            await _sweep.DisposeAsync().ConfigureAwait(false);
-        Task closing = CloseAsync(_idle.TakeAll());
-        Task released = closing.ContinueWith(
-            _ => _module.IsValueCreated ? _module.Value.ReleaseAsync() : Task.CompletedTask, TaskScheduler.Default).Unwrap();
+        await _sweep!.DisposeAsync().ConfigureAwait(false);
+        Task closing = CloseAsync(module, _idle.TakeAll());
+        Task released = closing.ContinueWith(_ => module.ReleaseAsync(), TaskScheduler.Default).Unwrap();
         // A module that hangs while closing keeps its threads, not its callers.
         await released.WaitAsync(_options.OperationTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Pkcs11Module Start()
+    // Nothing outside knows the pool before it is used.
+    private async Task<Pkcs11Module> StartAsync(CancellationToken cancellationToken)
     {
-        Pkcs11Module module = Pkcs11Module.Acquire(_options.LibraryPath, _options.LibraryParameters);
-        TimeSpan idle = _options.SessionIdleTimeout;
-        TimeSpan interval = idle == Timeout.InfiniteTimeSpan ? idle : idle / 2;
-        _sweep = _timeProvider.CreateTimer(static pool => ((Pkcs11SessionPool)pool!).CloseOld(), this, interval, interval);
-        Pkcs11Metrics.Track(this, TokenName);
+        Pkcs11Module module = await Pkcs11Module.AcquireAsync(_options.LibraryPath, _options.LibraryParameters, cancellationToken).ConfigureAwait(false);
+        lock (_starting)
+        {
+            if (_module is null && _disposed == 0)
+            {
+                TimeSpan idle = _options.SessionIdleTimeout;
+                TimeSpan interval = idle == Timeout.InfiniteTimeSpan ? idle : idle / 2;
+                _sweep = _timeProvider.CreateTimer(_ => CloseOld(module), null, interval, interval);
+                Pkcs11Metrics.Track(this, TokenName);
+                return _module = module;
+            }
+        }
+
+        // Another request was quicker, or the pool is closed.
+        _ = module.ReleaseAsync();
+        ThrowIfDisposed();
         return module;
     }
 
@@ -110,8 +124,9 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         Task<TResult>? work = null;
         try
         {
-            await _slots.EnterAsync(Where, _module.Value.Generation, request.Stop).ConfigureAwait(false);
-            work = RunWithRecoveryAsync(calls, request);
+            Pkcs11Module module = _module ?? await StartAsync(request.Stop).ConfigureAwait(false);
+            await _slots.EnterAsync(Where, module.Generation, request.Stop).ConfigureAwait(false);
+            work = RunWithRecoveryAsync(module, calls, request);
             return await work.WaitAsync(request.Stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -137,7 +152,14 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     private async Task EndLaterAsync(PoolRequest request, Task work)
     {
         await request.WaitForDeadlineAsync(work).ConfigureAwait(false);
-        Task stuck = work.IsCompleted ? Task.CompletedTask : _slots.CountAsStuckAsync(work, request.Generation);
+        Task stuck = Task.CompletedTask;
+        if (!work.IsCompleted)
+        {
+            request.Lease?.GiveUp();
+            Pkcs11Metrics.Recovered(TokenName, "call");
+            stuck = _slots.CountAsStuckAsync(work, request.Lease?.Generation ?? 0);
+        }
+
         End(request, entered: true);
         await stuck.ConfigureAwait(false);
     }
@@ -149,22 +171,25 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         request.Dispose();
     }
 
-    private async Task<TResult> RunWithRecoveryAsync<TResult>(Func<PooledSession, CancellationToken, Task<TResult>> calls, PoolRequest request)
+    private async Task<TResult> RunWithRecoveryAsync<TResult>(
+        Pkcs11Module module, Func<PooledSession, CancellationToken, Task<TResult>> calls, PoolRequest request)
     {
         int freshFailures = 0;
         for (int failures = 0; ; failures++)
         {
-            Pkcs11ModuleLease lease = default;
+            Pkcs11ModuleLease? lease = null;
             PooledSession? session = null;
             try
             {
-                lease = await _module.Value.EnterAsync(_options.OperationTimeout, request.Stop).ConfigureAwait(false);
-                request.Generation = lease.Generation;
+                lease = await module.EnterAsync(_options.OperationTimeout, request.Stop).ConfigureAwait(false);
+                request.Lease = lease;
+                // Who is too late would not be given up any more.
+                request.Stop.ThrowIfCancellationRequested();
                 session = _idle.TryTake(lease.Generation)
-                    ?? await WhileLeasedAsync(PooledSession.OpenAsync(lease, _options, _sessionType, LogsIn, request.Stop), lease).ConfigureAwait(false);
+                    ?? await PooledSession.OpenAsync(lease, _options, _sessionType, LogsIn, request.Stop).ConfigureAwait(false);
                 _hasConnected = true;
                 request.Stop.ThrowIfCancellationRequested();
-                TResult result = await WhileLeasedAsync(calls(session, request.Stop), lease).ConfigureAwait(false);
+                TResult result = await calls(session, request.Stop).ConfigureAwait(false);
                 session.IsProven = true;
                 _pace.Succeeded();
                 return result;
@@ -179,17 +204,11 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
                 session = Discard(session, ref lease);
             }
             catch (SignerException e) when (
-                session is null && lease.Module is not null && _hasConnected && e.Failure is SignerFailure.KeyNotFound or SignerFailure.Unavailable)
+                session is null && lease is not null && _hasConnected && e.Failure is SignerFailure.KeyNotFound or SignerFailure.Unavailable)
             {
                 // The token was here before: it has been pulled out, or its library has lost it.
                 request.LastFailure = e;
-                ReviveModule(lease, finalize: true);
-            }
-            catch (OperationCanceledException) when (lease.Ended.IsCancellationRequested && !request.Stop.IsCancellationRequested)
-            {
-                // The call hangs in a library that has been initialised anew since, and is made again there.
-                session?.Abandon();
-                session = null;
+                ReviveModule(lease!, finalize: true);
             }
             finally
             {
@@ -200,24 +219,10 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         }
     }
 
-    private async Task<TResult> WhileLeasedAsync<TResult>(Task<TResult> work, Pkcs11ModuleLease lease)
-    {
-        try
-        {
-            return await work.WaitAsync(lease.Ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (lease.Ended.IsCancellationRequested && !work.IsCompleted)
-        {
-            Pkcs11Metrics.Recovered(TokenName, "call");
-            _ = _slots.CountAsStuckAsync(work, lease.Generation);
-            throw;
-        }
-    }
-
     // A session that fails is replaced; the module is initialised anew when no session can be had.
-    private void Revive(Pkcs11ModuleLease lease, Pkcs11Exception failure, bool isOpening)
+    private void Revive(Pkcs11ModuleLease? lease, Pkcs11Exception failure, bool isOpening)
     {
-        if (lease.Module is null || !Pkcs11Failures.IsDeviceLost(failure.RV))
+        if (lease is null || !Pkcs11Failures.IsDeviceLost(failure.RV))
             return;
         if (failure.RV == CKR.CKR_CRYPTOKI_NOT_INITIALIZED)
             ReviveModule(lease, finalize: false);
@@ -231,31 +236,32 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
             Pkcs11Metrics.Recovered(TokenName, "library");
     }
 
-    private PooledSession? Discard(PooledSession? session, ref Pkcs11ModuleLease lease)
+    private PooledSession? Discard(PooledSession? session, ref Pkcs11ModuleLease? lease)
     {
         if (session is not null)
         {
             Pkcs11Metrics.Recovered(TokenName, "session");
-            _ = CloseAsync(session, lease);
-            lease = default;
+            _ = CloseAsync(session, lease!);
+            lease = null;
         }
 
         return null;
     }
 
-    private void Return(PooledSession? session, Pkcs11ModuleLease lease)
+    private void Return(PooledSession? session, Pkcs11ModuleLease? lease)
     {
         if (session is not null && !_idle.TryAdd(session))
-            _ = CloseAsync(session, lease);
-        else if (lease.Module is not null)
-            lease.Dispose();
+            _ = CloseAsync(session, lease!);
+        else
+            lease?.Dispose();
     }
 
-    private void CloseOld() => _ = CloseAsync(_idle.TakeOlderThan(_options.SessionIdleTimeout, leave: _options.MinSessions));
+    private void CloseOld(Pkcs11Module module) =>
+        _ = CloseAsync(module, _idle.TakeOlderThan(_options.SessionIdleTimeout, leave: _options.MinSessions));
 
-    private Task CloseAsync(List<PooledSession> sessions) => Task.WhenAll(sessions.ConvertAll(session =>
+    private Task CloseAsync(Pkcs11Module module, List<PooledSession> sessions) => Task.WhenAll(sessions.ConvertAll(session =>
     {
-        if (_module.Value.TryEnter(session.Generation, out Pkcs11ModuleLease lease))
+        if (module.TryEnter(session.Generation, out Pkcs11ModuleLease? lease))
             return CloseAsync(session, lease);
         session.Abandon();
         return Task.CompletedTask;
@@ -263,11 +269,12 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
 
     private async Task CloseAsync(PooledSession session, Pkcs11ModuleLease lease)
     {
-        Task closing = session.CloseAsync();
-        await closing.WaitAsync(_options.OperationTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task closing = session.CloseAsync(lease);
+        Task ending = lease.EndAfterAsync(closing, _options.OperationTimeout, _timeProvider);
+        await lease.Over.ConfigureAwait(false);
         if (!closing.IsCompleted)
             await _slots.CountAsStuckAsync(closing, session.Generation).ConfigureAwait(false);
-        lease.Dispose();
+        await ending.ConfigureAwait(false);
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed != 0, typeof(Pkcs11Signer));

@@ -1,3 +1,5 @@
+using EContract.Sdk.Pkcs11.Interop;
+
 namespace EContract.Sdk.Pkcs11.Sessions;
 
 /// <summary>The time that one request has.</summary>
@@ -22,8 +24,8 @@ internal sealed class PoolRequest : IDisposable
     /// <summary>Cancelled when the time is up, or the caller no longer wants to wait.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>The initialisation of the module that it is at work in.</summary>
-    public int Generation { get; set; }
+    /// <summary>The leave to call the module that it has at the moment.</summary>
+    public Pkcs11ModuleLease? Lease { get; set; }
 
     /// <summary>Why it has not succeeded so far.</summary>
     public Exception? LastFailure { get; set; }

@@ -51,20 +51,14 @@ internal sealed class PooledSession
 
         try
         {
-            lease.Ended.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             if (login)
                 await Pkcs11Login.EnsureAsync(session, options.PinProvider, cancellationToken).ConfigureAwait(false);
-            lease.Ended.ThrowIfCancellationRequested();
             return session;
         }
         catch
         {
-            // In another initialisation of the library the handle is nobody's, or somebody else's.
-            if (lease.Ended.IsCancellationRequested)
-                session.Abandon();
-            else
-                await session.CloseAsync().ConfigureAwait(false);
+            await session.CloseAsync(lease).ConfigureAwait(false);
             throw;
         }
     }
@@ -73,9 +67,10 @@ internal sealed class PooledSession
     public Task<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls) => _thread.RunAsync(() => calls(this));
 
     /// <summary>Closes the session, under a lease; never fails.</summary>
-    public Task CloseAsync()
+    public Task CloseAsync(Pkcs11ModuleLease lease)
     {
-        Task closing = _thread.RunAsync(CloseSession);
+        // In another initialisation of the library the handle is nobody's, or somebody else's.
+        Task closing = lease.IsPast ? Task.CompletedTask : _thread.RunAsync(CloseSession);
         _thread.Dispose();
         return closing;
     }

@@ -57,47 +57,6 @@ public sealed class Pkcs11SessionPoolTests
         Assert.Equal(5, pool.IdleCount);
     }
 
-    [Fact]
-    public async Task RunAsync_CallHangsWhileTheLibraryIsLost_IsGivenUpAndMadeAgainInTheNextInitialisation()
-    {
-        await using P11KitServer server = await P11KitServer.StartAsync("hung");
-        var options = new Pkcs11SignerOptions { LibraryPath = server.LibraryPath, TokenLabel = "hung" };
-        options.SetPin(SoftHsm.Pin);
-        await using var pool = new Pkcs11SessionPool(options, SessionType.ReadOnly, capacity: 2, TimeProvider.System);
-        using var hanging = new ManualResetEventSlim();
-        using var entered = new ManualResetEventSlim();
-        int made = 0;
-
-        Task<int> hung = pool.RunAsync(
-            _ =>
-            {
-                int attempt = Interlocked.Increment(ref made);
-                entered.Set();
-                // As a call does that its library never wakes; what it gives in the end is nobody's answer.
-                if (attempt == 1)
-                    hanging.Wait(TimeSpan.FromMinutes(1));
-                return attempt;
-            },
-            TestContext.Current.CancellationToken).AsTask();
-        entered.Wait(TestContext.Current.CancellationToken);
-        int lost = await pool.RunAsync(
-            session =>
-            {
-                session.Token.Module.MarkLost(session.Generation, finalize: true);
-                return session.Generation;
-            },
-            TestContext.Current.CancellationToken);
-        int next = await pool.RunAsync(session => session.Generation, TestContext.Current.CancellationToken);
-
-        Assert.Equal(lost + 1, next);
-        Assert.Equal(2, await hung);
-        Assert.Equal(1, pool.Slots.Stuck);
-        hanging.Set();
-        while (pool.Slots.Stuck > 0)
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        Assert.Equal(0, pool.Slots.InUse);
-    }
-
     // Each call waits for the others, so that each has a session of its own.
     private static async Task UseAtOnceAsync(Pkcs11SessionPool pool, int sessions)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Pkcs11.Tokens;
+using EContract.TestInfrastructure.Hsm;
 
 namespace EContract.Sdk.Pkcs11.Tests.Tokens;
 
@@ -9,7 +10,8 @@ public sealed class OfferedPinTests
     [Fact]
     public async Task Dispose_WhileCallsUseThePin_OverwritesItAfterTheLast()
     {
-        var token = new Pkcs11Token(Pkcs11Module.Acquire("/nowhere/libhsm-offered-pin.so"), null!, "offered pin", "0001", LoginRequired: true);
+        Pkcs11Module module = await Pkcs11Module.AcquireAsync(SoftHsm.RequireLibrary(), parameters: null, TestContext.Current.CancellationToken);
+        var token = new Pkcs11Token(module, null!, "offered pin", "0001", LoginRequired: true);
         byte[] handedOut = Encoding.ASCII.GetBytes("1234");
         OfferedPin pin = await OfferedPin.FetchAsync(token, _ => new(handedOut), TestContext.Current.CancellationToken);
 
@@ -24,5 +26,6 @@ public sealed class OfferedPinTests
 
         Assert.Equal(new byte[4], handedOut);
         Assert.Throws<OperationCanceledException>(() => pin.Use(value => value));
+        await module.ReleaseAsync();
     }
 }

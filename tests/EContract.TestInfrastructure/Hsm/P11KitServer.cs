@@ -118,7 +118,7 @@ public sealed class P11KitServer : IAsyncDisposable
         try
         {
             NativeEnvironment.Set(AddressVariable, Address);
-            _module = Pkcs11Module.Acquire(LibraryPath);
+            _module = await Pkcs11Module.AcquireAsync(LibraryPath, parameters: null, CancellationToken.None);
             using Pkcs11ModuleLease lease = await _module.EnterAsync(Patience, CancellationToken.None);
         }
         finally

@@ -83,7 +83,7 @@ internal static class TokenAdministration
 
     private static TResult Use<TResult>(string libraryPath, Func<ITokenInfo, bool> wanted, Func<ISlot, TResult> act, string? parameters = null)
     {
-        Pkcs11Module module = Pkcs11Module.Acquire(libraryPath, parameters);
+        Pkcs11Module module = Pkcs11Module.AcquireAsync(libraryPath, parameters, CancellationToken.None).GetAwaiter().GetResult();
         try
         {
             using Pkcs11ModuleLease lease = module.EnterAsync(Patience, CancellationToken.None).AsTask().GetAwaiter().GetResult();
