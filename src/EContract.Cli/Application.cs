@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using EContract.Cli.Commands;
 using EContract.Cli.Commands.Hsm;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Fonts;
@@ -70,13 +71,20 @@ internal static class Application
         _ => first.Message,
     };
 
-    private static string Describe(Exception e) => e is UsageException or DocumentException or EContractException or IOException
+    // A PIN is fetched in the middle of a request, whose error then stands around that of the file, or of the missing option.
+    private static bool IsUnreadablePin(Exception e) => e is SignerException { InnerException: UsageException }
+        or SignerException { Failure: SignerFailure.AccessDenied, InnerException: IOException or UnauthorizedAccessException }
+        || (e is EContractException { InnerException: { } inner } && IsUnreadablePin(inner));
+
+    private static string Describe(Exception e) => e is SignerException { InnerException: UsageException usage } ? usage.Message
+        : e is UsageException or DocumentException or EContractException or IOException
         or UnauthorizedAccessException or CryptographicException or ArgumentException
         ? e.Message
         : $"Unexpected error ({e.GetType().Name}): {e.Message} Set {TraceVariable}=1 to see where.";
 
     private static int CodeFor(Exception e) => e switch
     {
+        _ when IsUnreadablePin(e) => ExitCode.BadUsage,
         DocumentException { InnerException: { } inner } => CodeFor(inner),
         PdfFormatException or PdfPasswordException or PdfImageException or PdfFontException or TrustAnchorException
             or TsaTrustProfileException or ValidationPolicyException => ExitCode.BadUsage,

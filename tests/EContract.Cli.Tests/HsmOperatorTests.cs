@@ -74,6 +74,8 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
         Assert.True(key.GetProperty("alwaysAuthenticate").GetBoolean());
         Assert.Contains("key 'seal': EC P-256, identifier ", text.EnsureSuccess().Text);
         Assert.Contains("never leaves the token, wants its PIN for each use", text.Text);
+        ToolResult lying = await RunWithPinAsync(SoftHsm.Pin, "hsm", "list", "--pkcs11", _library!);
+        Assert.Equal(all.EnsureSuccess().Text, lying.EnsureSuccess().Text);
         Econtract.AssertFailed(unsaid, 2, "has several tokens: say by --token which one the PIN is for");
         Assert.Contains("not initialised", all.EnsureSuccess().Text);
         Assert.Contains("private objects are not shown without a PIN", all.Text);
@@ -105,6 +107,10 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task GenerateKek_LabelThatCannotStandBesideAKey_IsRefused() =>
+        Econtract.AssertFailed(await HsmAsync("generate-kek", "--key", "鍵"), 2, "printable ASCII characters without spaces, not '鍵'");
+
+    [Fact]
     public async Task ImportCert_OfAnotherKey_IsRefused()
     {
         (await HsmAsync("generate", "--key", "seal", "--type", "p256")).EnsureSuccess();
@@ -131,7 +137,9 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
         ToolResult rotated = await HsmAsync("rewrap", documents, "--key", "kek-2027");
         ToolResult again = await HsmAsync("rewrap", documents, "--key", "kek-2027");
 
-        Econtract.AssertFailed(without, 1, "no AES key and no RSA private key");
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("0 wrapped anew under 'kek-2026', 0 were before, 0 not intact, 1 under a key that is not at hand", without.Text);
+        Assert.Contains("no AES key and no RSA private key", without.Text);
         Assert.Contains("1 wrapped anew under 'kek-2026', 0 were before, 0 not intact", moved.EnsureSuccess().Text);
         Assert.Contains("1 wrapped anew under 'kek-2027', 0 were before", rotated.EnsureSuccess().Text);
         Assert.Contains("0 wrapped anew under 'kek-2027', 1 were before", again.EnsureSuccess().Text);
@@ -145,6 +153,35 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
         ToolResult result = await RunAsync("hsm", "generate", "--pkcs11", _library, "--token", _token, "--key", "seal");
 
         Econtract.AssertFailed(result, 2, "The token wants a PIN: give --pin-file FILE or --pin-env NAME");
+    }
+
+    [Fact]
+    public async Task AnyCommand_EmptyPin_IsRefusedBeforeTheTokenSeesIt()
+    {
+        _library ??= SoftHsm.RequireToken(_token);
+        string[] generate = ["hsm", "generate", "--pkcs11", _library, "--token", _token, "--key", "seal"];
+
+        ToolResult fromVariable = await RunWithPinAsync("", generate);
+        ToolResult fromFile = await RunAsync([.. generate, "--pin-file", _directory.WriteFile("empty", "\n1234\n"u8.ToArray())]);
+
+        Econtract.AssertFailed(fromVariable, 2, "ECONTRACT_PIN is set, but empty");
+        Econtract.AssertFailed(fromFile, 1, "has no PIN in its first line");
+    }
+
+    [Fact]
+    public async Task Csr_FileExists_IsReplacedByForceOnly()
+    {
+        string request = _directory.WriteFile("request.pem", "dear to somebody"u8.ToArray());
+        (await HsmAsync("generate", "--key", "seal", "--type", "p256")).EnsureSuccess();
+
+        ToolResult refused = await HsmAsync("csr", request, "--subject", "CN=a");
+        string kept = File.ReadAllText(request);
+        ToolResult forced = await HsmAsync("csr", request, "--subject", "CN=a", "--force");
+
+        Econtract.AssertFailed(refused, 2, "exists already; --force replaces it");
+        Assert.Equal("dear to somebody", kept);
+        forced.EnsureSuccess();
+        Assert.StartsWith("-----BEGIN CERTIFICATE REQUEST-----", File.ReadAllText(request));
     }
 
     [Fact]
@@ -164,6 +201,9 @@ public sealed class HsmOperatorTests(OpenSslPkiFixture fixture) : IClassFixture<
         _library ??= SoftHsm.RequireToken(_token);
         return RunAsync(["hsm", command, .. options, "--pkcs11", _library, "--token", _token, "--pin-file", PinFile()]);
     }
+
+    private static Task<ToolResult> RunWithPinAsync(string pin, params string[] arguments) => Econtract.RunWithAsync(
+        new Dictionary<string, string> { ["SOFTHSM2_CONF"] = Environment.GetEnvironmentVariable("SOFTHSM2_CONF")!, ["ECONTRACT_PIN"] = pin }, arguments);
 
     private static Task<ToolResult> RunAsync(params string[] arguments) => Econtract.RunWithAsync(
         new Dictionary<string, string> { ["SOFTHSM2_CONF"] = Environment.GetEnvironmentVariable("SOFTHSM2_CONF")! }, arguments);

@@ -43,7 +43,7 @@ public sealed class HsmTests : IAsyncLifetime
     public async Task Sign_KeyOnToken_EveryRefereeIsContent()
     {
         ToolResult result = await SignAsync(
-            "--pkcs11", _library, "--token", Token, "--pin", SoftHsm.Pin, "--key", _key,
+            "--pkcs11", _library, "--token", Token, "--pin-file", PinFile(), "--key", _key,
             "--level", "B-LTA", "--tsa", _server.TimestampUri.AbsoluteUri, "--trust", ChainFile());
 
         result.EnsureSuccess();
@@ -68,7 +68,7 @@ public sealed class HsmTests : IAsyncLifetime
         const string WrongPinToken = "econtract-cli-pin";
         SoftHsm.RequireToken(WrongPinToken);
 
-        ToolResult result = await SignAsync("--pkcs11", _library, "--token", WrongPinToken, "--pin", "987654", "--key", _key);
+        ToolResult result = await SignAsync("--pkcs11", _library, "--token", WrongPinToken, "--pin-file", PinFile("987654"), "--key", _key);
 
         Econtract.AssertFailed(result, 1, WrongPinToken, "PIN");
         Assert.DoesNotContain("987654", result.Errors);
@@ -78,7 +78,7 @@ public sealed class HsmTests : IAsyncLifetime
     [Fact]
     public async Task Sign_NoSuchKey_NamesIt()
     {
-        ToolResult result = await SignAsync("--pkcs11", _library, "--token", Token, "--pin", SoftHsm.Pin, "--key", "missing-key");
+        ToolResult result = await SignAsync("--pkcs11", _library, "--token", Token, "--pin-file", PinFile(), "--key", "missing-key");
 
         Econtract.AssertFailed(result, 1, "missing-key");
         Assert.False(File.Exists(Output));
@@ -87,7 +87,7 @@ public sealed class HsmTests : IAsyncLifetime
     [Fact]
     public async Task Sign_NoSuchToken_NamesIt()
     {
-        ToolResult result = await SignAsync("--pkcs11", _library, "--token", "missing-token", "--pin", SoftHsm.Pin, "--key", _key);
+        ToolResult result = await SignAsync("--pkcs11", _library, "--token", "missing-token", "--pin-file", PinFile(), "--key", _key);
 
         Econtract.AssertFailed(result, 1, "missing-token");
     }
@@ -95,10 +95,28 @@ public sealed class HsmTests : IAsyncLifetime
     [Fact]
     public async Task Sign_NoSuchLibrary_NamesIt()
     {
-        ToolResult result = await SignAsync("--pkcs11", "/nowhere/libhsm.so", "--pin", SoftHsm.Pin);
+        ToolResult result = await SignAsync("--pkcs11", "/nowhere/libhsm.so", "--pin-file", PinFile());
 
-        Econtract.AssertFailed(result, 1, "/nowhere/libhsm.so");
+        Econtract.AssertFailed(result, 2, "/nowhere/libhsm.so");
     }
+
+    [Fact]
+    public async Task Sign_NoSuchPinFile_NamesIt()
+    {
+        ToolResult result = await SignAsync("--pkcs11", _library, "--token", Token, "--pin-file", "/nowhere/pin", "--key", _key);
+
+        Econtract.AssertFailed(result, 2, "The PIN file /nowhere/pin cannot be read");
+    }
+
+    [Fact]
+    public async Task Sign_NoPin_SaysHowToGiveOne()
+    {
+        ToolResult result = await SignAsync("--pkcs11", _library, "--token", Token, "--key", _key);
+
+        Econtract.AssertFailed(result, 2, "The token wants a PIN: give --pin-file FILE or --pin-env NAME");
+    }
+
+    private string PinFile(string pin = SoftHsm.Pin) => _directory.WriteFile("pin", System.Text.Encoding.ASCII.GetBytes(pin + "\n"));
 
     private Task<ToolResult> SignAsync(params string[] options)
     {

@@ -14,7 +14,11 @@ public sealed class UsageTests : IDisposable
     {
         { "", "No signing key" },
         { "--p12 a.p12 --pkcs11 lib.so", "--p12 and --pkcs11 exclude each other" },
-        { "--p12 a.p12 --pin 1234", "belong to --pkcs11" },
+        { "--p12 a.p12 --pin-file 1234", "belong to --pkcs11" },
+        { "--p12 a.p12 --pin-pad", "belong to --pkcs11" },
+        { "--pkcs11 lib.so --pin 1234", "--pin" },
+        { "--pkcs11 lib.so --pin-pad --pin-env X", "--pin-env and --pin-pad exclude each other" },
+        { "--pkcs11 lib.so --pin-pad", "The PKCS#11 library lib.so does not exist" },
         { "--pkcs11 lib.so --p12-password x", "--p12-password belongs to --p12" },
         { "--p12 a.p12 --p12-password x --p12-password-file y", "exclude each other" },
         { "--p12 a.p12 --level B-X", "--level must be one of B-B, B-T, B-LT, B-LTA, not 'B-X'" },
@@ -93,7 +97,6 @@ public sealed class UsageTests : IDisposable
     [InlineData("hsm csr out.pem --pkcs11 lib.so --subject CN=a --key-id 0", "--key-id must be bytes in hexadecimal, not '0'")]
     [InlineData("hsm import-cert missing.pem --pkcs11 lib.so", "missing.pem")]
     [InlineData("hsm generate-kek --pkcs11 lib.so --key k --type des", "--type must be one of aes256, rsa3072, rsa4096, not 'des'")]
-    [InlineData("hsm generate-kek --pkcs11 lib.so --key 鍵", "printable ASCII characters without spaces, not '鍵'")]
     [InlineData("hsm rewrap missing --pkcs11 lib.so --key k", "The directory missing does not exist")]
     [InlineData("hsm test --pkcs11 lib.so --count 0", "--count must be a number from 1 to 100000, not '0'")]
     [InlineData("audit verify --database x", "'audit' is not supported in this version")]

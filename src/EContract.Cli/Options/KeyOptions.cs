@@ -12,7 +12,7 @@ internal sealed class KeyOptions
     private readonly Option<string?> _p12 = new("--p12") { Description = "A PKCS#12 file with key and certificates", HelpName = "FILE" };
     private readonly Secret _p12Password = new("--p12-password", "ECONTRACT_P12_PASSWORD", "The PKCS#12 file's password");
     private readonly TokenOptions _token = new();
-    private readonly Secret _pin = new("--pin", "ECONTRACT_PIN", "The token's user PIN");
+    private readonly PinOptions _pin = new();
     private readonly TokenKeyOptions _key = new();
     private readonly Option<string?> _certificate = new("--cert")
     {
@@ -61,7 +61,7 @@ internal sealed class KeyOptions
         {
             (null, null) => throw new UsageException("No signing key: give --p12 FILE or --pkcs11 LIB."),
             (not null, not null) => throw new UsageException("--p12 and --pkcs11 exclude each other."),
-            (not null, null) when ofToken => throw new UsageException("--token, --pin, --key and --cert belong to --pkcs11, not to --p12."),
+            (not null, null) when ofToken => throw new UsageException("--token, the PIN, --key and --cert belong to --pkcs11, not to --p12."),
             (null, not null) when _p12Password.IsGiven(parsed) => throw new UsageException("--p12-password belongs to --p12, not to --pkcs11."),
             (var path, null) => await OpenPkcs12Async(path, parsed, known, cancellationToken),
             _ => OpenToken(parsed, known),
@@ -89,8 +89,7 @@ internal sealed class KeyOptions
         };
         _token.Apply(parsed, options);
         _key.Apply(parsed, options);
-        if (_pin.Read(parsed) is { } pin)
-            options.SetPin(pin);
+        options.PinProvider = _pin.Read(parsed);
         if (parsed.GetValue(_certificate) is { } path)
         {
             var certificates = new X509Certificate2Collection();

@@ -4,7 +4,7 @@ using EContract.Sdk.Pkcs11;
 
 namespace EContract.Cli.Options;
 
-/// <summary>The PIN of an operator's commands: from a file, the environment or the keyboard, never from the command line.</summary>
+/// <summary>A token's PIN: from a file, the environment or the keyboard, never from the command line.</summary>
 internal sealed class PinOptions
 {
     private const string DefaultVariable = "ECONTRACT_PIN";
@@ -31,6 +31,12 @@ internal sealed class PinOptions
         });
     }
 
+    /// <summary>Whether the command line says where the PIN comes from.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_file) is not null || parsed.GetValue(_variable) is not null || parsed.GetValue(_pad);
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isOptional">Whether nobody is asked where the command line and the environment have none.</param>
     /// <returns><see langword="null"/> where nobody has a PIN to give: the token asks, or wants none.</returns>
     public Pkcs11PinProvider? Read(ParseResult parsed, bool isOptional = false)
     {
@@ -40,9 +46,14 @@ internal sealed class PinOptions
             return Pkcs11Pin.FromFile(path, allowOthersToRead: true);
         if (parsed.GetValue(_variable) is { } variable)
             return Pkcs11Pin.FromEnvironmentVariable(variable);
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DefaultVariable)))
-            return Pkcs11Pin.FromEnvironmentVariable(DefaultVariable);
-        return isOptional ? null : _ => new(Ask());
+        // Set to nothing it is a mistake in somebody's script, and nobody may be there to type.
+        return Environment.GetEnvironmentVariable(DefaultVariable) switch
+        {
+            null or "" when isOptional => null,
+            null => _ => new(Ask()),
+            "" => throw new UsageException($"The environment variable {DefaultVariable} is set, but empty."),
+            _ => Pkcs11Pin.FromEnvironmentVariable(DefaultVariable),
+        };
     }
 
     private static byte[] Ask()
@@ -60,6 +71,8 @@ internal sealed class PinOptions
         }
 
         Console.Error.WriteLine();
+        if (typed.Length == 0)
+            throw new UsageException("No PIN was typed.");
         return Encoding.UTF8.GetBytes(typed.ToString());
     }
 }

@@ -29,6 +29,8 @@ internal sealed class TokenOptions
     public void Apply(ParseResult parsed, Pkcs11TokenOptions options)
     {
         options.LibraryPath = Library(parsed) ?? "";
+        if (options.LibraryPath.Length > 0 && !File.Exists(options.LibraryPath))
+            throw new UsageException($"The PKCS#11 library {options.LibraryPath} does not exist.");
         options.TokenLabel = parsed.GetValue(_token);
         options.TokenSerial = parsed.GetValue(_serial);
         options.SlotId = parsed.GetValue(_slot);

@@ -4,7 +4,7 @@ using EContract.Sdk.Storage.Encryption;
 
 namespace EContract.Sdk.Storage;
 
-/// <summary>Wraps the keys of the documents in a directory anew: each file is replaced whole, once its successor has been opened.</summary>
+/// <summary>Wraps the keys of the documents in a directory anew: each file is replaced whole, once its successor has been read to its end.</summary>
 internal sealed class DocumentRewrapping(string directory, string incoming, IKeyWrapper keyWrapper)
 {
     private const string Extension = ".ecdoc";
@@ -16,6 +16,7 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
     {
         (long rewrapped, long current) = (0, 0);
         ImmutableList<DocumentStoreException> failures = [];
+        await EncryptedDocument.ThrowIfUnableToWrapAsync(keyWrapper, cancellationToken).ConfigureAwait(false);
         foreach (string path in FindAll())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -28,9 +29,9 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
                 else
                     current++;
             }
-            catch (DocumentStoreException e) when (e.Failure == DocumentStoreFailure.Corrupt)
+            catch (DocumentStoreException e) when (IsOfOneDocument(e))
             {
-                // One that is broken must not keep the others under a key that is to go.
+                // One that is broken, or under a key that nobody has, must not keep the others under a key that is to go.
                 failures = failures.Add(e);
             }
 
@@ -39,6 +40,10 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
 
         return new RewrapResult(rewrapped, current, failures);
     }
+
+    // A wrong PIN or an absent HSM stops all. That the key which is to wrap is there has been seen before the first document.
+    private static bool IsOfOneDocument(DocumentStoreException e) =>
+        e.Failure == DocumentStoreFailure.Corrupt || e.InnerException is KeyWrapException { Failure: KeyWrapFailure.KeyNotFound };
 
     // Folder by folder, each listed whole: what a listing shows of names that are replaced meanwhile is anybody's guess.
     private IEnumerable<string> FindAll() =>
@@ -61,7 +66,7 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
                     successor.Flush(flushToDisk: true);
                 }
 
-                await OpenAsync(successor.Name, key, cancellationToken).ConfigureAwait(false);
+                await ReadThroughAsync(successor.Name, key, cancellationToken).ConfigureAwait(false);
             }
             catch
             {
@@ -75,12 +80,13 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
         return true;
     }
 
-    // What cannot be opened must not take the place of what could.
-    private async ValueTask OpenAsync(string path, DocumentKey key, CancellationToken cancellationToken)
+    // What cannot be read must not take the place of what could, nor be counted as done: each chunk's tag, and the hash of the whole.
+    private async ValueTask ReadThroughAsync(string path, DocumentKey key, CancellationToken cancellationToken)
     {
         var written = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         Stream opened = await EncryptedDocument.OpenAsync(written, key, keyWrapper, cancellationToken).ConfigureAwait(false);
-        await opened.DisposeAsync().ConfigureAwait(false);
+        await using (opened.ConfigureAwait(false))
+            await opened.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
     }
 
     // Something else that lies in the directory is none of ours.

@@ -126,11 +126,12 @@ public sealed class FileSystemDocumentStore : IDocumentStore
     /// <param name="progress">Is told after each document.</param>
     /// <param name="cancellationToken">Stops; what was done stays done.</param>
     /// <remarks>
-    /// The documents themselves are not encrypted anew. Stopped or killed at any moment it leaves every document readable, and going on is
+    /// The documents themselves are not encrypted anew; each copy is read to its end before it takes its original's place. Documents that
+    /// are not intact, or under a key that is not at hand, are left and listed. Stopped or killed at any moment it leaves every document readable, and going on is
     /// calling it again. Documents may be saved and read meanwhile; who saves must wrap under the new key by then. Links that wait to be mailed are
     /// wrapped by the same wrapper: the old key may go when those have been sent as well.
     /// </remarks>
-    /// <exception cref="DocumentStoreException">A key-encryption key cannot be used, or the directory not be read or written.</exception>
+    /// <exception cref="DocumentStoreException">The current key-encryption key does not wrap, one denies access, or the directory cannot be read or written.</exception>
     public async ValueTask<RewrapResult> RewrapAsync(IProgress<RewrapResult>? progress = null, CancellationToken cancellationToken = default)
     {
         const string What = "The keys of the stored documents cannot be wrapped anew";

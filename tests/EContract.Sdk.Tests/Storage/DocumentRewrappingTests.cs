@@ -60,17 +60,56 @@ public sealed class DocumentRewrappingTests : IDisposable
     }
 
     [Fact]
-    public async Task RewrapAsync_OldKeyMissing_SaysSoAndLeavesTheDocuments()
+    public async Task RewrapAsync_DocumentsUnderAKeyThatNobodyHas_AreLeftAndTheOthersDone()
     {
-        Dictionary<DocumentKey, byte[]> documents = await SaveAsync(2);
-        using var other = new KeyFileKeyWrapper(_directory.Combine("other.key"));
+        Dictionary<DocumentKey, byte[]> lost = await SaveAsync(2);
+        string lostKey = _directory.Combine("lost.key");
+        File.Move(KeyPath, lostKey);
+        Dictionary<DocumentKey, byte[]> documents = await SaveAsync(3);
+        AddKey();
+        using var both = new KeyFileKeyWrapper(KeyPath);
 
-        var thrown = await Assert.ThrowsAsync<DocumentStoreException>(async () =>
-            await new FileSystemDocumentStore(Root, other).RewrapAsync(cancellationToken: Stop));
+        RewrapResult result = await new FileSystemDocumentStore(Root, both).RewrapAsync(cancellationToken: Stop);
 
-        Assert.Equal(DocumentStoreFailure.KeyUnavailable, thrown.Failure);
-        using var own = new KeyFileKeyWrapper(KeyPath);
-        await AssertReadableAsync(documents, own);
+        Assert.Equal((3, 0), (result.Rewrapped, result.Current));
+        Assert.Equal(2, result.Failures.Count);
+        Assert.All(result.Failures, failure => Assert.Equal(DocumentStoreFailure.KeyUnavailable, failure.Failure));
+        Assert.All(lost.Keys, key => Assert.Contains(result.Failures, failure => failure.Message.Contains(key.ToString(), StringComparison.Ordinal)));
+        await AssertReadableAsync(documents, both);
+        using var found = new KeyFileKeyWrapper(lostKey);
+        await AssertReadableAsync(lost, found);
+    }
+
+    [Fact]
+    public async Task RewrapAsync_ChunkDamaged_IsLeftAndListed()
+    {
+        await SaveAsync(1, length: 300_000);
+        string file = Directory.GetFiles(Root, "*.ecdoc", SearchOption.AllDirectories).Single();
+        Flip(file, 150_000);
+        byte[] before = File.ReadAllBytes(file);
+        AddKey();
+        using var both = new KeyFileKeyWrapper(KeyPath);
+
+        RewrapResult result = await new FileSystemDocumentStore(Root, both).RewrapAsync(cancellationToken: Stop);
+
+        Assert.Equal(0, result.Rewrapped);
+        Assert.Contains("chunk", Assert.Single(result.Failures).Message);
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Root, "incoming")));
+    }
+
+    [Fact]
+    public async Task RewrapAsync_KeyThatIsToWrapMissing_FailsBeforeTheFirst()
+    {
+        await SaveAsync(2);
+        using var keys = new KeyFileKeyWrapper(KeyPath);
+        var progress = new List<RewrapResult>();
+
+        var thrown = await Assert.ThrowsAsync<DocumentStoreException>(async () => await new FileSystemDocumentStore(
+            Root, new FailingKeyWrapper(keys, afterWraps: 0)).RewrapAsync(new Immediate(progress.Add), Stop));
+
+        Assert.Equal(DocumentStoreFailure.Unavailable, thrown.Failure);
+        Assert.Empty(progress);
     }
 
     [Fact]
@@ -81,7 +120,7 @@ public sealed class DocumentRewrappingTests : IDisposable
         using var both = new KeyFileKeyWrapper(KeyPath);
 
         var thrown = await Assert.ThrowsAsync<DocumentStoreException>(async () =>
-            await new FileSystemDocumentStore(Root, new FailingKeyWrapper(both, afterWraps: 3)).RewrapAsync(cancellationToken: Stop));
+            await new FileSystemDocumentStore(Root, new FailingKeyWrapper(both, afterWraps: 4)).RewrapAsync(cancellationToken: Stop));
         RewrapResult rest = await new FileSystemDocumentStore(Root, both).RewrapAsync(cancellationToken: Stop);
 
         Assert.Equal((DocumentStoreFailure.Unavailable, true), (thrown.Failure, thrown.IsTransient));

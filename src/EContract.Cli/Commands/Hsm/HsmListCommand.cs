@@ -27,14 +27,16 @@ internal sealed class HsmListCommand
         Pkcs11TokenOptions options = _operator.Read(parsed, new Pkcs11TokenOptions(), loginIsOptional: !parsed.GetValue(_login));
         TextWriter output = parsed.InvocationConfiguration.Output;
         bool json = parsed.GetValue(_json);
-        await foreach (Pkcs11TokenContents contents in ReadAsync(options, cancellationToken))
+        bool pinIsForOne = parsed.GetValue(_login) || _operator.GivesPin(parsed);
+        await foreach (Pkcs11TokenContents contents in ReadAsync(options, pinIsForOne, cancellationToken))
             await output.WriteLineAsync(json ? TokenJson.Write(options.LibraryPath, contents) : TokenText.Write(contents));
         return ExitCode.Success;
     }
 
-    // Where one token is named, that one; otherwise all. A PIN is for one: to another it is a wrong one, and may lock it.
+    // Where one token is named, that one; otherwise all. A PIN is for one: to another it is a wrong one, and may lock it. One that only
+    // lies in the environment is shown to none of several.
     private static async IAsyncEnumerable<Pkcs11TokenContents> ReadAsync(
-        Pkcs11TokenOptions options, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Pkcs11TokenOptions options, bool pinIsForOne, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IReadOnlyList<Pkcs11TokenInfo> tokens = await Pkcs11Inventory.ListTokensAsync(options, cancellationToken);
         bool isNamed = options.TokenLabel is not null || options.TokenSerial is not null || options.SlotId is not null;
@@ -44,7 +46,7 @@ internal sealed class HsmListCommand
             yield break;
         }
 
-        if (options.PinProvider is not null)
+        if (pinIsForOne)
             throw new UsageException($"{options.LibraryPath} has several tokens: say by --token which one the PIN is for.");
         foreach (Pkcs11TokenInfo token in tokens)
         {

@@ -48,10 +48,11 @@ internal sealed class HsmRewrapCommand
 
         RewrapResult result = await store.RewrapAsync(cancellationToken: cancellationToken);
 
+        int unknown = result.Failures.Count(failure => failure.Failure == DocumentStoreFailure.KeyUnavailable);
         await parsed.InvocationConfiguration.Output.WriteLineAsync(
-            $"{TerminalText.Of(directory)}: {result.Rewrapped} wrapped anew under '{current.KeyId}', {result.Current} were before, {result.Failures.Count} not intact");
+            $"{TerminalText.Of(directory)}: {result.Rewrapped} wrapped anew under '{current.KeyId}', {result.Current} were before, {result.Failures.Count - unknown} not intact, {unknown} under a key that is not at hand");
         foreach (DocumentStoreException failure in result.Failures)
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"  {failure.Message}");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync("  " + TerminalText.Of(failure.Message));
         return result.Failures.Count == 0 ? ExitCode.Success : ExitCode.Refused;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class OperatorOptions
         _pin.AddTo(command);
     }
 
+    /// <summary>Whether the command line says where the PIN comes from.</summary>
+    public bool GivesPin(ParseResult parsed) => _pin.IsGiven(parsed);
+
     /// <summary>Says which token.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">Takes it.</param>

@@ -98,6 +98,11 @@ internal static class EncryptedDocument
         return header.Key.KeyId;
     }
 
+    /// <summary>Finds out, before any document is touched, whether the current key-encryption key wraps.</summary>
+    /// <exception cref="DocumentStoreException">It does not.</exception>
+    public static async ValueTask ThrowIfUnableToWrapAsync(IKeyWrapper keyWrapper, CancellationToken cancellationToken) =>
+        await WrapAsync(keyWrapper, RandomNumberGenerator.GetBytes(DocumentFormat.KeySize), cancellationToken).ConfigureAwait(false);
+
     /// <summary>Copies a document, its key wrapped under the current key-encryption key.</summary>
     /// <param name="source">The stored form, seekable.</param>
     /// <param name="key">What it is.</param>
