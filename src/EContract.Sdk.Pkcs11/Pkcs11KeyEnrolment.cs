@@ -61,7 +61,7 @@ public sealed class Pkcs11KeyEnrolment
     /// <param name="issuers">Certificates above it, in any order; what is not above it is left out.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Those that were stored: what the token had already is not among them.</returns>
-    /// <remarks>A renewed certificate lies beside the old one; the one that is valid from later on is used.</remarks>
+    /// <remarks>A renewed certificate lies beside the old one; of those that are valid, the one that is valid from later on is used.</remarks>
     /// <exception cref="SignerException">The key is not there, or the certificate is that of another one: then nothing was stored.</exception>
     public async ValueTask<IReadOnlyList<X509Certificate2>> ImportCertificateAsync(
         X509Certificate2 certificate,

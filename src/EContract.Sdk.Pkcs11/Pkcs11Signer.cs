@@ -18,7 +18,11 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
 {
     private readonly Pkcs11SignerOptions _options;
     private readonly Pkcs11SessionPool _pool;
+    private readonly CertificateRefresh _refresh;
     private volatile KeyInUse? _key;
+
+    // What a renewed certificate has replaced: documents that were begun with it are still to be signed.
+    private volatile KeyInUse? _former;
 
     /// <summary>Creates a signer; nothing is loaded yet.</summary>
     /// <param name="options">Which library, token and key; later changes have no effect.</param>
@@ -29,6 +33,7 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid(nameof(options));
         _options = options.Clone();
+        _refresh = new CertificateRefresh(_options.CertificateRefreshInterval, timeProvider ?? TimeProvider.System);
         _pool = new Pkcs11SessionPool(_options, SessionType.ReadOnly, _options.MaxSessions, timeProvider ?? TimeProvider.System);
     }
 
@@ -80,9 +85,9 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
         X509Certificate2? certificate, IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken)
     {
         KeyInUse key = await GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        if (certificate is not null && !key.IsFor(certificate))
+            key = _former is { } former && former.IsFor(certificate) && former.HasKeyOf(key) ? former : throw Replaced(key.Token, certificate);
         SigningCredential credential = key.Credential;
-        if (certificate is not null && !certificate.RawDataMemory.Span.SequenceEqual(credential.Certificate.RawDataMemory.Span))
-            throw Replaced(key.Token, certificate);
         foreach (ReadOnlyMemory<byte> digest in digests)
         {
             if (!credential.Algorithm.SignsMessage && digest.Length != credential.Algorithm.Digest.Length)
@@ -121,13 +126,28 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
         SignerFailure.Unavailable,
         $"The key on the {token.DisplayName} is no longer that of {certificate.Subject}; what was begun for it must be begun anew.");
 
-    private async ValueTask<KeyInUse> GetKeyAsync(CancellationToken cancellationToken) =>
-        _key ??= await _pool.RunAsync(ReadKey, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<KeyInUse> GetKeyAsync(CancellationToken cancellationToken)
+    {
+        if (_key is { } known && !_refresh.TryBegin())
+            return known;
+        KeyInUse read = await _pool.RunAsync(ReadKey, cancellationToken).ConfigureAwait(false);
+        _refresh.Note(read.Credential.Certificate);
+        if (_key is { } current)
+        {
+            // What sessions have proved of it holds on.
+            if (current.IsAs(read))
+                return current;
+            if (!current.IsFor(read.Credential.Certificate))
+                _former = current;
+        }
+
+        return _key = read;
+    }
 
     private KeyInUse ReadKey(PooledSession session)
     {
         SessionKey found = FindKey(session);
-        SigningCredential credential = CredentialReader.Read(session.Session, session.Token, found.Key, _options);
+        SigningCredential credential = CredentialReader.Read(session.Session, session.Token, found.Key, _options, _refresh.Now);
         return new KeyInUse(
             credential,
             SigningMechanism.Create(credential.Algorithm, CredentialReader.GetKeySize(credential.Certificate)),
@@ -154,6 +174,17 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
     // What outlives the session in which it was found.
     private sealed record KeyInUse(SigningCredential Credential, SigningMechanism Mechanism, Pkcs11Token Token, bool AlwaysAuthenticates)
     {
+        public bool IsFor(X509Certificate2 certificate) =>
+            Credential.Certificate.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span);
+
+        public bool HasKeyOf(KeyInUse other) => Credential.Certificate.PublicKey.EncodedKeyValue.RawData.AsSpan()
+            .SequenceEqual(other.Credential.Certificate.PublicKey.EncodedKeyValue.RawData);
+
+        public bool IsAs(KeyInUse other) =>
+            IsFor(other.Credential.Certificate) && Credential.Algorithm == other.Credential.Algorithm
+            && AlwaysAuthenticates == other.AlwaysAuthenticates && Token == other.Token
+            && Credential.Issuers.SequenceEqual(other.Credential.Issuers);
+
         public bool Made(ReadOnlyMemory<byte> signature, ReadOnlyMemory<byte> digest)
         {
             (X509Certificate2 certificate, _, SignatureAlgorithm algorithm) = Credential;

@@ -31,6 +31,13 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
     /// </value>
     public DigestAlgorithm? Digest { get; set; }
 
+    /// <summary>
+    /// How long a certificate that was read from the token is used before the token is asked again: so soon a renewed one is taken up.
+    /// When the one in use ends, the token is asked at once.
+    /// </summary>
+    /// <value>10 minutes by default; <see cref="Timeout.InfiniteTimeSpan"/> for never.</value>
+    public TimeSpan CertificateRefreshInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <inheritdoc/>
     internal override IEnumerable<string> FindErrors()
     {
@@ -40,6 +47,8 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
             yield return $"{nameof(KeyId)} must be the bytes of CKA_ID in hexadecimal, not '{KeyId}'.";
         if (Scheme is not (null or SignatureScheme.RsaPkcs1 or SignatureScheme.RsaPss or SignatureScheme.Ecdsa or SignatureScheme.Ed25519))
             yield return $"{nameof(Scheme)} {Scheme} is not supported on PKCS#11 tokens.";
+        if (CertificateRefreshInterval <= TimeSpan.Zero && CertificateRefreshInterval != Timeout.InfiniteTimeSpan)
+            yield return $"{nameof(CertificateRefreshInterval)} must be positive or infinite, not {CertificateRefreshInterval}.";
         if (Digest is not null && Digest.Equals(DigestAlgorithm.Sha1))
             yield return $"{nameof(Digest)} must not be SHA-1, which no longer proves anything.";
     }
@@ -67,6 +76,7 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
             MaxSessions = MaxSessions,
             MinSessions = MinSessions,
             SessionIdleTimeout = SessionIdleTimeout,
+            CertificateRefreshInterval = CertificateRefreshInterval,
         };
         foreach (X509Certificate2 issuer in Issuers)
             copy.Issuers.Add(issuer);

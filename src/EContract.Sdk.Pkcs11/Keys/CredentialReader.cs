@@ -12,11 +12,17 @@ namespace EContract.Sdk.Pkcs11.Keys;
 internal static class CredentialReader
 {
     /// <summary>Reads the certificate and its issuers, from the options before the token, and settles the algorithm.</summary>
+    /// <param name="session">Reads it.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">What goes before the token.</param>
+    /// <param name="now">When, which matters where the key has several certificates.</param>
     /// <exception cref="SignerException">No certificate, not that of the key, or a key or token that cannot sign that way.</exception>
-    public static SigningCredential Read(ISession session, Pkcs11Token token, Pkcs11PrivateKey key, Pkcs11SignerOptions options)
+    public static SigningCredential Read(
+        ISession session, Pkcs11Token token, Pkcs11PrivateKey key, Pkcs11SignerOptions options, DateTimeOffset now)
     {
         List<TokenCertificate> stored = TokenCertificate.List(session);
-        X509Certificate2 certificate = options.Certificate ?? Choose(stored, token, key);
+        X509Certificate2 certificate = options.Certificate ?? Choose(stored, token, key, now);
         ThrowIfOfAnotherKey(session, token, key, certificate);
         List<X509Certificate2> issuers = IssuerChain.Build(
             certificate,
@@ -79,11 +85,11 @@ internal static class CredentialReader
         }
     }
 
-    private static X509Certificate2 Choose(List<TokenCertificate> stored, Pkcs11Token token, Pkcs11PrivateKey key) =>
-        // A renewed certificate lies beside the old one under the same identifier.
+    private static X509Certificate2 Choose(List<TokenCertificate> stored, Pkcs11Token token, Pkcs11PrivateKey key, DateTimeOffset now) =>
+        // A renewed certificate lies beside the old one under the same identifier, and may be valid from later on only.
         stored.Where(candidate => key.Id.Length > 0 && candidate.Id.AsSpan().SequenceEqual(key.Id))
             .Select(candidate => candidate.Certificate)
-            .MaxBy(candidate => candidate.NotBefore)
+            .MaxBy(candidate => (candidate.NotBefore <= now.LocalDateTime && now.LocalDateTime <= candidate.NotAfter, candidate.NotBefore))
         ?? throw new SignerException(
             SignerFailure.KeyNotFound,
             $"The {token.DisplayName} has no certificate with the identifier {Convert.ToHexStringLower(key.Id)} of the key '{key.Label}'"

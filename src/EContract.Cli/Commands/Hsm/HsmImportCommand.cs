@@ -43,6 +43,8 @@ internal sealed class HsmImportCommand
             await output.WriteLineAsync(TerminalText.Of($"stored {certificate.Subject}"));
         if (stored.Count == 0)
             await output.WriteLineAsync(TerminalText.Of($"nothing to store: the token has {own[0].Subject} already"));
+        if (CertificateValidity.Warning(own[0]) is { } warning)
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(warning));
         return ExitCode.Success;
     }
 

@@ -55,6 +55,8 @@ internal sealed class HsmTestCommand
         await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{TerminalText.Of(credential.Certificate.Subject)}: {algorithm}, {count} signatures verified, {taken.TotalMilliseconds / count:0.0} ms each in one session"));
+        if (CertificateValidity.Warning(credential.Certificate) is { } warning)
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(warning));
         return ExitCode.Success;
     }
 }
