@@ -41,10 +41,13 @@ internal sealed class OfferedPin : IDisposable
 
     /// <summary>Makes a call that shows the PIN to the token.</summary>
     /// <param name="call">Is given the PIN, or <see langword="null"/> where the token asks for it itself.</param>
-    /// <exception cref="SignerException">The token refused the PIN, or is locked.</exception>
+    /// <exception cref="SignerException">The PIN is empty, the token refused it, or is locked.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for the call any more, and the PIN is gone.</exception>
     public TResult Use<TResult>(Func<byte[]?, TResult> call)
     {
+        // A mistake of whoever provides it, which would cost one of the token's few tries.
+        if (_pin is { Length: 0 })
+            throw Denied(_token, "was given an empty PIN, which is not shown to it");
         Enter();
         try
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Pkcs11.Tokens;
 using EContract.TestInfrastructure.Hsm;
@@ -26,6 +27,22 @@ public sealed class OfferedPinTests
 
         Assert.Equal(new byte[4], handedOut);
         Assert.Throws<OperationCanceledException>(() => pin.Use(value => value));
+        await module.ReleaseAsync();
+    }
+
+    [Fact]
+    public async Task Use_EmptyPin_IsNotShownToTheToken()
+    {
+        Pkcs11Module module = await Pkcs11Module.AcquireAsync(SoftHsm.RequireLibrary(), parameters: null, TestContext.Current.CancellationToken);
+        var token = new Pkcs11Token(module, null!, "empty pin", "0001", LoginRequired: true);
+        using OfferedPin pin = await OfferedPin.FetchAsync(token, _ => new(Array.Empty<byte>()), TestContext.Current.CancellationToken);
+        bool shown = false;
+
+        var thrown = Assert.Throws<SignerException>(() => pin.Use(_ => shown = true));
+
+        Assert.Equal(SignerFailure.AccessDenied, thrown.Failure);
+        Assert.Contains("empty PIN", thrown.Message);
+        Assert.False(shown);
         await module.ReleaseAsync();
     }
 }
