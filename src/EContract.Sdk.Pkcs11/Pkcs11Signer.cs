@@ -39,7 +39,7 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) =>
-        (await GetKeyAsync(cancellationToken).ConfigureAwait(false)).Credential;
+        (await GetKeyAsync(_pool.Begin(), cancellationToken).ConfigureAwait(false)).Credential;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A digest has not the length of the credential's algorithm.</exception>
@@ -72,7 +72,7 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
     public async ValueTask ConnectAsync(CancellationToken cancellationToken = default)
     {
         await _pool.WarmUpAsync(cancellationToken).ConfigureAwait(false);
-        await GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        await GetKeyAsync(_pool.Begin(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the sessions; the library is finalised with its last user. Waits for nothing.</summary>
@@ -84,7 +84,8 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
     private async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignUnmeasuredAsync(
         X509Certificate2? certificate, IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken)
     {
-        KeyInUse key = await GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        long began = _pool.Begin();
+        KeyInUse key = await GetKeyAsync(began, cancellationToken).ConfigureAwait(false);
         if (certificate is not null && !key.IsFor(certificate))
             key = _former is { } former && former.IsFor(certificate) && former.HasKeyOf(key) ? former : throw Replaced(key.Token, certificate);
         SigningCredential credential = key.Credential;
@@ -97,16 +98,16 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
         if (digests.Count == 0)
             return [];
         using OfferedPin? pin = key.AlwaysAuthenticates
-            ? await OfferedPin.FetchAsync(key.Token, _options.PinProvider, cancellationToken).ConfigureAwait(false)
+            ? await _pool.FetchPinAsync(key.Token, began, cancellationToken).ConfigureAwait(false)
             : null;
-        return await _pool.RunAsync(session => Sign(session, key, digests, pin), cancellationToken).ConfigureAwait(false);
+        return await _pool.RunAsync((session, stop) => Sign(session, key, digests, pin, stop), began, cancellationToken).ConfigureAwait(false);
     }
 
     private IReadOnlyList<ReadOnlyMemory<byte>> Sign(
-        PooledSession session, KeyInUse key, IReadOnlyList<ReadOnlyMemory<byte>> digests, OfferedPin? pin)
+        PooledSession session, KeyInUse key, IReadOnlyList<ReadOnlyMemory<byte>> digests, OfferedPin? pin, CancellationToken stop)
     {
         SessionKey found = FindKey(session);
-        IReadOnlyList<ReadOnlyMemory<byte>> signatures = key.Mechanism.Sign(session.Session, found.Key, digests, pin);
+        IReadOnlyList<ReadOnlyMemory<byte>> signatures = key.Mechanism.Sign(session.Session, found.Key, digests, pin, stop);
         // A session opened since may have found another key under the same name: the token was made anew, or the key replaced.
         if (found.KnownAs != key)
         {
@@ -126,11 +127,11 @@ public sealed class Pkcs11Signer : ISigner, IDisposable, IAsyncDisposable
         SignerFailure.Unavailable,
         $"The key on the {token.DisplayName} is no longer that of {certificate.Subject}; what was begun for it must be begun anew.");
 
-    private async ValueTask<KeyInUse> GetKeyAsync(CancellationToken cancellationToken)
+    private async ValueTask<KeyInUse> GetKeyAsync(long began, CancellationToken cancellationToken)
     {
         if (_key is { } known && !_refresh.TryBegin())
             return known;
-        KeyInUse read = await _pool.RunAsync(ReadKey, cancellationToken).ConfigureAwait(false);
+        KeyInUse read = await _pool.RunAsync((session, _) => ReadKey(session), began, cancellationToken).ConfigureAwait(false);
         _refresh.Note(read.Credential.Certificate);
         if (_key is { } current)
         {

@@ -35,6 +35,9 @@ public sealed class Pkcs11MetricsTests : IDisposable
         await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
 
+        await using var another = new Pkcs11Signer(options);
+        await another.GetCredentialAsync();
+
         await signer.SignAsync([new byte[32], new byte[32]]);
         TokenDisturbance.CloseAllSessions(options);
         await signer.SignAsync([new byte[32]]);
@@ -47,7 +50,7 @@ public sealed class Pkcs11MetricsTests : IDisposable
         Assert.All(Measured("econtract.pkcs11.request.duration"), request => Assert.InRange(request.Value, 0, 60));
         Assert.Contains(Measured("econtract.pkcs11.recoveries"), recovery => (string?)recovery.Tags["kind"] == "session");
         Assert.Equal("KeyNotFound", Assert.Single(Measured("econtract.pkcs11.failures")).Tags["failure"]);
-        Assert.Equal(1, Measured("econtract.pkcs11.sessions").Single(sessions => (string?)sessions.Tags["state"] == "idle").Value);
+        Assert.Equal(2, Measured("econtract.pkcs11.sessions").Single(sessions => (string?)sessions.Tags["state"] == "idle").Value);
         Assert.Equal(0, Measured("econtract.pkcs11.sessions").Single(sessions => (string?)sessions.Tags["state"] == "in_use").Value);
         Assert.Equal(0, Assert.Single(Measured("econtract.pkcs11.requests.waiting")).Value);
         Assert.Equal(0, Assert.Single(Measured("econtract.pkcs11.calls.stuck")).Value);

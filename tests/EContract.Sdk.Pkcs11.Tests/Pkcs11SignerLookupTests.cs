@@ -35,7 +35,8 @@ public sealed class Pkcs11SignerLookupTests
     {
         SignerException thrown = await FailAsync(TestKeys.CreateOptions("somebody else's", SoftHsm.Pin));
 
-        Assert.Equal(SignerFailure.KeyNotFound, thrown.Failure);
+        // It may be the first of two HSMs, and absent today: another takes its place.
+        Assert.Equal(SignerFailure.Unavailable, thrown.Failure);
         Assert.Contains("has no token labelled 'somebody else's'", thrown.Message);
         Assert.Contains("' (serial number ", thrown.Message);
     }

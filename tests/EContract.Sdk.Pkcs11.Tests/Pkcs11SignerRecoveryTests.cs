@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
+using EContract.Sdk.Storage;
 using EContract.TestInfrastructure.Hsm;
 using Microsoft.Extensions.Time.Testing;
 
@@ -37,6 +38,94 @@ public sealed class Pkcs11SignerRecoveryTests
         SoftHsm.Logout("logged out");
 
         Assert.Single(await signer.SignAsync([Digest]));
+    }
+
+    [Fact]
+    public async Task SignAsync_LoggedOutBeforeIdleSessionsHaveLookedTheKeyUp_LogsInAgain()
+    {
+        SoftHsm.CreateToken("logged out idle");
+        Pkcs11SignerOptions options = TestKeys.CreateOptions("logged out idle", SoftHsm.Pin);
+        await TestKeys.AddEcdsaAsync(options);
+        options.MinSessions = 4;
+        await using var signer = new Pkcs11Signer(options);
+        await signer.ConnectAsync();
+
+        SoftHsm.Logout("logged out idle");
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await signer.SignAsync([Digest]))));
+    }
+
+    [Fact]
+    public async Task UnwrapAsync_LoggedOutBeforeTheSessionHasLookedTheKeyUp_LogsInAgain()
+    {
+        SoftHsm.CreateToken("logged out kek");
+        Pkcs11SignerOptions token = TestKeys.CreateOptions("logged out kek", SoftHsm.Pin);
+        byte[] key = new byte[32];
+        foreach (string label in new[] { "old", "new" })
+            SoftHsm.ImportAesKey("logged out kek", label, [.. Digest]);
+        await using Pkcs11KeyWrapper old = Open("old"), renewed = Open("new");
+        WrappedKey wrapped = await old.WrapAsync(key);
+        await renewed.WrapAsync(key);
+
+        SoftHsm.Logout("logged out kek");
+
+        Assert.Equal(key, await renewed.UnwrapAsync(wrapped));
+
+        Pkcs11KeyWrapper Open(string label) => new(new Pkcs11KeyWrapperOptions
+        {
+            LibraryPath = token.LibraryPath,
+            TokenLabel = token.TokenLabel,
+            KeyLabel = label,
+            PinProvider = token.PinProvider,
+        });
+    }
+
+    [Fact]
+    public async Task SignAsync_PinProviderThrows_IsUnavailableAndDoesNotSayThePin()
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        options.PinProvider = _ => throw new HttpRequestException("the vault does not like 1234");
+        SoftHsm.CreateToken("vault down");
+        options.TokenLabel = "vault down";
+        await using var signer = new Pkcs11Signer(options);
+
+        var thrown = await Assert.ThrowsAsync<SignerException>(async () => await signer.SignAsync([Digest]));
+
+        Assert.Equal(SignerFailure.Unavailable, thrown.Failure);
+        Assert.Equal("The PIN of the token 'vault down' could not be fetched: its provider threw HttpRequestException.", thrown.Message);
+    }
+
+    [Fact]
+    public async Task SignAsync_AlwaysAuthenticateAndPinProviderIgnoresItsToken_IsUnavailableAfterTheTimeout()
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        await TestKeys.AddAsync(options, Pkcs11KeyAlgorithm.EcdsaP256, alwaysAuthenticate: true);
+        await using (var once = new Pkcs11Signer(options))
+            await once.SignAsync([Digest]);
+        Pkcs11PinProvider answers = options.PinProvider!;
+        bool answersNoMore = false;
+        options.OperationTimeout = TimeSpan.FromSeconds(2);
+        options.PinProvider = stop => answersNoMore ? new(new TaskCompletionSource<byte[]>().Task) : answers(stop);
+        await using var signer = new Pkcs11Signer(options);
+        await signer.GetCredentialAsync();
+
+        answersNoMore = true;
+        var thrown = await Assert.ThrowsAsync<SignerException>(
+            () => signer.SignAsync([Digest]).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal(SignerFailure.Unavailable, thrown.Failure);
+        Assert.Contains("was not provided within 00:00:02", thrown.Message);
+    }
+
+    [Fact]
+    public async Task SignAsync_FirstTokenAbsentFromTheStart_IsSignedByTheSecond()
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        await TestKeys.AddEcdsaAsync(options);
+        await using var absent = new Pkcs11Signer(TestKeys.CreateOptions("absent", SoftHsm.Pin));
+        await using var present = new Pkcs11Signer(options);
+
+        Assert.Single(await new FailoverSigner(absent, present).SignAsync([Digest]));
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using EContract.Sdk.Cryptography;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EContract.Sdk.Pkcs11.DependencyInjection;
 
 /// <summary>Connects when the host starts, where sessions are to stay open anyway: the first signature finds them.</summary>
-internal sealed class Pkcs11SignerWarmUp(Pkcs11Signer signer, IOptions<Pkcs11SignerOptions> options) : BackgroundService
+internal sealed partial class Pkcs11SignerWarmUp(
+    Pkcs11Signer signer, IOptions<Pkcs11SignerOptions> options, ILogger<Pkcs11SignerWarmUp> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,9 +17,13 @@ internal sealed class Pkcs11SignerWarmUp(Pkcs11Signer signer, IOptions<Pkcs11Sig
         {
             await signer.ConnectAsync(stoppingToken).ConfigureAwait(false);
         }
-        catch (SignerException)
+        catch (SignerException e)
         {
             // A host starts without its HSM; whoever signs is told what is wrong.
+            LogFailed(e);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The HSM cannot be reached yet; the first signature will connect.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -28,13 +28,19 @@ internal sealed class SigningMechanism(SignatureAlgorithm algorithm, int orderLe
     /// <param name="key">The key, as that session sees it.</param>
     /// <param name="digests">The digests, or messages.</param>
     /// <param name="pin">The PIN for a key that wants it each time; <see langword="null"/> for any other.</param>
+    /// <param name="cancellationToken">Stops between two signatures.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> Sign(
-        ISession session, Pkcs11PrivateKey key, IReadOnlyList<ReadOnlyMemory<byte>> digests, OfferedPin? pin = null)
+        ISession session,
+        Pkcs11PrivateKey key,
+        IReadOnlyList<ReadOnlyMemory<byte>> digests,
+        OfferedPin? pin = null,
+        CancellationToken cancellationToken = default)
     {
         using IMechanism mechanism = CreateMechanism(session.Factories);
         var signatures = new ReadOnlyMemory<byte>[digests.Count];
         for (int i = 0; i < signatures.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             byte[] input = Encode(digests[i].Span);
             // PKCS#11 v2.40, 4.9: C_Login as CKU_CONTEXT_SPECIFIC between C_SignInit and C_Sign, for each signature.
             signatures[i] = Decode(pin is null

@@ -24,7 +24,7 @@ internal static class Pkcs11Metrics
     private static readonly Counter<long> Recoveries = Meter.CreateCounter<long>(
         "econtract.pkcs11.recoveries", "{recovery}", "Sessions replaced and libraries initialised anew because they were lost.");
 
-    private static readonly ConcurrentDictionary<Pkcs11SessionPool, KeyValuePair<string, object?>> Pools = new();
+    private static readonly ConcurrentDictionary<Pkcs11SessionPool, string> Pools = new();
 
     static Pkcs11Metrics()
     {
@@ -37,7 +37,7 @@ internal static class Pkcs11Metrics
     }
 
     /// <summary>Observes a pool until it is forgotten.</summary>
-    public static void Track(Pkcs11SessionPool pool, string token) => Pools[pool] = new(TokenTag, token);
+    public static void Track(Pkcs11SessionPool pool, string token) => Pools[pool] = token;
 
     /// <summary>Observes a pool no more.</summary>
     public static void Forget(Pkcs11SessionPool pool) => Pools.TryRemove(pool, out _);
@@ -68,11 +68,16 @@ internal static class Pkcs11Metrics
     }
 
     private static IEnumerable<Measurement<int>> Observe(Func<Pkcs11SessionPool, int> value) =>
-        Pools.Select(tracked => new Measurement<int>(value(tracked.Key), tracked.Value));
+        ByToken().Select(pools => new Measurement<int>(pools.Sum(value), Token(pools)));
 
-    private static IEnumerable<Measurement<int>> ObserveSessions() => Pools.SelectMany(tracked => new Measurement<int>[]
+    private static IEnumerable<Measurement<int>> ObserveSessions() => ByToken().SelectMany(pools => new Measurement<int>[]
     {
-        new(tracked.Key.Slots.InUse, tracked.Value, new("state", "in_use")),
-        new(tracked.Key.IdleCount, tracked.Value, new("state", "idle")),
+        new(pools.Sum(pool => pool.Slots.InUse), Token(pools), new("state", "in_use")),
+        new(pools.Sum(pool => pool.IdleCount), Token(pools), new("state", "idle")),
     });
+
+    // One measurement for each set of tags: of several, those who collect them keep one.
+    private static IEnumerable<IGrouping<string, Pkcs11SessionPool>> ByToken() => Pools.GroupBy(tracked => tracked.Value, tracked => tracked.Key);
+
+    private static KeyValuePair<string, object?> Token(IGrouping<string, Pkcs11SessionPool> pools) => new(TokenTag, pools.Key);
 }

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Interop;
+using EContract.Sdk.Pkcs11.Tokens;
 using Net.Pkcs11Interop.Common;
 
 namespace EContract.Sdk.Pkcs11.Sessions;
@@ -56,7 +58,35 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting at once; the session comes back when the module lets go of it.</param>
     /// <exception cref="SignerException">The token is not there, denies access, fails, or does not answer in time.</exception>
     public ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls, CancellationToken cancellationToken) =>
-        RunAsync((session, _) => session.RunAsync(calls), cancellationToken);
+        RunAsync((session, _) => calls(session), Begin(), cancellationToken);
+
+    /// <summary>Runs calls as a step of a request.</summary>
+    /// <param name="calls">Calls that may be repeated as a whole; cancelled when nobody waits for them any more.</param>
+    /// <param name="began">When the request <see cref="Begin">began</see>.</param>
+    /// <param name="cancellationToken">Stops waiting at once; the session comes back when the module lets go of it.</param>
+    /// <exception cref="SignerException">The token is not there, denies access, fails, or does not answer in time.</exception>
+    public ValueTask<TResult> RunAsync<TResult>(
+        Func<PooledSession, CancellationToken, TResult> calls, long began, CancellationToken cancellationToken) =>
+        RunOnSessionAsync((session, stop) => session.RunAsync(own => calls(own, stop)), began, cancellationToken);
+
+    /// <summary>Begins a request of several steps, which share its time.</summary>
+    public long Begin() => _timeProvider.GetTimestamp();
+
+    /// <summary>Fetches the PIN as a step of a request.</summary>
+    /// <exception cref="SignerException">There is none, or not in time.</exception>
+    public async ValueTask<OfferedPin> FetchPinAsync(Pkcs11Token token, long began, CancellationToken cancellationToken)
+    {
+        using PoolRequest request = CreateRequest(began, cancellationToken);
+        try
+        {
+            return await OfferedPin.FetchAsync(token, _options.PinProvider, request.Stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SignerException(
+                SignerFailure.Unavailable, $"The PIN of the {token.DisplayName} was not provided within {_options.OperationTimeout}.", e);
+        }
+    }
 
     /// <summary>Opens as many sessions as are always to be there.</summary>
     /// <exception cref="SignerException">The token is not there, denies access, fails, or does not answer in time.</exception>
@@ -65,7 +95,7 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         // Each keeps its session until all have theirs, or they would share.
         var all = new TaskCompletionSource();
         int opened = 0, wanted = Math.Max(1, _options.MinSessions);
-        await Task.WhenAll(Enumerable.Range(0, wanted).Select(_ => RunAsync(OpenOneAsync, cancellationToken).AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, wanted).Select(_ => RunOnSessionAsync(OpenOneAsync, Begin(), cancellationToken).AsTask())).ConfigureAwait(false);
 
         async Task<bool> OpenOneAsync(PooledSession session, CancellationToken stop)
         {
@@ -117,10 +147,17 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
         return module;
     }
 
-    private async ValueTask<TResult> RunAsync<TResult>(Func<PooledSession, CancellationToken, Task<TResult>> calls, CancellationToken cancellationToken)
+    private PoolRequest CreateRequest(long began, CancellationToken cancellationToken)
+    {
+        TimeSpan left = _options.OperationTimeout - _timeProvider.GetElapsedTime(began);
+        return new PoolRequest(left > TimeSpan.Zero ? left : TimeSpan.Zero, _timeProvider, cancellationToken);
+    }
+
+    private async ValueTask<TResult> RunOnSessionAsync<TResult>(
+        Func<PooledSession, CancellationToken, Task<TResult>> calls, long began, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
-        var request = new PoolRequest(_options.OperationTimeout, _timeProvider, cancellationToken);
+        PoolRequest request = CreateRequest(began, cancellationToken);
         Task<TResult>? work = null;
         try
         {
@@ -135,9 +172,17 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
             throw new SignerException(
                 SignerFailure.Unavailable, $"{Where} did not answer within {_options.OperationTimeout}.{last}", request.LastFailure ?? e);
         }
+        catch (TokenAbsentException e)
+        {
+            throw new SignerException(SignerFailure.Unavailable, e.Message, e);
+        }
         catch (Pkcs11Exception e)
         {
             throw Pkcs11Failures.ToSignerException(e, Where);
+        }
+        catch (Exception e) when (e is AttributeValueException or CryptographicException)
+        {
+            throw new SignerException(SignerFailure.SigningFailed, $"{Where} gave an answer that makes no sense: {e.Message}", e);
         }
         finally
         {
@@ -203,10 +248,9 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
                 Revive(lease, e, isOpening: session is null);
                 session = Discard(session, ref lease);
             }
-            catch (SignerException e) when (
-                session is null && lease is not null && _hasConnected && e.Failure is SignerFailure.KeyNotFound or SignerFailure.Unavailable)
+            catch (TokenAbsentException e) when (_hasConnected)
             {
-                // The token was here before: it has been pulled out, or its library has lost it.
+                // It was here before: it has been pulled out, or its library has lost it.
                 request.LastFailure = e;
                 ReviveModule(lease!, finalize: true);
             }

@@ -1,5 +1,7 @@
+using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Pkcs11.Tokens;
+using EContract.Sdk.Storage;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 
@@ -9,13 +11,15 @@ namespace EContract.Sdk.Pkcs11.Sessions;
 internal sealed class PooledSession
 {
     private readonly SessionThread _thread;
+    private readonly bool _login;
 
-    private PooledSession(Pkcs11Token token, ISession session, int generation, SessionThread thread)
+    private PooledSession(Pkcs11Token token, ISession session, int generation, SessionThread thread, bool login)
     {
         Token = token;
         Session = session;
         Generation = generation;
         _thread = thread;
+        _login = login;
     }
 
     /// <summary>The token that the session is with.</summary>
@@ -41,7 +45,7 @@ internal sealed class PooledSession
         PooledSession session;
         try
         {
-            session = await thread.RunAsync(() => Open(lease, options, type, thread)).ConfigureAwait(false);
+            session = await thread.RunAsync(() => Open(lease, options, type, thread, login)).ConfigureAwait(false);
         }
         catch
         {
@@ -63,8 +67,26 @@ internal sealed class PooledSession
         }
     }
 
+    /// <summary>Whether the process is logged in to the token as its user.</summary>
+    public bool IsLoggedIn => Session.GetSessionInfo().State is CKS.CKS_RO_USER_FUNCTIONS or CKS.CKS_RW_USER_FUNCTIONS;
+
     /// <summary>Runs calls on the session's thread.</summary>
-    public Task<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls) => _thread.RunAsync(() => calls(this));
+    /// <exception cref="Pkcs11Exception">Among others <c>CKR_USER_NOT_LOGGED_IN</c>, for what is not found because of that.</exception>
+    public Task<TResult> RunAsync<TResult>(Func<PooledSession, TResult> calls) => _thread.RunAsync(() =>
+    {
+        try
+        {
+            return calls(this);
+        }
+        catch (Exception e) when (
+            e is SignerException { Failure: SignerFailure.KeyNotFound } or KeyWrapException { Failure: KeyWrapFailure.KeyNotFound })
+        {
+            // Another part of the process has logged out: a token does not refuse to search, it hides its private objects.
+            if (_login && Token.LoginRequired && !IsLoggedIn)
+                throw new Pkcs11Exception("C_FindObjects", CKR.CKR_USER_NOT_LOGGED_IN);
+            throw;
+        }
+    });
 
     /// <summary>Closes the session, under a lease; never fails.</summary>
     public Task CloseAsync(Pkcs11ModuleLease lease)
@@ -78,10 +100,10 @@ internal sealed class PooledSession
     /// <summary>Lets go of a session that went with its module's initialisation: there is nothing left to close.</summary>
     public void Abandon() => _thread.Dispose();
 
-    private static PooledSession Open(Pkcs11ModuleLease lease, Pkcs11TokenOptions options, SessionType type, SessionThread thread)
+    private static PooledSession Open(Pkcs11ModuleLease lease, Pkcs11TokenOptions options, SessionType type, SessionThread thread, bool login)
     {
         Pkcs11Token token = Pkcs11Token.Find(lease, options);
-        return new PooledSession(token, token.Slot.OpenSession(type), lease.Generation, thread);
+        return new PooledSession(token, token.Slot.OpenSession(type), lease.Generation, thread, login);
     }
 
     private bool CloseSession()

@@ -22,7 +22,7 @@ internal sealed class OfferedPin : IDisposable
     }
 
     /// <summary>Fetches the PIN; where nobody provides one, a token with a PIN pad asks its user (PKCS#11 v2.40, 5.6).</summary>
-    /// <exception cref="SignerException">Nobody provides a PIN, or the token has refused this one before.</exception>
+    /// <exception cref="SignerException">Nobody provides a PIN, who should fails, or the token has refused this one before.</exception>
     public static async ValueTask<OfferedPin> FetchAsync(Pkcs11Token token, Pkcs11PinProvider? provider, CancellationToken cancellationToken)
     {
         if (provider is null)
@@ -32,11 +32,36 @@ internal sealed class OfferedPin : IDisposable
                 : throw Denied(token, $"wants a PIN: set {nameof(Pkcs11TokenOptions.PinProvider)}");
         }
 
-        var offered = new OfferedPin(token, await provider(cancellationToken).ConfigureAwait(false));
+        var offered = new OfferedPin(token, await AskAsync(token, provider, cancellationToken).ConfigureAwait(false));
         if (!RejectedPins.Contains(token, offered._pin))
             return offered;
         offered.Dispose();
         throw Denied(token, "has already refused this PIN; it is not tried again, so that the token does not lock");
+    }
+
+    // The provider is the host's own: it may throw what it likes, and need not listen when nobody waits any more.
+    private static async Task<byte[]> AskAsync(Pkcs11Token token, Pkcs11PinProvider provider, CancellationToken cancellationToken)
+    {
+        Task<byte[]>? asked = null;
+        try
+        {
+            asked = provider(cancellationToken).AsTask();
+            return await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = asked?.ContinueWith(
+                late => CryptographicOperations.ZeroMemory(late.Result),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
+        catch (Exception e) when (e is not SignerException)
+        {
+            throw new SignerException(
+                SignerFailure.Unavailable, $"The PIN of the {token.DisplayName} could not be fetched: its provider threw {e.GetType().Name}.", e);
+        }
     }
 
     /// <summary>Makes a call that shows the PIN to the token.</summary>

@@ -31,7 +31,7 @@ internal static class Pkcs11Login
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await session.RunAsync(IsLoggedIn).ConfigureAwait(false))
+            if (await session.RunAsync(pooled => pooled.IsLoggedIn).ConfigureAwait(false))
                 return;
             using OfferedPin pin = await OfferedPin.FetchAsync(token, pinProvider, cancellationToken).ConfigureAwait(false);
             await session.RunAsync(pooled => pin.Use(value => Login(pooled, value))).ConfigureAwait(false);
@@ -41,9 +41,6 @@ internal static class Pkcs11Login
             gate.Release();
         }
     }
-
-    private static bool IsLoggedIn(PooledSession session) =>
-        session.Session.GetSessionInfo().State is CKS.CKS_RO_USER_FUNCTIONS or CKS.CKS_RW_USER_FUNCTIONS;
 
     private static bool Login(PooledSession session, byte[]? pin)
     {

@@ -23,7 +23,8 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
     public string UniqueName => $"{Module.Path}\n{Label}\n{Serial}";
 
     /// <summary>Finds the one token that the options mean.</summary>
-    /// <exception cref="SignerException">There is none, or more than one.</exception>
+    /// <exception cref="TokenAbsentException">There is none.</exception>
+    /// <exception cref="SignerException">There is more than one.</exception>
     public static Pkcs11Token Find(Pkcs11ModuleLease lease, Pkcs11TokenOptions options)
     {
         Pkcs11Module module = lease.Module;
@@ -32,7 +33,7 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
         {
             // A library that could not reach its HSM when it was initialised, such as p11-kit's client, knows no token until it is again.
             module.MarkLost(lease.Generation, finalize: true);
-            throw new SignerException(SignerFailure.Unavailable, $"{module.Path} has no {Describe(options)}; it has none at the moment.");
+            throw new TokenAbsentException($"{module.Path} has no {Describe(options)}; it has none at the moment.");
         }
 
         List<Pkcs11Token> matching = present.FindAll(token =>
@@ -42,9 +43,7 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
         return matching.Count switch
         {
             1 => matching[0],
-            0 => throw new SignerException(
-                SignerFailure.KeyNotFound,
-                $"{module.Path} has no {Describe(options)}; it has {Describe(present)}."),
+            0 => throw new TokenAbsentException($"{module.Path} has no {Describe(options)}; it has {Describe(present)}."),
             _ => throw new SignerException(
                 SignerFailure.KeyNotFound,
                 $"{module.Path} has more than one {Describe(options)}: {Describe(matching)}; say which by its serial number."),
