@@ -29,7 +29,7 @@ internal static class ValidationText
         {
             "none" => "nothing was changed",
             "ltv" => "validation material was added",
-            "formFilling" => "form fields or signatures were added",
+            "formFilling" => "form fields were filled in, or signatures added",
             "annotations" => "annotations were changed",
             _ => "something was changed that no rule allows",
         };

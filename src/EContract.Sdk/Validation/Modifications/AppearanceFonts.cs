@@ -9,11 +9,14 @@ internal sealed class AppearanceFonts
 {
     // 8.4.5: how lines and colours are rendered, which hides nothing.
     private static readonly HashSet<string> PlainKeys =
-        ["Type", "LW", "LC", "LJ", "ML", "D", "RI", "OP", "op", "OPM", "FL", "SM", "SA", "AIS", "TK"];
+        ["Type", "LC", "LJ", "ML", "D", "RI", "OP", "op", "OPM", "FL", "SM", "SA", "AIS", "TK"];
+
+    // 9.6.2.2: their codes are signs, whatever encoding the font names.
+    private static readonly HashSet<string> SymbolFonts = ["Symbol", "ZapfDingbats"];
 
     private readonly UpdateContext _update;
     private readonly PdfDictionary?[] _fonts;
-    private readonly PdfDictionary? _states;
+    private readonly PdfDictionary? _states, _colours;
     private readonly Dictionary<string, (FontText, bool)> _known = new(StringComparer.Ordinal);
 
     internal AppearanceFonts(UpdateContext update, PdfStream stream)
@@ -24,6 +27,7 @@ internal sealed class AppearanceFonts
         var defaults = update.ResolveAfter(form?["DR"]) as PdfDictionary;
         _fonts = [update.ResolveAfter(resources?["Font"]) as PdfDictionary, update.ResolveAfter(defaults?["Font"]) as PdfDictionary];
         _states = update.ResolveAfter(resources?["ExtGState"]) as PdfDictionary;
+        _colours = update.ResolveAfter(resources?["ColorSpace"]) as PdfDictionary;
     }
 
     /// <summary>A font by its name, and whether it came with the update.</summary>
@@ -44,6 +48,13 @@ internal sealed class AppearanceFonts
             _ => PlainKeys.Contains(entry.Key),
         });
 
+    /// <summary>Whether a colour space is one of plain colours (8.6.4, 8.6.5), neither patterns nor inks of its own.</summary>
+    internal bool IsPlainColourSpace(PdfObject? name) =>
+        name is PdfName { Value: var key }
+        && (key is "DeviceGray" or "DeviceRGB" or "DeviceCMYK"
+            || (_update.ResolveAfter(_colours?[key]) is PdfArray { Count: > 0 } space
+                && _update.ResolveAfter(space[0]) is PdfName { Value: "CalGray" or "CalRGB" or "ICCBased" }));
+
     private (FontText, bool) Read(string name)
     {
         foreach (PdfDictionary? fonts in _fonts)
@@ -53,7 +64,9 @@ internal sealed class AppearanceFonts
             _update.Spend(AnalysisBudget.Failing);
             try
             {
-                return (FontText.Read(_update.After, font), entry is not PdfReference || _update.IsChanged(entry));
+                FontText text = FontText.Read(_update.After, font);
+                bool isSymbolic = _update.ResolveAfter(font["BaseFont"]) is PdfName { Value: var face } && SymbolFonts.Contains(face);
+                return (isSymbolic && !text.IsEmbedded ? FontText.Unknown : text, entry is not PdfReference || _update.IsChanged(entry));
             }
             catch (PdfFormatException)
             {

@@ -9,8 +9,19 @@ internal readonly record struct AppearanceFrame(float Left, float Bottom, float 
     // A border is a few units wide, and goes along a side; what is in the middle is a picture.
     private const float MaxBorder = 6, MaxShare = 0.25f, MinSpan = 0.7f;
 
-    // Letters are about this wide, in parts of their size.
-    private const float Wide = 1.5f;
+    // In parts of their size: letters are about this wide, stand out this high, and hang down this low.
+    private const float Wide = 0.6f, High = 0.3f, Low = 0.5f;
+
+    // A clip leaves this much of the frame's width, and of the height of a line.
+    private const float MinClip = 0.5f;
+
+    internal float Width => Right - Left;
+
+    internal float Height => Top - Bottom;
+
+    /// <summary>Whether a part of the frame leaves room for a line of text.</summary>
+    internal bool LeavesRoom(AppearanceFrame clip, float size) =>
+        clip.Width >= MinClip * Width && clip.Height >= MinClip * Math.Min(size, Height);
 
     internal static AppearanceFrame Of(UpdateContext update, PdfObject? box) =>
         update.ResolveAfter(box) is PdfArray { Count: 4 } corners
@@ -64,6 +75,6 @@ internal readonly record struct AppearanceFrame(float Left, float Bottom, float 
     /// <param name="length">How many there are at most.</param>
     /// <param name="isMultiline">Whether there are lines, of which the last may be below it.</param>
     internal bool HoldsText(Vector2 start, float size, int length, bool isMultiline) =>
-        Right > Left && Top > Bottom && start.X <= Right && start.Y <= Top && start.X + (Wide * size * length) >= Left
-        && (isMultiline || start.Y >= Bottom - size);
+        Right > Left && Top > Bottom && start.X <= Right && start.Y + (High * size) <= Top && start.X + (Wide * size * length) >= Left
+        && (isMultiline || start.Y >= Bottom - (Low * size));
 }

@@ -10,7 +10,9 @@ namespace EContract.Sdk.Validation.Modifications;
 /// Whether a background, that covers what lies under the field: only one that was there when the document was signed, or that
 /// viewers would have drawn.
 /// </param>
-internal readonly record struct AppearancePaint(bool HasEdges, bool HasGround)
+/// <param name="Ground">The colour of the background; white where there is none.</param>
+/// <param name="IsList">Whether bars may lie under options that are chosen.</param>
+internal readonly record struct AppearancePaint(bool HasEdges, bool HasGround, PaintColour Ground, bool IsList)
 {
     private const int MaxLength = 1 << 20;
 
@@ -23,11 +25,18 @@ internal readonly record struct AppearancePaint(bool HasEdges, bool HasGround)
         var characteristics = update.ResolveBefore(widget.Before?["MK"]) as PdfDictionary;
         bool hasGround = update.ResolveBefore(characteristics?["BG"]) is PdfArray { Count: > 0 };
         bool hasBorder = update.ResolveBefore(characteristics?["BC"]) is PdfArray { Count: > 0 };
+        PaintColour ground = GroundOf(update, characteristics?["BG"]);
         PdfStream[] former = [.. AppearanceStreams.StreamsOf(update, widget.Before?["AP"], before: true)];
         return new AppearancePaint(
             hasGround || hasBorder || field is { Type: "Ch", IsCombo: false },
-            hasGround && (former.Length == 0 || Array.Exists(former, stream => Fills(update, stream))));
+            hasGround && (former.Length == 0 || Array.Exists(former, stream => Fills(update, stream))),
+            ground,
+            field is { Type: "Ch", IsCombo: false });
     }
+
+    /// <summary>What text on the field has to stand out from.</summary>
+    internal static PaintColour GroundOf(UpdateContext update, PdfObject? background) =>
+        update.ResolveBefore(background) is PdfArray { Count: > 0 } colour ? PaintColour.Of([.. colour.Select(part => update.ResolveBefore(part) ?? part)]) ?? PaintColour.White : PaintColour.White;
 
     private static bool Fills(UpdateContext update, PdfStream stream)
     {

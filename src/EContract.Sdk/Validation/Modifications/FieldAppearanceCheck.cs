@@ -19,11 +19,11 @@ internal sealed class FieldAppearanceCheck(UpdateContext update)
         _ => null,
     };
 
-    /// <summary>Table 167: filling in neither shows a field that could not be seen, nor hides one.</summary>
+    /// <summary>Table 167: filling in neither shows a field that could not be seen, nor hides one, on paper either.</summary>
     internal static bool KeepsVisibility(IEnumerable<FieldWidget> widgets)
     {
-        const long Invisible = 1, Hidden = 2, NoView = 32, ToggleNoView = 256, Visibility = Invisible | Hidden | NoView | ToggleNoView;
-        return widgets.All(widget => ((Flags(widget.Before) ^ Flags(widget.After)) & Visibility) == 0);
+        const long Invisible = 1, Hidden = 2, Print = 4, NoView = 32, ToggleNoView = 256, Visibility = Invisible | Hidden | NoView | ToggleNoView;
+        return widgets.All(widget => ((Flags(widget.Before) ^ Flags(widget.After)) & Visibility) == 0 && (Flags(widget.Before) & ~Flags(widget.After) & Print) == 0);
 
         static long Flags(PdfDictionary? widget) => (widget?["F"] as PdfInteger)?.Value ?? 0;
     }
@@ -32,11 +32,18 @@ internal sealed class FieldAppearanceCheck(UpdateContext update)
     {
         if (after["RV"] is { } richText && !FilledValue.IsSameText(update, after["V"], richText))
             return $"says something else in rich text than its value says";
+        if (!ObjectComparer.AreSame(before["DA"], after["DA"])
+            && !DefaultAppearance.IsReadable(update, after["DA"], AppearancePaint.GroundOf(update, (update.ResolveBefore(before["MK"]) as PdfDictionary)?["BG"])))
+            return $"was given a default appearance that cannot be read";
         var value = new FilledValue(update, before, after, field);
         if (value.IsNoOption)
             return $"was given a value that it does not offer";
         foreach (FieldWidget widget in widgets)
         {
+            // Table 170: N is what is seen; a field of text has no states.
+            if (widget.After["AP"] is { } appearance && (update.ResolveAfter(appearance) as PdfDictionary)?["N"] is var normal && update.ResolveAfter(normal) is not PdfStream
+                && !(IsDrawnAnew() && ObjectComparer.AreSame(widget.Before?["AP"], appearance)))
+                return $"has an appearance that shows nothing";
             foreach (PdfStream stream in AppearanceStreams.StreamsOf(update, widget.After["AP"]))
             {
                 // Table 224: viewers draw such a field anew. What the update did not draw is nobody's doing.
@@ -52,6 +59,8 @@ internal sealed class FieldAppearanceCheck(UpdateContext update)
 
     private FormattableString? FindFault(PdfStream stream, FieldWidget widget, InheritedField field, FilledValue value)
     {
+        if (AppearancePlace.FindFault(update, stream, widget) is { } misplaced)
+            return $"has an appearance that {misplaced}";
         AppearanceContent content = AppearanceContent.Read(update, stream, AppearancePaint.Of(update, widget, field), field.IsMultiline || field is { Type: "Ch", IsCombo: false });
         if (content.Fault is { } fault)
             return $"has an appearance that {fault}";
@@ -61,7 +70,7 @@ internal sealed class FieldAppearanceCheck(UpdateContext update)
             return null;
         }
 
-        switch (value.IsShownBy(text))
+        switch (value.IsShownBy(text, content.MarkedText))
         {
             case false:
                 return $"shows something else than its value";

@@ -69,7 +69,7 @@ internal sealed class FieldComparison(UpdateContext update)
             return;
         }
 
-        if ((valueChanged || differing.Contains("RV")) && _appearances.FindFault(before, after, field, WidgetsOf(before, after)) is { } appearanceFault)
+        if ((valueChanged || differing.Contains("RV") || differing.Contains("DA")) && _appearances.FindFault(before, after, field, WidgetsOf(before, after)) is { } appearanceFault)
         {
             update.Forbid($"The form field {field.Name} was filled in, but it {appearanceFault}.", reference.Number);
             return;

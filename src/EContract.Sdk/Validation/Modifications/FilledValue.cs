@@ -15,7 +15,8 @@ internal sealed partial class FilledValue
     private const int MaxText = 1 << 20;
 
     private readonly string _text;
-    private readonly string _allOptions = "";
+    private readonly string _allOptions = "", _chosenOptions = "";
+    private readonly string[] _chosen = [];
     private readonly UpdateContext _update;
     private readonly InheritedField _field;
     private readonly string? _format;
@@ -37,6 +38,8 @@ internal sealed partial class FilledValue
         // Table 234: the value is what is exported, the text what is seen; some viewers store what is seen.
         HashSet<string> offered = [.. values, .. shown, ""];
         IsNoOption = options.Count > 0 && !(field is { IsCombo: true, IsEditable: true }) && !Array.TrueForAll(chosen, offered.Contains);
+        _chosen = [.. chosen.Select(one => Array.IndexOf(values, one) is >= 0 and var index ? shown[index] : one).Where(one => one.Length > 0)];
+        _chosenOptions = string.Concat(_chosen.OrderBy(one => Array.IndexOf(shown, one)));
         int place = Array.IndexOf(values, _text);
         _text = place < 0 ? _text : shown[place];
     }
@@ -48,24 +51,31 @@ internal sealed partial class FilledValue
     /// Whether text is what the value comes to; <see langword="null"/> where nobody can tell: a script of the document formats it, or
     /// it is written from right to left.
     /// </summary>
-    internal bool? IsShownBy(string shown)
+    /// <param name="shown">All text.</param>
+    /// <param name="marked">The part of it on the bars over what is chosen; <see langword="null"/> where there is no bar.</param>
+    internal bool? IsShownBy(string shown, string? marked)
     {
         string text = Plain(shown);
+        if (marked is not null && Plain(marked) != _chosenOptions)
+            return false;
         if (text == _text)
             return true;
         if (_field is { Type: "Tx", IsPassword: true })
             return text.Distinct().Count() <= 1;
-        // A list shows its options from some place on.
+        // A list shows its options from some place on, and those that are chosen.
         if (_field is { Type: "Ch", IsCombo: false })
         {
             _update.Spend(_allOptions.Length / AnalysisBudget.Reading);
-            return _allOptions.Contains(text, StringComparison.Ordinal);
+            return _allOptions.Contains(text, StringComparison.Ordinal) && Array.TrueForAll(_chosen, one => text.Contains(one, StringComparison.Ordinal));
         }
 
         if (_format is not null)
-            return NumberPattern().Match(_format) is { Success: true } number ? IsNumber(text, int.Parse(number.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)) : null;
-        return RightToLeft().IsMatch(_text) || RightToLeft().IsMatch(text) ? null : false;
+            return NumberFormat.IsShownBy(_format, _text, text);
+        return RunsFromTheRight(_text) || RunsFromTheRight(text) ? null : false;
     }
+
+    /// <summary>Whether a part of a text is written from right to left.</summary>
+    internal static bool RunsFromTheRight(string text) => RightToLeft().IsMatch(text);
 
     /// <summary>Whether rich text (12.7.4.4) says what the value says.</summary>
     internal static bool IsSameText(UpdateContext update, PdfObject? value, PdfObject? richText)
@@ -117,15 +127,6 @@ internal sealed partial class FilledValue
     private static string? FormatOf(UpdateContext update, PdfDictionary field) =>
         update.ResolveBefore((update.ResolveBefore(field["AA"]) as PdfDictionary)?["F"]) is PdfDictionary action ? TextOf(update, action["JS"]) : null;
 
-    /// <summary>The script that all forms use for numbers: so many decimals, a sign, separators and a currency.</summary>
-    private bool? IsNumber(string shown, int decimals)
-    {
-        if (!decimal.TryParse(_text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out decimal value) || decimals > 10)
-            return null;
-        string expected = Math.Abs(Math.Round(value, decimals, MidpointRounding.AwayFromZero)).ToString($"F{decimals}", System.Globalization.CultureInfo.InvariantCulture);
-        return string.Concat(expected.Where(char.IsAsciiDigit)) == string.Concat(shown.Where(char.IsDigit));
-    }
-
     private static string Plain(string text) => string.Concat(Normalized(text)
         .Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c) && c is not ('\u200B' or '\uFEFF' or '\u00AD'))
         .Select(c => c switch
@@ -147,9 +148,6 @@ internal sealed partial class FilledValue
             return text;
         }
     }
-
-    [GeneratedRegex(@"^\s*AFNumber_Format\s*\(\s*(\d{1,2})\s*,")]
-    private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFE]")]
     private static partial Regex RightToLeft();

@@ -34,6 +34,9 @@ public sealed class FieldAppearanceTests(AttackWorld world) : IClassFixture<Atta
     [InlineData(FormPdf.Secret, "/V(password)", Helvetica, "BT /Helv 12 Tf 2 6 Td (********) Tj ET")]
     [InlineData(FormPdf.Amount, "/V(1234.5)", Helvetica, "BT /Helv 12 Tf 2 6 Td ($1,234.50) Tj ET")]
     [InlineData(FormPdf.Formatted, "/V(1)", Helvetica, "BT /Helv 12 Tf 2 6 Td (first of April) Tj ET")]
+    [InlineData(FormPdf.Amount, "/V(-1234.5)", Helvetica, "BT /Helv 12 Tf 2 6 Td (-$1,234.50) Tj ET")]
+    [InlineData(FormPdf.Text, "/V(999)", Helvetica, "/DeviceRGB cs 0 0 .6 scn BT /Helv 12 Tf 1 0 0 1 2 6 Tm .2 w 2 Tr [(9)20(9)] TJ 14 0 Td (9) Tj ET")]
+    [InlineData(FormPdf.Text, "/V(999)/DA(/Helv 9 Tf 0 0 1 rg)", Helvetica, "BT /Helv 9 Tf 0 0 1 rg 2 6 Td (999) Tj ET")]
     public async Task ValueThatIsShown_IsFormFilling(int field, string value, string resources, string content)
     {
         SignatureReport signature = await FillAsync(field, value, resources, content);
@@ -82,6 +85,47 @@ public sealed class FieldAppearanceTests(AttackWorld world) : IClassFixture<Atta
     [InlineData(FormPdf.ListBox, "/V(Four)", Helvetica, "", "does not offer")]
     [InlineData(FormPdf.Secret, "/V(password)", Helvetica, "BT /Helv 12 Tf 2 6 Td (Pay 999) Tj ET", "something else than its value")]
     [InlineData(FormPdf.Amount, "/V(1234.5)", Helvetica, "BT /Helv 12 Tf 2 6 Td ($9,234.50) Tj ET", "something else than its value")]
+    [InlineData(FormPdf.Amount, "/V(1234.5)", Helvetica, "BT /Helv 12 Tf 2 6 Td ($12,345.0) Tj ET", "something else than its value")]
+    [InlineData(FormPdf.Amount, "/V(1234.5)", Helvetica, "BT /Helv 12 Tf 2 6 Td (not $1,234.50) Tj ET", "something else than its value")]
+    [InlineData(FormPdf.Amount, "/V(-1234.5)", Helvetica, "BT /Helv 12 Tf 2 6 Td ($1,234.50) Tj ET", "something else than its value")]
+    [InlineData(FormPdf.ListBox, "/V(Two)", Helvetica, "", "something else than its value")]
+    [InlineData(FormPdf.ListBox, "/V(Two)", Helvetica, "BT 0 g /Helv 12 Tf 2 38 Td (One) Tj ET", "something else than its value")]
+    [InlineData(FormPdf.ListBox, "/V(Two)", Helvetica, ".6 .7 .8 rg 0 35 140 14 re f BT 0 g /Helv 12 Tf 14 TL 2 38 Td (One) Tj T* (Two) Tj T* (Three) Tj ET", "something else than its value")]
+    [InlineData(FormPdf.Text, "/V(1)", "/Resources<</Font<</Helv 20 0 R>>/Pattern<</P 61 0 R>>>>", "/Pattern cs /P scn BT /Helv 12 Tf 2 6 Td (1) Tj ET", "something else than a colour")]
+    [InlineData(FormPdf.Text, "/V(1)", Helvetica, "/P scn BT /Helv 12 Tf 2 6 Td (1) Tj ET", "something else than a colour")]
+    [InlineData(FormPdf.Text, "/V(1)", "/Resources<</Font<</Helv 20 0 R>>/ColorSpace<</C[/Separation/None/DeviceGray 61 0 R]>>>>", "/C cs 1 scn BT /Helv 12 Tf 2 6 Td (1) Tj ET", "something else than a colour")]
+    [InlineData(FormPdf.Text, "/V(1)", Helvetica, "BT /Helv 2000 Tf 2 6 Td (1) Tj ET", "larger than its frame")]
+    [InlineData(FormPdf.Text, "/V(100900)", Helvetica, "BT /Helv 12 Tf 40 6 Td (100) Tj -38 0 Td (900) Tj ET", "another order")]
+    [InlineData(FormPdf.Text, "/V(100900)", Helvetica, "BT /Helv 12 Tf 22 6 Td [(100)3336(900)] TJ ET", "another order")]
+    [InlineData(FormPdf.Text, "/V(100900)", Helvetica, "BT /Helv 12 Tf 22 6 Td [(100)3336] TJ (900) Tj ET", "another order")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 2 6 Td -6 Tc (100) Tj ET", "another order")]
+    [InlineData(FormPdf.Text, "/V(12.50)", Helvetica, "BT /Helv 12 Tf 12 6 Td (12) Tj 12 0 Td (.) Tj -8 0 Td (50) Tj ET", "another order")]
+    [InlineData(FormPdf.Lines, "/V(one two)", Helvetica, "BT /Helv 12 Tf 2 20 Td (one) Tj 0 30 Td (two) Tj ET", "another order")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 2 6 Td [(1)-99999(00)] TJ ET", "torn apart")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 2 6 Td 1000 Tc (100) Tj ET", "torn apart")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 2 6 Td (1) Tj 500 Ts (00) Tj ET", "torn apart")]
+    [InlineData(FormPdf.Text, "/V(1 00)", Helvetica, "BT /Helv 12 Tf 2 6 Td 500 Tw (1 00) Tj ET", "torn apart")]
+    [InlineData(FormPdf.Text, "/V(66)", Helvetica, "BT /Helv -12 Tf 16 14 Td (66) Tj ET", "cannot be seen")]
+    [InlineData(FormPdf.Text, "/V(66)", Helvetica, "BT /Helv 12 Tf -1 0 0 -1 16 14 Tm (66) Tj ET", "cannot be seen")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 0 1 -1 0 9 6 Tm (100) Tj ET", "cannot be seen")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 100 0 0 .1 2 6 Tm (100) Tj ET", "cannot be seen")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT /Helv 12 Tf 1000 Tz 2 6 Td (100) Tj ET", "cannot be seen")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "0 0 9 20 re W n BT /Helv 12 Tf 2 6 Td (100) Tj ET", "outside of its frame")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT 1 g /Helv 12 Tf 2 6 Td (100) Tj ET", "colour of its background")]
+    [InlineData(FormPdf.Framed, "/V(100)", Helvetica, "BT 1 1 .85 rg /Helv 12 Tf 2 6 Td (100) Tj ET", "colour of its background")]
+    [InlineData(FormPdf.Framed, "/V(100)", Helvetica, "0 g 0 0 140 20 re f BT /Helv 12 Tf 2 6 Td (100) Tj ET", "colour of its background")]
+    [InlineData(FormPdf.Text, "/V(100)", Helvetica, "BT 2 Tr 400 w /Helv 12 Tf 2 6 Td (100) Tj ET", "fill its letters")]
+    [InlineData(FormPdf.Text, "/V(100)", "/Resources<</Font<</Helv 20 0 R>>/Properties<</M 61 0 R>>>>", "/OC /M BDC BT /Helv 12 Tf 2 6 Td (100) Tj ET EMC", "layers")]
+    [InlineData(FormPdf.Text, "/V(100)", "/OC 61 0 R/Resources<</Font<</Helv 20 0 R>>>>", "BT /Helv 12 Tf 2 6 Td (100) Tj ET", "layers")]
+    [InlineData(FormPdf.Text, "/V(66)", "/Matrix[-1 0 0 -1 0 0]/Resources<</Font<</Helv 20 0 R>>>>", "BT /Helv 12 Tf 2 6 Td (66) Tj ET", "turned or stretched")]
+    [InlineData(FormPdf.Text, "/V(100)/AP<<>>", Helvetica, null, "shows nothing")]
+    [InlineData(FormPdf.Text, "/V(100)/AP<</N<</On 61 0 R>>>>", Helvetica, null, "shows nothing")]
+    [InlineData(FormPdf.Text, "/V(100)/AP<</R 61 0 R>>", Helvetica, null, "shows nothing")]
+    [InlineData(FormPdf.Lines, "/V(100)/AP<</N 61 0 R>>", Helvetica, null, "another size")]
+    [InlineData(FormPdf.Text, "/V(100)/DA(/Helv .01 Tf 0 g)", Helvetica, null, "default appearance")]
+    [InlineData(FormPdf.Text, "/V(100)/DA(/Helv 12 Tf 1 g)", Helvetica, null, "default appearance")]
+    [InlineData(FormPdf.Text, "/V(100)/DA(/Helv 12 Tf 3 Tr 0 g)", Helvetica, null, "default appearance")]
+    [InlineData(FormPdf.Text, "/V(100)/DA(/Nowhere 12 Tf 0 g)", Helvetica, null, "default appearance")]
     public async Task AppearanceThatIsNoTextOfTheValue_IsForbidden(int field, string value, string resources, string? content, string expected)
     {
         SignatureReport signature = await FillAsync(field, value, resources, content);
@@ -125,6 +169,35 @@ public sealed class FieldAppearanceTests(AttackWorld world) : IClassFixture<Atta
 
         Assert.Equal(LaterChanges.FormFilling, signature.LaterChanges);
         Assert.Contains(signature.Changes, change => !change.IsForbidden && change.Reason.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/Type1/BaseFont/ZapfDingbats/Encoding/WinAnsiEncoding", "cannot be told")]
+    [InlineData("/Type1/BaseFont/Symbol/Encoding/WinAnsiEncoding", "cannot be told")]
+    [InlineData("/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/FirstChar 48/LastChar 49/Widths[-556 90000]", "letters that came with the update")]
+    public async Task SimpleFontThatDecidesHowItLooks_IsNamed(string font, string expected)
+    {
+        SignatureReport signature = await FillAsync(FormPdf.Text, "/V(100)", $"/Resources<</Font<</F<</Type/Font/Subtype{font}>>>>>>", "BT /F 12 Tf 2 6 Td (100) Tj ET");
+
+        Assert.Equal(LaterChanges.FormFilling, signature.LaterChanges);
+        Assert.Contains(signature.Changes, change => !change.IsForbidden && change.Reason.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/F 4", "/F 0", LaterChanges.Forbidden)]
+    [InlineData("/F 0", "/F 4", LaterChanges.FormFilling)]
+    public async Task FieldThatWasPrinted_StaysSo(string former, string now, LaterChanges expected)
+    {
+        string[] form = FormPdf.Create();
+        int place = Array.FindIndex(form, body => body.Contains("/T(text)", StringComparison.Ordinal));
+        form[place] = form[place].Replace("/T(text)", $"/T(text){former}", StringComparison.Ordinal);
+        SignedFile file = await world.SignAsync(null, form);
+        byte[] filled = new RawRevision(file.Bytes)
+            .Add(FormPdf.Text, $"<</V(100)/AP<</N 60 0 R>>{file.Object(FormPdf.Text)[2..].Replace(former, now, StringComparison.Ordinal)}")
+            .AddStream(60, $"/Type/XObject/Subtype/Form/BBox[0 0 140 20]{Helvetica}", "BT /Helv 12 Tf 2 6 Td (100) Tj ET")
+            .Build();
+
+        Assert.Equal(expected, Assert.Single((await world.ValidateAsync(filled)).Signatures).LaterChanges);
     }
 
     [Theory]
@@ -208,8 +281,11 @@ public sealed class FieldAppearanceTests(AttackWorld world) : IClassFixture<Atta
     private async Task<SignatureReport> FillAsync(int field, string value, string resources, string? content)
     {
         SignedFile file = await world.SignAsync(null, FormPdf.Create());
+        string former = file.Object(field)[2..];
+        if (value.Contains("/DA", StringComparison.Ordinal))
+            former = former.Replace("/DA(/Helv 12 Tf 0 g)", "", StringComparison.Ordinal);
         RawRevision update = new RawRevision(file.Bytes)
-            .Add(field, $"<<{value}{(content is null ? "" : "/AP<</N 60 0 R>>")}{file.Object(field)[2..]}")
+            .Add(field, $"<<{value}{(content is null ? "" : "/AP<</N 60 0 R>>")}{former}")
             .Add(61, PreparedPdf.FormXObject("0 0 200 200 re f"));
         if (content is not null)
             update.AddStream(60, $"/Type/XObject/Subtype/Form/BBox[0 0 140 {(field is FormPdf.Lines ? 80 : field is FormPdf.ListBox ? 50 : 20)}]{resources}", content);

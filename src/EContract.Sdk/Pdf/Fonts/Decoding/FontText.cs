@@ -25,6 +25,9 @@ internal sealed class FontText
     /// <summary>Whether the shapes of the glyphs come with the document.</summary>
     public bool IsEmbedded { get; private init; }
 
+    /// <summary>Whether the document decides what its letters look like or where they stand: by glyphs, widths, or a choice of them by numbers.</summary>
+    public bool SaysHowItLooks { get; private init; }
+
     /// <summary>Whether glyphs are drawn by content streams (Type 3, 9.6.4), which may draw anything.</summary>
     public bool IsDrawn { get; private init; }
 
@@ -48,13 +51,20 @@ internal sealed class FontText
             : null;
         PdfObject? encoding = revision.Resolve(font, "Encoding");
         Func<byte[], string?> decode = subtype == "Type0"
-            ? Composite((encoding as PdfName)?.Value ?? "", toUnicode)
+            ? Composite((encoding as PdfName)?.Value ?? "", isEmbedded ? toUnicode : null)
             // A glyph that is not embedded is found by its name, whatever ToUnicode says.
             : isEmbedded && toUnicode is not null ? code => Map(code, 1, toUnicode) : SimpleEncoding.Read(revision, font, encoding).Decode;
-        return new FontText(decode) { IsEmbedded = isEmbedded };
+        return new FontText(decode)
+        {
+            IsEmbedded = isEmbedded,
+            SaysHowItLooks = isEmbedded || subtype == "Type0" || revision.Resolve(font, "Widths") is not null,
+        };
     }
 
-    /// <summary>Table 116: predefined CMaps that are Unicode or Shift-JIS themselves; for all others the font has to say.</summary>
+    /// <summary>
+    /// Table 116: predefined CMaps that are Unicode or Shift-JIS themselves; for all others the font has to say, and is believed if it
+    /// brings its glyphs: the codes of others are numbers of glyphs that every viewer knows.
+    /// </summary>
     private static Func<byte[], string?> Composite(string encoding, IReadOnlyDictionary<int, string>? toUnicode)
     {
         if (encoding.Contains("-UTF16-", StringComparison.Ordinal) || encoding.Contains("-UCS2-", StringComparison.Ordinal))
