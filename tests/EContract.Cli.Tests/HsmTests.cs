@@ -43,7 +43,7 @@ public sealed class HsmTests : IAsyncLifetime
     public async Task Sign_KeyOnToken_EveryRefereeIsContent()
     {
         ToolResult result = await SignAsync(
-            "--pkcs11", _library, "--token", Token, "--pin-file", PinFile(), "--key", _key,
+            "--pkcs11", _library, "--token", Token, "--pin", SoftHsm.Pin, "--key", _key,
             "--level", "B-LTA", "--tsa", _server.TimestampUri.AbsoluteUri, "--trust", ChainFile());
 
         result.EnsureSuccess();

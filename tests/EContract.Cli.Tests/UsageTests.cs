@@ -16,7 +16,7 @@ public sealed class UsageTests : IDisposable
         { "--p12 a.p12 --pkcs11 lib.so", "--p12 and --pkcs11 exclude each other" },
         { "--p12 a.p12 --pin-file 1234", "belong to --pkcs11" },
         { "--p12 a.p12 --pin-pad", "belong to --pkcs11" },
-        { "--pkcs11 lib.so --pin 1234", "--pin" },
+        { "--pkcs11 lib.so --pin 1234 --pin-file pin", "exclude each other" },
         { "--pkcs11 lib.so --pin-pad --pin-env X", "--pin-env and --pin-pad exclude each other" },
         { "--pkcs11 lib.so --pin-pad", "The PKCS#11 library lib.so does not exist" },
         { "--pkcs11 lib.so --p12-password x", "--p12-password belongs to --p12" },

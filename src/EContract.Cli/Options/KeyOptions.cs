@@ -12,7 +12,7 @@ internal sealed class KeyOptions
     private readonly Option<string?> _p12 = new("--p12") { Description = "A PKCS#12 file with key and certificates", HelpName = "FILE" };
     private readonly Secret _p12Password = new("--p12-password", "ECONTRACT_P12_PASSWORD", "The PKCS#12 file's password");
     private readonly TokenOptions _token = new();
-    private readonly PinOptions _pin = new();
+    private readonly PinOptions _pin = new(takesPlain: true);
     private readonly TokenKeyOptions _key = new();
     private readonly Option<string?> _certificate = new("--cert")
     {

@@ -4,8 +4,9 @@ using EContract.Sdk.Pkcs11;
 
 namespace EContract.Cli.Options;
 
-/// <summary>A token's PIN: from a file, the environment or the keyboard, never from the command line.</summary>
-internal sealed class PinOptions
+/// <summary>A token's PIN: from a file, the environment or the keyboard; from the command line, which others can see, only where that is asked for.</summary>
+/// <param name="takesPlain">Whether the PIN may stand on the command line.</param>
+internal sealed class PinOptions(bool takesPlain = false)
 {
     private const string DefaultVariable = "ECONTRACT_PIN";
 
@@ -16,16 +17,24 @@ internal sealed class PinOptions
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> _plain = new("--pin")
+    {
+        Description = "The token's user PIN itself; other users of this machine can see it",
+        HelpName = "P",
+    };
+
     private readonly Option<bool> _pad = new("--pin-pad") { Description = "The token asks for its PIN itself, on a PIN pad" };
 
     public void AddTo(Command command)
     {
+        if (takesPlain)
+            command.Add(_plain);
         command.Add(_file);
         command.Add(_variable);
         command.Add(_pad);
         command.Validators.Add(result =>
         {
-            Option[] given = [.. ((Option[])[_file, _variable, _pad]).Where(option => result.GetResult(option) is { Implicit: false })];
+            Option[] given = [.. ((Option[])[_plain, _file, _variable, _pad]).Where(option => result.GetResult(option) is { Implicit: false })];
             if (given is [var first, var second, ..])
                 result.AddError($"{first.Name} and {second.Name} exclude each other.");
         });
@@ -33,7 +42,7 @@ internal sealed class PinOptions
 
     /// <summary>Whether the command line says where the PIN comes from.</summary>
     public bool IsGiven(ParseResult parsed) =>
-        parsed.GetValue(_file) is not null || parsed.GetValue(_variable) is not null || parsed.GetValue(_pad);
+        Plain(parsed) is not null || parsed.GetValue(_file) is not null || parsed.GetValue(_variable) is not null || parsed.GetValue(_pad);
 
     /// <param name="parsed">The command line.</param>
     /// <param name="isOptional">Whether nobody is asked where the command line and the environment have none.</param>
@@ -42,6 +51,13 @@ internal sealed class PinOptions
     {
         if (parsed.GetValue(_pad))
             return null;
+        if (Plain(parsed) is { } pin)
+        {
+            return pin.Length > 0
+                ? Pkcs11Pin.FromString(pin)
+                : throw new UsageException("The PIN of --pin is empty.");
+        }
+
         if (parsed.GetValue(_file) is { } path)
             return Pkcs11Pin.FromFile(path, allowOthersToRead: true);
         if (parsed.GetValue(_variable) is { } variable)
@@ -55,6 +71,8 @@ internal sealed class PinOptions
             _ => Pkcs11Pin.FromEnvironmentVariable(DefaultVariable),
         };
     }
+
+    private string? Plain(ParseResult parsed) => takesPlain ? parsed.GetValue(_plain) : null;
 
     private static byte[] Ask()
     {
