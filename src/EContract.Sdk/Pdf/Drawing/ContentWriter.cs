@@ -41,6 +41,9 @@ internal sealed class ContentWriter(DrawingRules rules)
     public void BeginActualText(string text) =>
         _content.Append("/Span <</ActualText <FEFF").Append(Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))).Append(">>> BDC\n");
 
+    /// <summary>Begins content of a kind (14.6); ended by <c>EMC</c>.</summary>
+    public void BeginMarkedContent(string tag) => Named(tag, "BMC");
+
     /// <summary>Chooses the colour of fills.</summary>
     public void FillColor(PdfColor color) => Color(color, "rg", "cs", "sc");
 
