@@ -115,11 +115,19 @@ public sealed partial record Envelope
         FinalizationDelayed e => this with { OwnDelay = e.Delay },
         FinalizationFailed e => this with { Status = EnvelopeStatus.FinalizationFailed, OwnDelay = e.Delay },
         DocumentSealed e => With(e.DocumentId, document => document with { Current = e.Revision, SealedLevel = e.Level }),
-        EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = at },
+        ClosingSealEmbedded e => this with { ClosingSealField = e.FieldName },
+        EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = at, Preservation = PreservationFound },
+        EnvelopePreserved => this with { Preservation = PreservationState.Active, OwnDelay = null },
+        PreservationDelayed e => this with { OwnDelay = e.Delay },
+        PreservationFailed e => this with { Preservation = PreservationState.AtRisk, OwnDelay = e.Delay },
+        PreservationResumed => this with { Preservation = PreservationState.LtaPending, OwnDelay = null },
 
         // The rest tells what was read, sent or refused; it is kept for the audit and changes nothing.
         _ => this,
     };
+
+    private PreservationState PreservationFound =>
+        Documents.All(document => document.SealedLevel == "B-LTA") ? PreservationState.Active : PreservationState.LtaPending;
 
     private Envelope Activate(int stage) => this with
     {

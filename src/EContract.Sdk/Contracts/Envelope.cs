@@ -78,6 +78,12 @@ public sealed partial record Envelope
     /// <summary>When it was completed: sealed and found valid.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>The signature field of the closing seal, of the same name in every document; <see langword="null"/> where there is none.</summary>
+    public string? ClosingSealField { get; init; }
+
+    /// <summary>How far its documents are provable for the long term.</summary>
+    public PreservationState Preservation { get; init; }
+
     /// <summary>Why it was declined or voided, in the words of who did it.</summary>
     public string? ClosingReason { get; init; }
 
@@ -91,7 +97,7 @@ public sealed partial record Envelope
         .OrderBy(delay => delay.NextAttemptAt is null ? 0 : 1)
         .FirstOrDefault();
 
-    /// <summary>Why sending or sealing does not move on.</summary>
+    /// <summary>Why sending, sealing or preservation does not move on.</summary>
     internal EnvelopeDelay? OwnDelay { get; init; }
 
     /// <summary>Whether nothing more will happen to it, reading aside.</summary>

@@ -24,11 +24,18 @@ internal static class EnvelopeDescriptorCheck
 
     private static void CheckStages(EnvelopeDescriptor descriptor)
     {
-        if (!descriptor.Participants.Any(participant => ActionOf(participant) == ParticipantAction.Sign))
-            throw new ArgumentException("Somebody has to sign.", nameof(descriptor));
+        if (!descriptor.Participants.Any(participant => HasTurn(participant) && StageOf(participant) > 0))
+            throw new ArgumentException("Somebody has to sign, approve or acknowledge.", nameof(descriptor));
         int[] stages = [.. descriptor.Participants.Where(participant => HasTurn(participant) && StageOf(participant) > 0).Select(participant => participant.Stage).Distinct().Order()];
         if (!stages.SequenceEqual(Enumerable.Range(1, stages.Length)))
             throw new ArgumentException("Stages count up from 1 without a gap.", nameof(descriptor));
+    }
+
+    /// <summary>Without a closing seal, documents that nobody signs would carry no signature.</summary>
+    public static void CheckSigners(EnvelopeDescriptor descriptor)
+    {
+        if (!descriptor.Participants.Any(participant => ActionOf(participant) == ParticipantAction.Sign))
+            throw new ArgumentException("Somebody has to sign: the host puts no closing seal on documents that nobody signs.", nameof(descriptor));
     }
 
     private static void CheckGroups(EnvelopeDescriptor descriptor)

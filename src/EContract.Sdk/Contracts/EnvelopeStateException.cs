@@ -70,6 +70,9 @@ public enum EnvelopeRefusal
 
     /// <summary>The participant is not to sign by a key of their own: by a witness's, or not at all.</summary>
     NotAParty,
+
+    /// <summary>Nobody is to sign, and no closing seal is made: the documents would carry no signature.</summary>
+    NobodySigns,
 }
 
 /// <summary>An envelope does not allow what was asked. Nothing was changed.</summary>

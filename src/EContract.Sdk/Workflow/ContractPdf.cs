@@ -23,10 +23,10 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
     }
 
     public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
-        ISigner key, Stream source, Participant participant, CancellationToken cancellationToken)
+        ISigner key, Stream source, PdfSignatureOptions wording, CancellationToken cancellationToken)
     {
         PreparedPdfSignature prepared = await signer.With(key)
-            .PrepareAsync(source, SignatureWording.OptionsFor(participant), cancellationToken)
+            .PrepareAsync(source, wording, cancellationToken)
             .ConfigureAwait(false);
         return (prepared.Save(), prepared.ToBeSigned);
     }
@@ -62,11 +62,11 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
         PdfSignatureResult result = await signer.With(key)
             .CompleteAsync(PreparedPdfSignature.Load(state), signatureValue, source, destination, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        return result.Level is { } level ? Name(level) : Name(SignatureLevel.Cms);
+        return result.Level is { } level ? SignatureLevels.NameOf(level) : SignatureLevels.NameOf(SignatureLevel.Cms);
     }
 
-    public ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken) =>
-        extender.ExtendAsync(source, destination, PadesLevel.BaselineLTA, cancellationToken: cancellationToken);
+    public ValueTask SealAsync(Stream source, Stream destination, PadesLevel level, CancellationToken cancellationToken) =>
+        extender.ExtendAsync(source, destination, level, cancellationToken: cancellationToken);
 
     public async ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken)
     {
@@ -75,30 +75,11 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
             throw new SealingException(error);
         return [.. report.Signatures.Select(signature => new SignatureVerdict(
             signature.Field,
-            Name(signature.Level),
+            SignatureLevels.NameOf(signature.Level),
             Name(signature.Indication),
             signature.Integrity == SignatureIntegrity.Intact,
             string.Join(' ', signature.Messages)))];
     }
-
-    private static string Name(PadesLevel level) => level switch
-    {
-        PadesLevel.BaselineB => "B-B",
-        PadesLevel.BaselineT => "B-T",
-        PadesLevel.BaselineLT => "B-LT",
-        PadesLevel.BaselineLTA => "B-LTA",
-        _ => level.ToString(),
-    };
-
-    private static string Name(SignatureLevel level) => level switch
-    {
-        SignatureLevel.BaselineB => "B-B",
-        SignatureLevel.BaselineT => "B-T",
-        SignatureLevel.BaselineLT => "B-LT",
-        SignatureLevel.BaselineLTA => "B-LTA",
-        SignatureLevel.Rfc3161 => "RFC3161",
-        _ => "CMS",
-    };
 
     private static string Name(ValidationIndication indication) => indication switch
     {

@@ -2,6 +2,7 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Jobs;
 
 namespace EContract.Sdk.Workflow;
 
@@ -24,10 +25,12 @@ internal sealed class DocumentIntake(EnvelopeServices services)
         return taken;
     }
 
-    /// <summary>Writes the revision that is signed from now on, with a signature field for everybody who signs.</summary>
+    /// <summary>Writes the revision that is signed from now on, with a signature field for everybody who signs, and for the closing seal.</summary>
     public async ValueTask<DocumentLocked> LockAsync(Envelope envelope, ContractDocument document, CancellationToken cancellationToken)
     {
-        string[] fields = [.. envelope.Participants.Where(participant => participant.Action == ParticipantAction.Sign).Select(participant => participant.FieldName)];
+        List<string> fields = [.. envelope.Participants.Where(participant => participant.Action == ParticipantAction.Sign).Select(participant => participant.FieldName)];
+        if (ClosingSealStep.MayBeNeeded(envelope, services.Options.ClosingSeal))
+            fields.Add(ClosingSealStep.FieldName(envelope.Id));
         DocumentRevision locked = await services.Documents.RewriteAsync(
             envelope.Id,
             document.Id,

@@ -19,6 +19,9 @@ public sealed record DownloadView(
     /// <summary>What the participant has to show of who they are before downloading; none where nothing is asked.</summary>
     public IReadOnlyList<AuthenticationMethod> Factors { get; init; } = [];
 
+    /// <summary>How far the documents are provable for the long term.</summary>
+    public required PreservationState Preservation { get; init; }
+
     internal static DownloadView Of(Envelope envelope, ParticipantId id) => new(
         envelope.Id,
         envelope.Title,
@@ -26,6 +29,7 @@ public sealed record DownloadView(
         envelope.CompletedAt!.Value,
         envelope.GetParticipant(id).DownloadLink!.ExpiresAt)
     {
+        Preservation = envelope.Preservation,
         Factors = [.. envelope.GetParticipant(id).Factors.Select(factor => factor.Method)],
     };
 }

@@ -23,6 +23,7 @@ internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJourna
         if (envelope.NeedsApproval)
             return await SubmitAsync(envelope, context, sendAt: null, cancellationToken).ConfigureAwait(false);
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Send);
+        RequireSigned(envelope);
         List<DocumentLocked> locked = await LockAsync(envelope, cancellationToken).ConfigureAwait(false);
         return await journal.ChangeAsync(
             envelope.Id,
@@ -40,12 +41,20 @@ internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJourna
         Envelope envelope, RequestContext context, DateTimeOffset? sendAt, CancellationToken cancellationToken)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Submit);
+        RequireSigned(envelope);
         List<DocumentLocked> locked = await LockAsync(envelope, cancellationToken).ConfigureAwait(false);
         return await journal.ChangeAsync(
             envelope.Id,
             context,
             (change, token) => change.RecordAsync(PreparationCommands.Submit(change.Envelope, locked, sendAt, change.Now), token),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // The host may have set itself up otherwise since the draft was made.
+    private void RequireSigned(Envelope envelope)
+    {
+        if (services.Options.ClosingSeal == ClosingSeal.None && !envelope.Participants.Any(participant => participant.Action == ParticipantAction.Sign))
+            throw Guards.Refuse(EnvelopeRefusal.NobodySigns, envelope, "Nobody signs, and the host puts no closing seal on documents: they would carry no signature.");
     }
 
     // What was approved is what is sent.

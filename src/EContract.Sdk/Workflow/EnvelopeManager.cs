@@ -60,6 +60,8 @@ public sealed partial class EnvelopeManager
         EnvelopeDescriptor descriptor, EnvelopeSender sender, EnvelopeId? clonedFrom, RequestContext? context, CancellationToken cancellationToken)
     {
         EnvelopeDescriptorCheck.CheckApprovers(descriptor, sender);
+        if (_services.Options.ClosingSeal == ClosingSeal.None)
+            EnvelopeDescriptorCheck.CheckSigners(descriptor);
         var id = EnvelopeId.New(_services.Time);
         IReadOnlyList<DocumentAdded> documents = await _intake
             .TakeAsync(id, descriptor.Documents, cancellationToken)
@@ -125,7 +127,7 @@ public sealed partial class EnvelopeManager
         return await RunInlineAsync(voided, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Starts again what stopped for good: a signature that could not be made, or sealing that failed.</summary>
+    /// <summary>Starts again what stopped for good: a signature that could not be made, sealing that failed, or B-LTA that was not reached.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">Nothing of it has stopped.</exception>
     public async ValueTask<Envelope> RetryAsync(

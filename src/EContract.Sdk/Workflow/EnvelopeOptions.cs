@@ -13,6 +13,28 @@ public sealed class EnvelopeOptions
     /// <value><c>http://localhost/</c>.</value>
     public Uri LinkBaseAddress { get; set; } = new("http://localhost/");
 
+    /// <summary>Whether the host, or the sender's organisation, signs every document once more after all participants have acted.</summary>
+    /// <value><see cref="ClosingSeal.WhenNobodySigns"/>.</value>
+    public ClosingSeal ClosingSeal { get; set; } = ClosingSeal.WhenNobodySigns;
+
+    /// <summary>
+    /// How long to wait before documents are sealed for good. Until then they have level B-LT and the envelope's
+    /// <see cref="Envelope.Preservation"/> is <see cref="PreservationState.LtaPending"/>; afterwards revocation information that
+    /// is newer than the signatures is collected, and a document timestamp covers it.
+    /// </summary>
+    /// <value>Zero: documents have level B-LTA before the envelope is completed.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or longer than 72 hours.</exception>
+    public TimeSpan GracePeriod
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(72));
+            field = value;
+        }
+    }
+
     /// <summary>How long participants have to sign, where an envelope does not say.</summary>
     /// <value>30 days.</value>
     public TimeSpan SigningPeriod { get; set; } = TimeSpan.FromDays(30);

@@ -103,6 +103,10 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 Tell(draft, Notices.Failed(envelope, failed.Delay));
                 break;
 
+            case PreservationFailed failed:
+                Tell(draft, Notices.PreservationFailed(envelope, failed.Delay));
+                break;
+
             case SigningDelayed { Delay.NextAttemptAt: null } stopped:
                 Tell(draft, Notices.Failed(envelope, stopped.Delay));
                 break;
@@ -120,6 +124,8 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
             case EnvelopeCompleted:
                 foreach (Participant participant in envelope.Participants.Where(p => !p.IsInternal))
                     await InviteAsync(draft, participant, LinkPurpose.Download, cancellationToken).ConfigureAwait(false);
+                if (envelope.Preservation == PreservationState.LtaPending)
+                    draft.AddJob(JobKinds.PreserveId(envelope.Id), JobKinds.Preserve, "", draft.Now + services.Options.GracePeriod);
                 if (envelope.Supersedes is not null || envelope.Rescinds is not null)
                     draft.AddJob(JobKinds.RelateId(envelope.Id), JobKinds.Relate, "", draft.Now);
                 break;

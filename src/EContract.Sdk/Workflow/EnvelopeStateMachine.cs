@@ -59,6 +59,8 @@ internal static class EnvelopeStateMachine
         (Voided,             Clone,             Voided),
         (Expired,            Clone,             Expired),
         (Completed,          Relate,            Completed),
+        (Completed,          Preserve,          Completed),
+        (Completed,          Resume,            Completed),    // B-LTA was not reached
 
         (Completed,          IssueDownloadLink, Completed),
         (Completed,          Download,          Completed),

@@ -66,6 +66,9 @@ internal enum EnvelopeVerb
     /// <summary>A job could not do so and gave up.</summary>
     FailSealing,
 
+    /// <summary>A job has brought every document to B-LTA after the grace period.</summary>
+    Preserve,
+
     /// <summary>An operator starts again what gave up.</summary>
     Resume,
 

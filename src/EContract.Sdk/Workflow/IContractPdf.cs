@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
-using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
+using EContract.Sdk.Signing;
 
 namespace EContract.Sdk.Workflow;
 
@@ -17,7 +18,7 @@ internal interface IContractPdf
     /// <summary>Composes a signature up to the point where the key is needed.</summary>
     /// <returns>The state to store, and what the key has to sign.</returns>
     ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
-        ISigner key, Stream source, Participant participant, CancellationToken cancellationToken);
+        ISigner key, Stream source, PdfSignatureOptions wording, CancellationToken cancellationToken);
 
     /// <summary>Asks the key, once for all documents.</summary>
     ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken);
@@ -32,8 +33,8 @@ internal interface IContractPdf
         Stream destination,
         CancellationToken cancellationToken);
 
-    /// <summary>Writes the document with all it needs to stay provable (B-LTA).</summary>
-    ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken);
+    /// <summary>Writes the document with what a level needs: validation material (B-LT), and a document timestamp over it (B-LTA).</summary>
+    ValueTask SealAsync(Stream source, Stream destination, PadesLevel level, CancellationToken cancellationToken);
 
     /// <summary>Reads a document and says what signatures are in it and what they are worth.</summary>
     ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken);

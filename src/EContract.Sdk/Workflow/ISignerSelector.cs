@@ -16,4 +16,10 @@ public interface ISignerSelector
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SignerException">There is no key for the participant. The signature then waits until it is started again.</exception>
     ValueTask<ISigner> SelectAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the key that closes an envelope (<see cref="EnvelopeOptions.ClosingSeal"/>): nobody's who takes part, but the host's or the sender's organisation's.</summary>
+    /// <param name="envelope">The envelope; its sender says for which tenant or organisation it is.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SignerException">There is no such key. Sealing then stops until it is started again.</exception>
+    ValueTask<ISigner> SelectForSealAsync(Envelope envelope, CancellationToken cancellationToken = default);
 }

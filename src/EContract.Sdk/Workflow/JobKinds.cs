@@ -23,6 +23,11 @@ internal static class JobKinds
     /// <summary>Tells an envelope that another one took its place or ended it.</summary>
     public const string Relate = "relate";
 
+    /// <summary>Brings the documents to B-LTA when the grace period is over.</summary>
+    public const string Preserve = "preserve";
+
+    public static string PreserveId(EnvelopeId id) => $"{Preserve}.{id}";
+
     public static string RelateId(EnvelopeId id) => $"{Relate}.{id}";
 
     public static string DispatchId(EnvelopeId id, DateTimeOffset at) => $"{Dispatch}.{id}.{at.ToUnixTimeMilliseconds()}";

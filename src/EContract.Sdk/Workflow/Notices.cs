@@ -182,6 +182,17 @@ internal static class Notices
             NextAttemptAt = delay.NextAttemptAt,
         });
 
+    public static IEnumerable<Notice> PreservationFailed(Envelope envelope, EnvelopeDelay delay) =>
+        ToSender(envelope, (id, sender) => new PreservationFailed
+        {
+            Id = id,
+            Recipient = sender,
+            Envelope = About(envelope),
+            CompletedAt = envelope.CompletedAt!.Value,
+            Step = delay.Step,
+            Error = delay.Reason,
+        });
+
     private static IEnumerable<Notice> ToSender(Envelope envelope, Func<string, NotificationRecipient, Notification> notice)
     {
         if (envelope.Sender.Email.Length == 0)

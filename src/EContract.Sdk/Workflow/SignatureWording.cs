@@ -24,6 +24,14 @@ internal static class SignatureWording
         ContactInfo = participant.Email,
     };
 
+    /// <summary>The seal is nobody's who takes part, and is read by people of either language.</summary>
+    public static PdfSignatureOptions ClosingSeal(string fieldName) => new()
+    {
+        Level = PadesLevel.BaselineT,
+        FieldName = fieldName,
+        Reason = "すべての参加者の手続きが完了したことを証する電子署名 / Closing seal: all participants have acted",
+    };
+
     private static string Who(Participant participant) =>
         participant.Organization.Length == 0 ? participant.Name : $"{participant.Organization} {participant.Name}";
 

@@ -70,6 +70,15 @@ internal static class Samples
         new EnvelopeDeclined { Id = "message-5", Recipient = Recipient(language), Envelope = Envelope, ParticipantName = "鈴木 花子", Reason = "金額が違います。" },
         new EnvelopeVoided { Id = "message-6", Recipient = Recipient(language), Envelope = Envelope, Reason = "仕様を変更するため。" },
         EnvelopeCompleted(language),
+        new PreservationFailed
+        {
+            Id = "message-21",
+            Recipient = Recipient(language),
+            Envelope = Envelope,
+            CompletedAt = Due,
+            Step = "extend",
+            Error = "The certificate has been revoked.",
+        },
         new FinalizationFailed
         {
             Id = "message-7",

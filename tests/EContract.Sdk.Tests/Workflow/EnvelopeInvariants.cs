@@ -12,6 +12,7 @@ internal static class EnvelopeInvariants
     [
         typeof(LinkIssued), typeof(LinkOpened), typeof(LinkExpired), typeof(DocumentDownloaded),
         typeof(NotificationSent), typeof(NotificationSuppressed), typeof(NotificationFailed), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
+        typeof(DocumentSealed), typeof(EnvelopePreserved), typeof(PreservationDelayed), typeof(PreservationFailed), typeof(PreservationResumed),
     ];
 
     public static void Check(IReadOnlyList<EventRecord> events)
@@ -83,6 +84,20 @@ internal static class EnvelopeInvariants
                 Assert.All(before.Participants.Where(other => other.IsInternal), other => Assert.True(IsDone(before, other), other.Name));
                 break;
 
+            case DocumentSealed { Level: "B-LT" }:
+                Assert.Equal(EnvelopeStatus.Finalizing, before.Status);
+                break;
+
+            // After the end a document only becomes more provable.
+            case DocumentSealed resealed when before.IsClosed:
+                Assert.Equal((PreservationState.LtaPending, "B-LTA"), (before.Preservation, resealed.Level));
+                break;
+
+            case EnvelopePreserved:
+                Assert.Equal(PreservationState.LtaPending, before.Preservation);
+                Assert.All(before.Documents, document => Assert.Equal("B-LTA", document.SealedLevel));
+                break;
+
             case EnvelopeCompleted:
                 Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
                 Assert.All(before.Documents, document => Assert.NotNull(document.SealedLevel));
@@ -122,5 +137,12 @@ internal static class EnvelopeInvariants
         }
 
         Assert.InRange(events.Count(e => e.Event is EnvelopeCompleted), 0, 1);
+        Assert.InRange(events.Count(e => e.Event is ClosingSealEmbedded), 0, 1);
+        Assert.InRange(events.Count(e => e.Event is EnvelopePreserved), 0, 1);
+        Assert.Equal(envelope.Status == EnvelopeStatus.Completed, envelope.Preservation != PreservationState.None);
+
+        // Nobody gets documents without a signature.
+        if (envelope.Status == EnvelopeStatus.Completed)
+            Assert.True(envelope.ClosingSealField is not null || envelope.Participants.Any(participant => participant.State == ParticipantState.Signed));
     }
 }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Workflow;
@@ -19,6 +19,9 @@ internal sealed class FakeContractPdf : IContractPdf
 
     /// <summary>Whether the timestamp authority answers.</summary>
     public bool IsTimestampAuthorityUp { get; set; } = true;
+
+    /// <summary>Whether the key's certificate is revoked.</summary>
+    public bool IsRevoked { get; set; }
 
     /// <summary>What the key throws instead of signing.</summary>
     public SignerException? KeyFailure { get; set; }
@@ -57,12 +60,12 @@ internal sealed class FakeContractPdf : IContractPdf
     public ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken) => new(new CertificateVerdict(s_certificate, null));
 
     public async ValueTask<(byte[] State, ReadOnlyMemory<byte> ToBeSigned)> PrepareSignatureAsync(
-        ISigner key, Stream source, Participant participant, CancellationToken cancellationToken)
+        ISigner key, Stream source, PdfSignatureOptions wording, CancellationToken cancellationToken)
     {
-        string text = await ReadAsync(source);
-        Assert.Contains($"field {participant.FieldName}\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain($"signature {participant.FieldName} ", text, StringComparison.Ordinal);
-        return (Encoding.UTF8.GetBytes(participant.FieldName), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        string text = await ReadAsync(source), field = wording.FieldName!;
+        Assert.Contains($"field {field}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"signature {field} ", text, StringComparison.Ordinal);
+        return (Encoding.UTF8.GetBytes(field), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     public async ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
@@ -95,18 +98,24 @@ internal sealed class FakeContractPdf : IContractPdf
         return "B-T";
     }
 
-    public async ValueTask SealAsync(Stream source, Stream destination, CancellationToken cancellationToken)
+    public async ValueTask SealAsync(Stream source, Stream destination, PadesLevel level, CancellationToken cancellationToken)
     {
         string text = await ReadAsync(source);
+        if (!text.Contains("\nsignature ", StringComparison.Ordinal))
+            throw new PdfSigningException(PdfSigningFailure.NothingToExtend, "There is no signature.");
         RequireTimestampAuthority();
+        if (IsRevoked)
+            throw new PdfSigningException(PdfSigningFailure.CertificateRevoked, "The certificate CN=Fake has been revoked.");
         Seals++;
-        await WriteAsync(destination, text, ["sealed"]);
+        await WriteAsync(destination, text, [level == PadesLevel.BaselineLT ? "material" : "sealed"]);
     }
 
     public async ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken)
     {
         string[] lines = (await ReadAsync(document)).Split('\n');
-        (string level, string indication) = lines.Contains("sealed") ? (SealedLevel, SealedIndication) : ("B-T", "TOTAL-PASSED");
+        (string level, string indication) = lines.Contains("sealed") ? (SealedLevel, SealedIndication)
+            : lines.Contains("material") ? ("B-LT", SealedIndication)
+            : ("B-T", "TOTAL-PASSED");
         return [.. lines
             .Where(line => line.StartsWith("signature ", StringComparison.Ordinal))
             .Select(line => new SignatureVerdict(line.Split(' ')[1], level, indication, IsIntact: true, ""))];

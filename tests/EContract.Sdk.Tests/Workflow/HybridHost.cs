@@ -16,9 +16,13 @@ internal sealed class HybridHost : INotifier, ITimestampAuthority, IAsyncDisposa
     private readonly List<X509Signer> _signers = [];
     private readonly ServiceProvider _provider;
 
-    public HybridHost(Action<EContractBuilder, HybridHost>? configure = null)
+    public HybridHost(Action<EContractBuilder, HybridHost>? configure = null, TimeProvider? clock = null)
     {
-        _provider = new ServiceCollection().AddEContract(contracts =>
+        Pki = DevelopmentPki.Create(new DevelopmentPkiOptions
+        {
+            KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256, BaseUri = new Uri("http://pki.example/"), TimeProvider = clock ?? TimeProvider.System,
+        });
+        _provider = new ServiceCollection().AddSingleton(clock ?? TimeProvider.System).AddEContract(contracts =>
         {
             contracts
                 .UseInMemoryEnvelopes()
@@ -33,10 +37,9 @@ internal sealed class HybridHost : INotifier, ITimestampAuthority, IAsyncDisposa
         }).BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public DevelopmentPki Pki { get; } = DevelopmentPki.Create(new DevelopmentPkiOptions
-    {
-        KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256, BaseUri = new Uri("http://pki.example/"),
-    });
+    public DevelopmentPki Pki { get; }
+
+    public IReadOnlyList<NotificationMessage> Mail => _mail;
 
     public bool IsTimestampAuthorityUp { get; set; } = true;
 
@@ -61,7 +64,7 @@ internal sealed class HybridHost : INotifier, ITimestampAuthority, IAsyncDisposa
         })).Id);
 
     public string TokenOf(string email) => _mail.Where(message => message.To.Address == email)
-        .Select(message => (message.Notification as SignatureRequested)?.Link).Last(link => link is not null)!.Segments[^1];
+        .Select(message => (message.Notification as ParticipantInvited)?.Link).Last(link => link is not null)!.Segments[^1];
 
     /// <summary>What a participant does in the browser, up to the last click.</summary>
     public async Task<(string Token, SigningSummary Summary)> ReviewAsync(string email)

@@ -163,6 +163,9 @@ public sealed class HybridSigningTests
             asked.Add(participant.Email);
             return new(host.CreateSigner(participant.Email));
         }
+
+        public ValueTask<ISigner> SelectForSealAsync(Envelope envelope, CancellationToken cancellationToken = default) =>
+            throw new SignerException(SignerFailure.KeyNotFound, "Nobody closes envelopes here.");
     }
 
     /// <summary>A key after whose signature something happens.</summary>

@@ -114,7 +114,7 @@ public sealed class RoutingTests : IDisposable
 
     public static TheoryData<string, EnvelopeDescriptor> Impossible() => new()
     {
-        { "Somebody has to sign", Descriptor([Person("承認", ParticipantRole.Approver, 1)]) },
+        { "Somebody has to sign, approve or acknowledge", Descriptor([Person("受領", ParticipantRole.Recipient, 1)]) },
         { "without a gap", Descriptor([Person("署名", ParticipantRole.Signer, 1), Person("署名", ParticipantRole.Signer, 3)]) },
         { "two groups", Descriptor([Person("署名", ParticipantRole.Signer, 1, "G")], new("G", 1), new("G", 1)) },
         { "cannot be required", Descriptor([Person("署名", ParticipantRole.Signer, 1, "G")], new ParticipantGroup("G", 2)) },

@@ -196,13 +196,18 @@ public sealed class SealingTests : IDisposable
         Assert.All(envelope.Documents, document => Assert.Equal(document.Locked, document.Current));
     }
 
-    [Fact]
-    public async Task ProcessDies_AtEveryCallToTheStore_NextProcessFinishesExactlyOnce()
+    [Theory]
+    [InlineData(ClosingSeal.None, 0, 60)]
+    [InlineData(ClosingSeal.Always, 0, 72)]
+    [InlineData(ClosingSeal.Always, 24, 72)]
+    public async Task ProcessDies_AtEveryCallToTheStore_NextProcessFinishesExactlyOnce(ClosingSeal closing, int graceHours, int allCalls)
     {
-        // The calls cover confirming, signing, embedding, sealing and mailing; both whether the last call arrived or not.
-        for (int calls = 1; calls <= 60; calls++)
+        // The calls cover confirming, signing, embedding, closing, sealing and mailing; both whether the last call arrived or not.
+        for (int calls = 1; calls <= allCalls; calls++)
         {
             using var host = new WorkflowFixture();
+            host.Options.ClosingSeal = closing;
+            host.Options.GracePeriod = TimeSpan.FromHours(graceHours);
             Envelope envelope = await host.SendAsync(1);
             SigningSummary summary = await host.PrepareAsync(host.TokenOf(envelope.Participants[0]));
             host.Store.LosesAnswers = calls % 2 == 0;
@@ -224,17 +229,50 @@ public sealed class SealingTests : IDisposable
             envelope = await host.Manager.GetAsync(envelope.Id, Token);
             Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
             EnvelopeInvariants.Check(await host.EventsAsync(envelope.Id));
-            Assert.InRange(host.Pdf.KeyCalls, 1, 2);
+            int signatures = closing == ClosingSeal.Always ? 2 : 1;
+            Assert.InRange(host.Pdf.KeyCalls, signatures, signatures + 1);
             foreach (ContractDocument document in envelope.Documents)
             {
                 string[] lines = await host.LinesAsync(envelope, document);
-                Assert.Single(lines, line => line.StartsWith("signature", StringComparison.Ordinal));
-                Assert.Single(lines, "sealed");
+                Assert.Equal(signatures, lines.Count(line => line.StartsWith("signature", StringComparison.Ordinal)));
+                Assert.Single(lines, graceHours == 0 ? "sealed" : "material");
             }
 
             // At least once, and each time under the same identifier.
             string[] completed = [.. host.Mail.Where(m => m.Notification is Notices.EnvelopeCompleted).Select(m => m.Id)];
             Assert.Single(completed.Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task ProcessDies_AtEveryCallToTheStoreAfterTheGracePeriod_NextProcessFinishesExactlyOnce()
+    {
+        for (int calls = 1; calls <= 24; calls++)
+        {
+            using var host = new WorkflowFixture();
+            host.Options.GracePeriod = TimeSpan.FromHours(24);
+            Envelope envelope = await host.SignAllAsync(await host.SendAsync(1));
+            host.Clock.Advance(host.Options.GracePeriod);
+            host.Store.LosesAnswers = calls % 2 == 0;
+            host.Store.CrashAfter((calls + 1) / 2);
+            try
+            {
+                await host.Worker.RunDueAsync(Token);
+            }
+            catch (CrashException)
+            {
+                // The next process goes on.
+            }
+
+            host.Store.Revive();
+            host.Clock.Advance(host.Options.LeaseDuration);
+            await host.Worker.RunDueAsync(Token);
+
+            envelope = await host.Manager.GetAsync(envelope.Id, Token);
+            Assert.Equal(PreservationState.Active, envelope.Preservation);
+            EnvelopeInvariants.Check(await host.EventsAsync(envelope.Id));
+            foreach (ContractDocument document in envelope.Documents)
+                Assert.Single(await host.LinesAsync(envelope, document), "sealed");
         }
     }
 

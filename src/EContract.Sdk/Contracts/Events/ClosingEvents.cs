@@ -25,6 +25,21 @@ public sealed record FinalizationFailed(EnvelopeDelay Delay) : EnvelopeEvent;
 /// <summary>An operator started sealing again.</summary>
 public sealed record FinalizationResumed : EnvelopeEvent;
 
+/// <summary>Every document was signed once more, by the key that closes the envelope. It was asked once for all of them.</summary>
+/// <param name="FieldName">The signature field, of the same name in every document.</param>
+/// <param name="Algorithm">The signature algorithm.</param>
+/// <param name="CertificateSha256">SHA-256 of the signing certificate.</param>
+/// <param name="Documents">What was signed, and what came of it.</param>
+public sealed record ClosingSealEmbedded(
+    string FieldName, string Algorithm, string CertificateSha256, IReadOnlyList<ClosedDocument> Documents) : EnvelopeEvent;
+
+/// <summary>A document that was signed when the envelope was closed.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Sha256">SHA-256 of the file that was signed.</param>
+/// <param name="Level">The level that the signature was made at, as in <c>B-T</c>.</param>
+/// <param name="Revision">The file with the signature.</param>
+public sealed record ClosedDocument(DocumentId DocumentId, string Sha256, string Level, DocumentRevision Revision);
+
 /// <summary>A sealed document was read back and found to have its level, every signature in it valid.</summary>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Level">The level found, as in <c>B-LTA</c>.</param>

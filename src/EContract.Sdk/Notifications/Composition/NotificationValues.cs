@@ -29,6 +29,7 @@ internal sealed class NotificationValues(Notification notification, Notification
         EnvelopeVoided => "voided",
         EnvelopeCompleted => "completed",
         FinalizationFailed => "finalization-failed",
+        PreservationFailed => "preservation-failed",
         _ => throw new ArgumentException($"There is no message for {notification.GetType().Name}.", nameof(notification)),
     };
 
@@ -107,6 +108,11 @@ internal sealed class NotificationValues(Notification notification, Notification
             case EnvelopeCompleted completed:
                 values.Set("linkExpires", Time(completed.LinkExpiresAt));
                 values.Set("completed", Time(completed.CompletedAt));
+                break;
+            case PreservationFailed failed:
+                values.Set("completed", Time(failed.CompletedAt));
+                values.Set("step", SafeText.Line(failed.Step));
+                values.Set("error", SafeText.Line(failed.Error));
                 break;
             case FinalizationFailed failed:
                 values.Set("step", SafeText.Line(failed.Step));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EContract.Sdk.Pdf.Layout;
 
 namespace EContract.Sdk.Signing.Appearance;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pdf.Images;
+using EContract.Sdk.Pdf.Layout;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
 using EContract.Sdk.Pdf.Structure;

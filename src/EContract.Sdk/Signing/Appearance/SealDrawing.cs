@@ -1,5 +1,6 @@
 using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts;
+using EContract.Sdk.Pdf.Layout;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
 

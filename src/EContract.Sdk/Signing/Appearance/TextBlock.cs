@@ -1,4 +1,5 @@
 using EContract.Sdk.Pdf.Drawing;
+using EContract.Sdk.Pdf.Layout;
 
 namespace EContract.Sdk.Signing.Appearance;
 

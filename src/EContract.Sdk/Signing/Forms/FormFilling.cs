@@ -1,8 +1,8 @@
 using System.Globalization;
 using EContract.Sdk.Pdf.Forms;
+using EContract.Sdk.Pdf.Layout;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
-using EContract.Sdk.Signing.Appearance;
 
 namespace EContract.Sdk.Signing.Forms;
 

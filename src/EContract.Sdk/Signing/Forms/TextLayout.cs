@@ -1,4 +1,4 @@
-using EContract.Sdk.Signing.Appearance;
+using EContract.Sdk.Pdf.Layout;
 
 namespace EContract.Sdk.Signing.Forms;
 

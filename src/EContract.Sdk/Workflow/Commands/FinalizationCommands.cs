@@ -6,10 +6,10 @@ namespace EContract.Sdk.Workflow.Commands;
 /// <summary>From the last signature to the sealed result.</summary>
 internal static class FinalizationCommands
 {
-    public static List<EnvelopeEvent> Complete(Envelope envelope, IReadOnlyList<DocumentSealed> documents)
+    public static List<EnvelopeEvent> Complete(Envelope envelope, ClosingSealEmbedded? closing, IReadOnlyList<DocumentSealed> documents)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Complete);
-        return [.. documents, new EnvelopeCompleted()];
+        return [.. closing is null ? Array.Empty<EnvelopeEvent>() : [closing], .. documents, new EnvelopeCompleted()];
     }
 
     public static List<EnvelopeEvent> Delay(Envelope envelope, EnvelopeDelay delay) =>
@@ -27,6 +27,7 @@ internal static class FinalizationCommands
             envelope.Status switch
             {
                 EnvelopeStatus.FinalizationFailed => new FinalizationResumed(),
+                EnvelopeStatus.Completed => new PreservationResumed(),
                 EnvelopeStatus.Scheduled => new EnvelopeScheduled(envelope.SendAt!.Value),
                 _ => new SigningResumed(),
             },

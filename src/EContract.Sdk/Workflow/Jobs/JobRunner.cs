@@ -13,6 +13,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
     {
         [JobKinds.Sign] = new SignatureJob(services, journal),
         [JobKinds.Seal] = new SealingJob(services, journal),
+        [JobKinds.Preserve] = new PreservationJob(services, journal),
         [JobKinds.Dispatch] = new DispatchJob(services, journal),
         [JobKinds.Relate] = new RelationJob(services, journal),
         [JobKinds.Remind] = new ReminderJob(services, journal),

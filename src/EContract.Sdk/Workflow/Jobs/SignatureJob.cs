@@ -107,7 +107,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
                 .OpenAsync(envelope.Id, document.Id, document.Current, cancellationToken)
                 .ConfigureAwait(false);
             (byte[] state, ReadOnlyMemory<byte> toBeSigned) = await services.Pdf
-                .PrepareSignatureAsync(key, source, participant, cancellationToken)
+                .PrepareSignatureAsync(key, source, SignatureWording.OptionsFor(participant), cancellationToken)
                 .ConfigureAwait(false);
             prepared.Add((document, state, toBeSigned));
         }

@@ -14,6 +14,10 @@ internal sealed record SignedDigests(
     /// <summary>Whether they were made for the documents as they are now; other signatures may have come between.</summary>
     public bool AreFor(Envelope envelope) =>
         envelope.Documents.All(document => Documents.Any(signed => signed.Id == document.Id && signed.Base == document.Current.Sha256));
+
+    /// <summary>Whether they were made for exactly these files.</summary>
+    public bool AreFor(IReadOnlyList<EnvelopeFile> files) =>
+        files.Select(file => (file.Id, file.Revision.Sha256)).SequenceEqual(Documents.Select(signed => (signed.Id, signed.Base)));
 }
 
 /// <summary>A document's signature between key and timestamp.</summary>

@@ -1,4 +1,4 @@
-namespace EContract.Sdk.Signing.Appearance;
+namespace EContract.Sdk.Pdf.Layout;
 
 /// <summary>
 /// Characters that change how a line is read without being seen: controls, and the embeddings, overrides and isolates of

@@ -3,7 +3,7 @@ using System.Text;
 using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts;
 
-namespace EContract.Sdk.Signing.Appearance;
+namespace EContract.Sdk.Pdf.Layout;
 
 /// <summary>One user-perceived character of a line, ready to be shown.</summary>
 /// <param name="Text">As written.</param>

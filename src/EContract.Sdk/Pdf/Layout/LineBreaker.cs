@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace EContract.Sdk.Signing.Appearance;
+namespace EContract.Sdk.Pdf.Layout;
 
 /// <summary>
 /// Breaks lines that are too long: between Japanese characters but for the simple rules of kinsoku (JIS X 4051), and

@@ -1,8 +1,8 @@
 using EContract.Sdk.Pdf.Fonts;
-using EContract.Sdk.Signing.Appearance;
+using EContract.Sdk.Pdf.Layout;
 using EContract.TestInfrastructure.Documents;
 
-namespace EContract.Sdk.Tests.Signing.Appearance;
+namespace EContract.Sdk.Tests.Pdf.Layout;
 
 public sealed class LineBreakerTests
 {
