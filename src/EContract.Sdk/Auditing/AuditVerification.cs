@@ -2,7 +2,7 @@ using EContract.Sdk.Contracts;
 
 namespace EContract.Sdk.Auditing;
 
-/// <summary>What is wrong with an event of a chain.</summary>
+/// <summary>What is wrong with an event of a chain, or with what it vouches for.</summary>
 public enum AuditFailure
 {
     /// <summary>The event's content is not what its hash says.</summary>
@@ -16,6 +16,12 @@ public enum AuditFailure
 
     /// <summary>The event is no entry of the log.</summary>
     Malformed,
+
+    /// <summary>A document that the event names is not in the store, or is not what was saved.</summary>
+    DocumentLost,
+
+    /// <summary>A signature that the event tells of is not in the document, or does not carry the digest of the confirmation that it belongs to.</summary>
+    SignatureUnbound,
 }
 
 /// <summary>The first thing found wrong in a chain.</summary>

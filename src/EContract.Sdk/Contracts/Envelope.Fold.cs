@@ -20,7 +20,7 @@ public sealed partial record Envelope
     public Envelope Apply(EventRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Next(record.Event, record.At) with { Version = record.Sequence, HeadHash = record.Hash, UpdatedAt = record.At };
+        return Next(record) with { Version = record.Sequence, HeadHash = record.Hash, UpdatedAt = record.At };
     }
 
     private static Envelope Create(EventRecord record) => record.Event is EnvelopeCreated created
@@ -43,7 +43,7 @@ public sealed partial record Envelope
         }
         : throw new ArgumentException($"The first event of envelope {record.EnvelopeId} is {record.Event.Name}.", nameof(record));
 
-    private Envelope Next(EnvelopeEvent occurred, DateTimeOffset at) => occurred switch
+    private Envelope Next(EventRecord record) => record.Event switch
     {
         DocumentAdded e => this with { Documents = [.. Documents, ContractDocumentFrom(e)] },
         ParticipantAdded e => this with { Participants = [.. Participants, ParticipantFrom(e)] },
@@ -55,7 +55,7 @@ public sealed partial record Envelope
         EnvelopeScheduled e => this with { Status = EnvelopeStatus.Scheduled, SendAt = e.SendAt, OwnDelay = null },
         EnvelopeUnscheduled => this with { Status = EnvelopeStatus.Draft, SendAt = null, OwnDelay = null },
         DispatchDelayed e => this with { OwnDelay = e.Delay },
-        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = at, SendAt = null, ExpiresAt = e.ExpiresAt, OwnDelay = null },
+        EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = record.At, SendAt = null, ExpiresAt = e.ExpiresAt, OwnDelay = null },
         EnvelopeSuspended => this with { Status = EnvelopeStatus.Suspended },
         EnvelopeResumed => WithoutDelays() with { Status = EnvelopeStatus.InProgress },
         ParticipantCorrected e => With(e.ParticipantId, participant => Correct(participant, e.After)),
@@ -90,20 +90,21 @@ public sealed partial record Envelope
         SigningConfirmed e => With(e.ParticipantId, participant => participant with
         {
             State = ParticipantState.Signing,
-            Confirmation = new SigningConfirmation(at, e.IdempotencyKeyHash, e.ConsentDigest),
+            Confirmation = new SigningConfirmation(record.At, e.IdempotencyKeyHash, e.ConsentDigest, record.Hash),
         }),
+        DigestsSigned e => With(e.ParticipantId, participant => participant with { SignedEvidence = e.EvidenceSha256 }),
         SignatureEmbedded e => With(e.DocumentId, document => document with { Current = e.Revision }),
         SigningDelayed e => With(e.ParticipantId, participant => participant with { Delay = e.Delay }),
         SigningResumed => WithoutDelays(),
         ParticipantSigned e => With(e.ParticipantId, participant => participant with
         {
             State = ParticipantState.Signed,
-            SignedAt = at,
+            SignedAt = record.At,
             Delay = null,
         }),
 
-        ParticipantApproved e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Approved, e.Confirmation, at)),
-        ParticipantAcknowledged e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Acknowledged, e.Confirmation, at)),
+        ParticipantApproved e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Approved, e.Confirmation, record)),
+        ParticipantAcknowledged e => With(e.ParticipantId, participant => Acted(participant, ParticipantState.Acknowledged, e.Confirmation, record)),
         ParticipantSkipped e => With(e.ParticipantId, participant => participant with { State = ParticipantState.Skipped, SigningLink = null }),
 
         ParticipantDeclined e => With(e.ParticipantId, participant => participant with { State = ParticipantState.Declined }),
@@ -116,7 +117,7 @@ public sealed partial record Envelope
         FinalizationFailed e => this with { Status = EnvelopeStatus.FinalizationFailed, OwnDelay = e.Delay },
         DocumentSealed e => With(e.DocumentId, document => document with { Current = e.Revision, SealedLevel = e.Level }),
         ClosingSealEmbedded e => this with { ClosingSealField = e.FieldName },
-        EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = at, Preservation = PreservationFound },
+        EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = record.At, Preservation = PreservationFound },
         EnvelopePreserved => this with { Preservation = PreservationState.Active, OwnDelay = null },
         PreservationDelayed e => this with { OwnDelay = e.Delay },
         PreservationFailed e => this with { Preservation = PreservationState.AtRisk, OwnDelay = e.Delay },
@@ -201,10 +202,10 @@ public sealed partial record Envelope
         _ => ParticipantState.Released,
     };
 
-    private static Participant Acted(Participant participant, ParticipantState state, ConfirmationMade made, DateTimeOffset at) => participant with
+    private static Participant Acted(Participant participant, ParticipantState state, ConfirmationMade made, EventRecord record) => participant with
     {
         State = state,
-        Confirmation = new SigningConfirmation(at, made.IdempotencyKeyHash, made.ConsentDigest),
+        Confirmation = new SigningConfirmation(record.At, made.IdempotencyKeyHash, made.ConsentDigest, record.Hash),
     };
 
     private Envelope With(ParticipantId id, Func<Participant, Participant> change) => this with

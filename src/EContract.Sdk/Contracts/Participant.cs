@@ -60,6 +60,9 @@ public sealed record Participant
     /// <summary>The participant's confirmation; <see langword="null"/> until it came.</summary>
     public SigningConfirmation? Confirmation { get; init; }
 
+    /// <summary>The evidence digest that the participant's signatures carry; <see langword="null"/> until there are any, and in those older than it.</summary>
+    internal string? SignedEvidence { get; init; }
+
     /// <summary>Why the participant's confirmed signature is not made yet; <see langword="null"/> when nothing stands against it.</summary>
     public EnvelopeDelay? Delay { get; init; }
 

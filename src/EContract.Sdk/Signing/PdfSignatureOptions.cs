@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing.Appearance;
 
@@ -57,6 +58,13 @@ public sealed record PdfSignatureOptions
     /// <summary>Where a new field with an <see cref="Appearance"/> stands.</summary>
     /// <value><see langword="null"/> by default: nowhere to be seen.</value>
     public FieldPlacement? Placement { get; init; }
+
+    /// <summary>
+    /// Attributes that are signed along (RFC 5652, 5.3), such as an <see cref="EvidenceDigest"/>: each of another type, in DER, all
+    /// together at most 65,536 bytes.
+    /// </summary>
+    /// <value>None by default. What a signature has anyway, or PAdES forbids (EN 319 142-1, 6.3), is an <see cref="ArgumentException"/>.</value>
+    public IReadOnlyList<CmsAttribute> SignedAttributes { get; init; } = [];
 
     /// <summary>The user or owner password of an encrypted PDF.</summary>
     /// <value><see langword="null"/> by default; the empty password is always tried.</value>

@@ -34,7 +34,7 @@ internal sealed class PdfSigningSession
         _services = services;
         _credential = credential;
         _revocationInformation = revocationInformation;
-        _cms = revocationInformation is null ? services.CmsOf(credential) : new CmsSignatureBuilder(credential, revocationInformation);
+        _cms = services.CmsOf(credential, FurtherAttributes(options, revocationInformation));
     }
 
     private DigestAlgorithm Digest => _credential.Algorithm.Digest;
@@ -51,6 +51,7 @@ internal sealed class PdfSigningSession
     {
         if (options.Pkcs7 is not null && options.Level != PadesLevel.BaselineB)
             throw new ArgumentException($"A PKCS#7 signature has no PAdES level, so {options.Level} cannot be reached.", nameof(options));
+        FurtherSignedAttributes.Require(options.SignedAttributes);
         PdfRevision revision = PdfRevision.Open(source, new PdfReaderOptions { Password = options.Password, AllowRepair = options.AllowRepair });
         if (options.NeedsTimestamp && services.Timestamps is null)
             throw new PdfSigningException(PdfSigningFailure.TimestampAuthorityMissing, $"{options.LevelReached?.ToString() ?? "A timestamp"} needs a timestamp authority.");
@@ -124,6 +125,11 @@ internal sealed class PdfSigningSession
             throw Stale($"The timestamp authority's token has grown since: {cms.Length} bytes do not fit into {prepared.Pending.Capacity}. Prepare again.");
         return await FinishAsync(document, prepared.Pending, cms, token, destination, cancellationToken).ConfigureAwait(false);
     }
+
+    // PAdES keeps revocation data in the document (EN 319 142-1, 6.3); signatures before it carry them signed.
+    private static IReadOnlyList<CmsAttribute> FurtherAttributes(PdfSignatureOptions options, byte[]? revocationInformation) => revocationInformation is null
+        ? options.SignedAttributes
+        : [.. options.SignedAttributes, new CmsAttribute(CmsOids.AdobeRevocationInfoArchival, [revocationInformation])];
 
     private static async ValueTask<byte[]?> CollectRevocationInformationAsync(
         PdfSignatureOptions options, SigningServices services, SigningCredential credential, CancellationToken cancellationToken)

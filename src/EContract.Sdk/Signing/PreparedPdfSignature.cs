@@ -1,6 +1,8 @@
+using System.Formats.Asn1;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
@@ -45,7 +47,7 @@ public sealed class PreparedPdfSignature
 
     internal PendingSignature Pending { get; }
 
-    /// <summary>What completing it needs of the options: the level, or what a PKCS#7 signature carries, and whether to repair.</summary>
+    /// <summary>What completing it needs of the options: the level, or what a PKCS#7 signature carries, attributes signed along, and whether to repair.</summary>
     internal PdfSignatureOptions Options { get; }
 
     /// <summary>The revocation data that a PKCS#7 signature signs along, if any.</summary>
@@ -76,7 +78,8 @@ public sealed class PreparedPdfSignature
             Options.Level,
             Options.Pkcs7?.Timestamp,
             RevocationInformation,
-            Options.AllowRepair),
+            Options.AllowRepair,
+            Options.SignedAttributes.Count == 0 ? null : [.. Options.SignedAttributes.Select(attribute => attribute.Encode())]),
         StateContext.Default.State);
 
     /// <summary>Reads a state back.</summary>
@@ -96,6 +99,9 @@ public sealed class PreparedPdfSignature
         if (state is null || !state.IsSound() || DigestAlgorithm.FromOid(state.DigestOid) is not { } digest)
             throw Damaged(null);
 
+        if (ReadAttributes(state.FurtherAttributes) is not { } furtherAttributes)
+            throw Damaged(null);
+
         // An absent array is read as an empty one.
         byte[]? revocationInformation = state.RevocationInformation is { Length: > 0 } present ? present : null;
         Pkcs7SignatureOptions? pkcs7 = state.Pkcs7Timestamp is { } timestamp
@@ -107,8 +113,22 @@ public sealed class PreparedPdfSignature
             state.SignedAttributes,
             new SignatureAlgorithm(state.Scheme, digest),
             state.CertificateHash,
-            new PdfSignatureOptions { Level = state.Level, Pkcs7 = pkcs7, AllowRepair = state.AllowRepair },
+            new PdfSignatureOptions { Level = state.Level, Pkcs7 = pkcs7, AllowRepair = state.AllowRepair, SignedAttributes = furtherAttributes },
             revocationInformation);
+    }
+
+    private static CmsAttribute[]? ReadAttributes(byte[][]? encoded)
+    {
+        try
+        {
+            CmsAttribute[] attributes = [.. (encoded ?? []).Select(attribute => CmsAttribute.Decode(attribute))];
+            FurtherSignedAttributes.Require(attributes);
+            return attributes;
+        }
+        catch (Exception e) when (e is AsnContentException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static PdfSigningException Damaged(Exception? inner) =>
@@ -129,7 +149,8 @@ public sealed class PreparedPdfSignature
         [property: JsonRequired] PadesLevel Level,
         bool? Pkcs7Timestamp = null,
         byte[]? RevocationInformation = null,
-        bool AllowRepair = false)
+        bool AllowRepair = false,
+        byte[][]? FurtherAttributes = null)
     {
         public const int CurrentVersion = 1;
 

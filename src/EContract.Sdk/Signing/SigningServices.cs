@@ -44,9 +44,11 @@ internal sealed class SigningServices
 
     private CmsSignatureBuilder? _cms;
 
-    /// <summary>What builds a credential's signatures; kept for as long as the signer has the same credential.</summary>
-    public CmsSignatureBuilder CmsOf(SigningCredential credential)
+    /// <summary>What builds a credential's signatures; without further attributes, kept for as long as the signer has the same credential.</summary>
+    public CmsSignatureBuilder CmsOf(SigningCredential credential, IReadOnlyList<CmsAttribute> furtherAttributes)
     {
+        if (furtherAttributes.Count > 0)
+            return new CmsSignatureBuilder(credential, furtherAttributes);
         CmsSignatureBuilder? known = _cms;
         return known is not null && ReferenceEquals(known.Credential, credential) ? known : _cms = new CmsSignatureBuilder(credential);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Timestamping;
 
 namespace EContract.Sdk.Validation;
@@ -99,6 +100,9 @@ public sealed record SignatureReport
 
     /// <summary>The object identifiers of the signed attributes (RFC 5652, 5.3), in their order.</summary>
     public IReadOnlyList<string> SignedAttributes { get; init; } = [];
+
+    /// <summary>The digest of evidence that is kept elsewhere, if one was signed along.</summary>
+    public EvidenceDigest? EvidenceDigest { get; init; }
 
     /// <summary>The digest that was signed: the message-digest attribute, or a token's imprint.</summary>
     public ReadOnlyMemory<byte>? MessageDigest { get; init; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
@@ -78,8 +79,14 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
             SignatureLevels.NameOf(signature.Level),
             Name(signature.Indication),
             signature.Integrity == SignatureIntegrity.Intact,
-            string.Join(' ', signature.Messages)))];
+            string.Join(' ', signature.Messages),
+            Sha256(signature.EvidenceDigest)))];
     }
+
+    public ValueTask<IReadOnlyList<SignedEvidence>> ReadEvidenceAsync(Stream document, CancellationToken cancellationToken) =>
+        new(SignedEvidence.Read(document, cancellationToken));
+
+    private static string? Sha256(EvidenceDigest? digest) => digest?.Algorithm == DigestAlgorithm.Sha256 ? digest.ToString() : null;
 
     private static string Name(ValidationIndication indication) => indication switch
     {

@@ -21,6 +21,7 @@ public sealed partial class EnvelopeManager
     private readonly EnvelopeDispatch _dispatch;
     private readonly LinkIssuer _links;
     private readonly FactorCheck _factors;
+    private readonly EvidenceAudit _evidence;
     private readonly EnvelopeWorker _worker;
     private readonly ILogger _logger;
 
@@ -34,6 +35,7 @@ public sealed partial class EnvelopeManager
         _dispatch = new EnvelopeDispatch(services, _journal);
         _links = new LinkIssuer(services);
         _factors = new FactorCheck(new SecretBox(services.KeyWrapper));
+        _evidence = new EvidenceAudit(services);
         _worker = new EnvelopeWorker(services);
         _logger = services.Logging.CreateLogger<EnvelopeManager>();
     }
@@ -152,10 +154,24 @@ public sealed partial class EnvelopeManager
         return _services.Envelopes.SearchAsync(query, cancellationToken);
     }
 
-    /// <summary>Verifies that an envelope's events are all there, unchanged and in order, and names the first that is not.</summary>
+    /// <summary>
+    /// Verifies that an envelope's events are all there, unchanged and in order, that the stored documents are those that the events name,
+    /// and that each signature in them carries the digest of its confirmation; names the first event of which that is not so.
+    /// </summary>
+    /// <remarks>
+    /// Reads every stored revision of every document. Asks no authority: whose certificates the signatures are by, and whether they stood,
+    /// is what a <see cref="PdfSignatureValidator"/> says.
+    /// </remarks>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
-    public async ValueTask<AuditVerification> VerifyAuditAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
-        AuditChainVerifier.Verify(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
+    /// <exception cref="DocumentStoreException">The documents cannot be had at the moment, which says nothing about them.</exception>
+    public async ValueTask<AuditVerification> VerifyAuditAsync(EnvelopeId id, CancellationToken cancellationToken = default)
+    {
+        EnvelopeHistory history = await HistoryAsync(id, cancellationToken).ConfigureAwait(false);
+        AuditVerification chain = AuditChainVerifier.Verify(history);
+        return chain.IsIntact
+            ? chain with { FirstBreak = await _evidence.FindBreakAsync(AuditChainVerifier.Read(history), cancellationToken).ConfigureAwait(false) }
+            : chain;
+    }
 
     /// <summary>Gives everything that happened to an envelope, in order.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Validation;
 
 namespace EContract.Sdk.Workflow;
 
@@ -38,6 +39,9 @@ internal interface IContractPdf
 
     /// <summary>Reads a document and says what signatures are in it and what they are worth.</summary>
     ValueTask<IReadOnlyList<SignatureVerdict>> ValidateAsync(Stream document, CancellationToken cancellationToken);
+
+    /// <summary>Reads which evidence digests the signatures of a document carry. Asks nobody, and trusts nobody.</summary>
+    ValueTask<IReadOnlyList<SignedEvidence>> ReadEvidenceAsync(Stream document, CancellationToken cancellationToken);
 }
 
 /// <summary>What the key answered.</summary>
@@ -59,4 +63,5 @@ internal sealed record CertificateVerdict(X509Certificate2 Certificate, string? 
 /// <param name="Indication">The verdict, as in <c>TOTAL-PASSED</c>.</param>
 /// <param name="IsIntact">Whether the document is what was signed.</param>
 /// <param name="Message">What is wrong; empty where nothing is.</param>
-internal sealed record SignatureVerdict(string FieldName, string Level, string Indication, bool IsIntact, string Message);
+/// <param name="EvidenceSha256">The evidence digest that it carries, hexadecimal; <see langword="null"/> where it carries none by SHA-256.</param>
+internal sealed record SignatureVerdict(string FieldName, string Level, string Indication, bool IsIntact, string Message, string? EvidenceSha256 = null);

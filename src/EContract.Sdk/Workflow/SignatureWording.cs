@@ -1,4 +1,6 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
 
@@ -6,7 +8,8 @@ namespace EContract.Sdk.Workflow;
 
 /// <summary>
 /// What a participant's signature says of itself in a viewer. Where the certificate is a witness's, it says whose will it was; a
-/// party's own certificate says that by itself, but not in which role.
+/// party's own certificate says that by itself, but not in which role. What the signature rests on is signed along, as the digest of the
+/// confirmation's event.
 /// </summary>
 internal static class SignatureWording
 {
@@ -22,6 +25,7 @@ internal static class SignatureWording
             _ => $"{Who(participant)} 様（{Japanese(participant.Role)}）の指示に基づく電子署名",
         },
         ContactInfo = participant.Email,
+        SignedAttributes = [EvidenceOf(participant.Confirmation!).ToAttribute()],
     };
 
     /// <summary>The seal is nobody's who takes part, and is read by people of either language.</summary>
@@ -31,6 +35,9 @@ internal static class SignatureWording
         FieldName = fieldName,
         Reason = "すべての参加者の手続きが完了したことを証する電子署名 / Closing seal: all participants have acted",
     };
+
+    private static EvidenceDigest EvidenceOf(SigningConfirmation confirmation) =>
+        new(DigestAlgorithm.Sha256, Convert.FromHexString(confirmation.EvidenceSha256));
 
     private static string Who(Participant participant) =>
         participant.Organization.Length == 0 ? participant.Name : $"{participant.Organization} {participant.Name}";

@@ -34,7 +34,7 @@ internal static class ChainOfEvents
         new SigningConfirmed(Participant, Hash('f'), Hash('d')),
         new SigningDelayed(Participant, new EnvelopeDelay("embed", "The TSA is away.", 1, Noon.AddSeconds(5))),
         new SigningResumed(),
-        new DigestsSigned(Participant, Hash('d'), "RsaPkcs1 with SHA256", Hash('0'), 1),
+        new DigestsSigned(Participant, Hash('d'), "RsaPkcs1 with SHA256", Hash('0'), 1, Hash('9')),
         new SignatureEmbedded(Participant, Document, "Signature_1", "B-T", Revision('1')),
         new ParticipantSigned(Participant),
         new FinalizationStarted(),

@@ -70,6 +70,10 @@ internal static class EnvelopeInvariants
                 Assert.Equal(before.Documents.Count, confirming.Viewed.Count);
                 break;
 
+            case DigestsSigned digests:
+                Assert.Equal(before.GetParticipant(digests.ParticipantId).Confirmation!.EvidenceSha256, digests.EvidenceSha256);
+                break;
+
             case ParticipantDelegated delegated:
                 Assert.True(before.GetParticipant(delegated.ParticipantId).IsUndecided);
                 Assert.Equal(before.GetParticipant(delegated.ParticipantId).FieldName, after.GetParticipant(delegated.DelegateId).FieldName);
@@ -101,6 +105,9 @@ internal static class EnvelopeInvariants
             case EnvelopeCompleted:
                 Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
                 Assert.All(before.Documents, document => Assert.NotNull(document.SealedLevel));
+                Assert.All(
+                    before.Participants.Where(participant => participant.State == ParticipantState.Signed),
+                    participant => Assert.Equal(participant.Confirmation!.EvidenceSha256, participant.SignedEvidence));
                 break;
         }
     }

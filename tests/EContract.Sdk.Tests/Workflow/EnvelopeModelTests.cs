@@ -201,6 +201,9 @@ public sealed class EnvelopeModelTests
                     envelope.Participants.Where(participant => participant.State == ParticipantState.Signed).Select(participant => participant.FieldName)
                         .Concat(envelope.ClosingSealField is { } seal ? [seal] : []).Select(field => $"signature {field} B-T").Order(),
                     lines.Where(line => line.StartsWith("signature ", StringComparison.Ordinal)).Order());
+                Assert.All(
+                    envelope.Participants.Where(participant => participant.State == ParticipantState.Signed),
+                    participant => Assert.Single(lines, $"evidence {participant.FieldName} {participant.Confirmation!.EvidenceSha256}"));
                 bool isPending = envelope.Preservation == PreservationState.LtaPending;
                 Assert.Single(lines, isPending ? "material" : "sealed");
                 Assert.Equal(isPending ? "B-LT" : "B-LTA", document.SealedLevel);

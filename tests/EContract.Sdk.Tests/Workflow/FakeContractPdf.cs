@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Timestamping;
+using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
 
 namespace EContract.Sdk.Tests.Workflow;
@@ -28,6 +30,9 @@ internal sealed class FakeContractPdf : IContractPdf
 
     /// <summary>What happens while the key is asked, once.</summary>
     public Func<Task>? WhileSigning { get; set; }
+
+    /// <summary>Exchanges the evidence digest that is to be written.</summary>
+    public Func<string, string>? Evidence { get; set; }
 
     /// <summary>What the validator finds wrong in sealed documents.</summary>
     public string SealedLevel { get; set; } = "B-LTA";
@@ -65,7 +70,7 @@ internal sealed class FakeContractPdf : IContractPdf
         string text = await ReadAsync(source), field = wording.FieldName!;
         Assert.Contains($"field {field}\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain($"signature {field} ", text, StringComparison.Ordinal);
-        return (Encoding.UTF8.GetBytes(field), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return (Encoding.UTF8.GetBytes($"{field} {EvidenceIn(wording)}"), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     public async ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
@@ -94,7 +99,9 @@ internal sealed class FakeContractPdf : IContractPdf
         string text = await ReadAsync(source);
         Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(text)), signatureValue.ToArray());
         RequireTimestampAuthority();
-        await WriteAsync(destination, text, [$"signature {Encoding.UTF8.GetString(state.Span)} B-T"]);
+        string[] signed = Encoding.UTF8.GetString(state.Span).Split(' ');
+        string[] evidence = signed[1].Length == 0 ? [] : [$"evidence {signed[0]} {Evidence?.Invoke(signed[1]) ?? signed[1]}"];
+        await WriteAsync(destination, text, [$"signature {signed[0]} B-T", .. evidence]);
         return "B-T";
     }
 
@@ -118,8 +125,26 @@ internal sealed class FakeContractPdf : IContractPdf
             : ("B-T", "TOTAL-PASSED");
         return [.. lines
             .Where(line => line.StartsWith("signature ", StringComparison.Ordinal))
-            .Select(line => new SignatureVerdict(line.Split(' ')[1], level, indication, IsIntact: true, ""))];
+            .Select(line => line.Split(' ')[1])
+            .Select(field => new SignatureVerdict(field, level, indication, IsIntact: true, "", EvidenceOf(field, lines)))];
     }
+
+    public async ValueTask<IReadOnlyList<SignedEvidence>> ReadEvidenceAsync(Stream document, CancellationToken cancellationToken)
+    {
+        string[] lines = (await ReadAsync(document)).Split('\n');
+        return [.. lines
+            .Where(line => line.StartsWith("signature ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[1])
+            .Select(field => new SignedEvidence(
+                field, true, EvidenceOf(field, lines) is { } hex ? new EvidenceDigest(DigestAlgorithm.Sha256, Convert.FromHexString(hex)) : null))];
+    }
+
+    private static string? EvidenceOf(string field, string[] lines) =>
+        lines.SingleOrDefault(line => line.StartsWith($"evidence {field} ", StringComparison.Ordinal))?.Split(' ')[2];
+
+    private static string EvidenceIn(PdfSignatureOptions wording) => wording.SignedAttributes.Count == 0
+        ? ""
+        : Convert.ToHexStringLower(wording.SignedAttributes.Single(attribute => attribute.Oid == CmsOids.EvidenceDigest).Values[0].Span[^32..]);
 
     private static StoredCredential CreateCredential()
     {

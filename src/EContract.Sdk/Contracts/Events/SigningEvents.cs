@@ -39,12 +39,17 @@ public sealed record SigningConfirmed(ParticipantId ParticipantId, string Idempo
 /// <param name="Algorithm">The signature algorithm.</param>
 /// <param name="CertificateSha256">SHA-256 of the signing certificate.</param>
 /// <param name="Count">How many digests it signed.</param>
+/// <param name="EvidenceSha256">
+/// The hash of the event of the confirmation, which each signature carries as a signed attribute; <see langword="null"/> in entries that
+/// are older than the attribute.
+/// </param>
 public sealed record DigestsSigned(
     ParticipantId ParticipantId,
     string ConsentDigest,
     string Algorithm,
     string CertificateSha256,
-    int Count) : EnvelopeEvent;
+    int Count,
+    string? EvidenceSha256 = null) : EnvelopeEvent;
 
 /// <summary>A participant's signature is in a document.</summary>
 /// <param name="ParticipantId">The participant.</param>

@@ -33,6 +33,11 @@ public static class CmsOids
     /// <summary>adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2).</summary>
     public const string AdobeRevocationInfoArchival = "1.2.840.113583.1.1.8";
 
+    /// <summary>
+    /// The evidence digest (<see cref="Cms.EvidenceDigest"/>): an identifier of our own, from a UUID (ITU-T X.667), which needs no register.
+    /// </summary>
+    public const string EvidenceDigest = "2.25.98223140326707923514068933369880787908";
+
     /// <summary>id-ri-ocsp-response (RFC 5940, 2).</summary>
     public const string OcspResponseInfo = "1.3.6.1.5.5.7.16.2";
 }

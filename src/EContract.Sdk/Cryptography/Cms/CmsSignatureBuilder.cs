@@ -18,19 +18,17 @@ internal sealed class CmsSignatureBuilder
     private readonly byte[][] _certificates;
     private readonly byte[] _issuerName;
     private readonly byte[] _attributes;
-    private readonly byte[]? _revocationInformation;
+    private readonly IReadOnlyList<CmsAttribute> _furtherAttributes;
     private readonly int _digestOffset;
     private readonly int _maximumLength;
 
     /// <summary>Prepares signatures of a credential.</summary>
     /// <param name="credential">Whose signatures.</param>
-    /// <param name="revocationInformation">
-    /// The value of adbe-revocationInfoArchival, for signatures before PAdES, which forbids it (EN 319 142-1, 6.3).
-    /// </param>
-    public CmsSignatureBuilder(SigningCredential credential, byte[]? revocationInformation = null)
+    /// <param name="furtherAttributes">Signed attributes besides those that every signature has (RFC 5652, 5.3), none of a type that is there already.</param>
+    public CmsSignatureBuilder(SigningCredential credential, IReadOnlyList<CmsAttribute>? furtherAttributes = null)
     {
         _credential = credential;
-        _revocationInformation = revocationInformation;
+        _furtherAttributes = furtherAttributes ?? [];
         _issuerName = credential.Certificate.IssuerName.RawData;
         _certificates = [.. Certificates(credential).Select(certificate => certificate.RawData)];
         // Only the digest differs from document to document, so it stands where two encodings begin to differ.
@@ -61,8 +59,8 @@ internal sealed class CmsSignatureBuilder
             WriteAttribute(writer, CmsOids.MessageDigest, () => writer.WriteOctetString(digest));
             WriteAttribute(writer, CmsOids.SigningCertificateV2, () => WriteSigningCertificate(writer));
             WriteAttribute(writer, CmsOids.AlgorithmProtection, () => WriteAlgorithmProtection(writer));
-            if (_revocationInformation is { } archive)
-                WriteAttribute(writer, CmsOids.AdobeRevocationInfoArchival, () => writer.WriteEncodedValue(archive));
+            foreach (CmsAttribute further in _furtherAttributes)
+                further.Write(writer);
         }
 
         return writer.Encode();

@@ -47,6 +47,7 @@ internal static class SignatureReporting
             IsHidden = facts.IsHidden,
             Algorithm = facts.SignatureAlgorithm,
             SignedAttributes = [.. (facts.SignerInfo?.SignedAttributes ?? []).Select(attribute => attribute.Oid)],
+            EvidenceDigest = facts.EvidenceDigest,
             MessageDigest = facts.Token?.Info.Imprint ?? facts.SignerInfo?.MessageDigest,
             SignatureValue = facts.SignerInfo?.Signature ?? default,
             DocumentTimestamp = facts.Token,

@@ -45,6 +45,9 @@ internal sealed record SignatureFacts
 
     public CmsSignerInfo? SignerInfo => Cms?.SignerInfos is [var only] ? only : null;
 
+    /// <summary>The digest of evidence that is kept elsewhere, if one was signed along.</summary>
+    public EvidenceDigest? EvidenceDigest => SignerInfo is { } signer ? EvidenceDigest.Find(signer) : null;
+
     /// <summary>The token, if this is a document timestamp.</summary>
     public TimestampToken? Token { get; init; }
 

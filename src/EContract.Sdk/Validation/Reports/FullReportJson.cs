@@ -99,6 +99,7 @@ public static class FullReportJson
         writer.WriteString("digestAlgorithm", signature.Algorithm?.Digest.ToString());
         writer.WriteString("signatureScheme", signature.Algorithm?.Scheme.ToString());
         WriteIds(writer, "signedAttributes", signature.SignedAttributes);
+        writer.WriteString("evidenceDigest", signature.EvidenceDigest?.ToString());
         writer.WriteString("messageDigest", signature.MessageDigest is { } digest ? Convert.ToHexStringLower(digest.Span) : null);
         writer.WriteString("signatureValue", Convert.ToBase64String(signature.SignatureValue.Span));
         writer.WriteString("documentTimestamp", signature.DocumentTimestamp is { } token ? MaterialList.IdOf(token.Encoded) : null);

@@ -15,7 +15,7 @@ internal sealed record EnvelopeFile(DocumentId Id, string Title, DocumentRevisio
         ExpectedSignature[] signatures = [
             .. envelope.Participants
                 .Where(participant => participant.State == ParticipantState.Signed)
-                .Select(participant => new ExpectedSignature(participant.FieldName, $"the signature of {participant.Name}")),
+                .Select(participant => new ExpectedSignature(participant.FieldName, $"the signature of {participant.Name}", participant.SignedEvidence)),
         ];
         if (envelope.ClosingSealField is { } field)
             signatures = [.. signatures, ExpectedSignature.ClosingSeal(field)];
@@ -29,7 +29,8 @@ internal sealed record EnvelopeFile(DocumentId Id, string Title, DocumentRevisio
 /// <summary>A signature that has to be in a file.</summary>
 /// <param name="FieldName">Its field.</param>
 /// <param name="Name">What to call it in an error.</param>
-internal sealed record ExpectedSignature(string FieldName, string Name)
+/// <param name="EvidenceSha256">The evidence digest that it has to carry; <see langword="null"/> for none.</param>
+internal sealed record ExpectedSignature(string FieldName, string Name, string? EvidenceSha256 = null)
 {
     public static ExpectedSignature ClosingSeal(string fieldName) => new(fieldName, "the closing seal");
 }

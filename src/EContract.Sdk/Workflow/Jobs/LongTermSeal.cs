@@ -98,8 +98,10 @@ internal sealed class LongTermSeal(EnvelopeServices services)
     {
         foreach (ExpectedSignature expected in file.Signatures)
         {
-            if (!verdicts.Any(verdict => verdict.FieldName == expected.FieldName))
+            if (verdicts.FirstOrDefault(verdict => verdict.FieldName == expected.FieldName) is not { } made)
                 throw Refuse(file, $"{expected.Name} is missing");
+            if (expected.EvidenceSha256 is { } evidence && made.EvidenceSha256 != evidence)
+                throw Refuse(file, $"{expected.Name} does not carry the digest of its confirmation");
         }
 
         if (verdicts.FirstOrDefault(verdict => !verdict.IsIntact) is { } broken)

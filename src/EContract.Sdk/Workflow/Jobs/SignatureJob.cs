@@ -121,7 +121,8 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
                 new SignedDocument(item.Document.Id, item.Document.Current.Sha256, item.State, value.ToArray()))],
             signatures.Algorithm,
             signatures.CertificateSha256,
-            signatures.Credential);
+            signatures.Credential,
+            participant.Confirmation!.EvidenceSha256);
     }
 
     private async ValueTask<WrittenRevision> EmbedAsync(Envelope envelope, ISigner signedBy, SignedDocument signed, CancellationToken cancellationToken)
@@ -148,7 +149,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
     {
         string consent = participant.Confirmation!.ConsentDigest;
         var byKey = new DigestsSigned(
-            participant.Id, consent, signed.Algorithm, signed.CertificateSha256, signed.Documents.Count);
+            participant.Id, consent, signed.Algorithm, signed.CertificateSha256, signed.Documents.Count, signed.EvidenceSha256);
         bool recorded = false;
         await journal.ChangeAsync(
             run.EnvelopeId,

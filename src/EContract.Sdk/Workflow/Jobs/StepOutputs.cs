@@ -8,8 +8,9 @@ namespace EContract.Sdk.Workflow.Jobs;
 /// <param name="Algorithm">The signature algorithm.</param>
 /// <param name="CertificateSha256">SHA-256 of the signing certificate.</param>
 /// <param name="Credential">The signing certificate with its issuers: what completing needs of the key.</param>
+/// <param name="EvidenceSha256">The evidence digest that was signed along; <see langword="null"/> in outputs of earlier versions.</param>
 internal sealed record SignedDigests(
-    IReadOnlyList<SignedDocument> Documents, string Algorithm, string CertificateSha256, StoredCredential? Credential = null)
+    IReadOnlyList<SignedDocument> Documents, string Algorithm, string CertificateSha256, StoredCredential? Credential = null, string? EvidenceSha256 = null)
 {
     /// <summary>Whether they were made for the documents as they are now; other signatures may have come between.</summary>
     public bool AreFor(Envelope envelope) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Cryptography.Hashing;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Validation;
+
+namespace EContract.Sdk.Workflow;
+
+/// <summary>
+/// Holds the stored documents against the log: each is what its event says, and each signature carries the digest of the confirmation that
+/// it was made for, so that neither can be exchanged for another one.
+/// </summary>
+internal sealed class EvidenceAudit(EnvelopeServices services)
+{
+    /// <summary>Goes through an envelope's events, whose chain is in order.</summary>
+    /// <returns>The first event whose documents do not bear it out; <see langword="null"/> where all do.</returns>
+    public async ValueTask<AuditBreak?> FindBreakAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
+    {
+        Envelope? envelope = null;
+        foreach (EventRecord record in events)
+        {
+            envelope = envelope is null ? Envelope.Fold([record]) : envelope.Apply(record);
+            if (await FindFaultAsync(envelope, record.Event, cancellationToken).ConfigureAwait(false) is { } fault)
+                return new AuditBreak(record.Sequence, fault.Failure, $"event {record.Sequence}: {fault.Message}");
+        }
+
+        return null;
+    }
+
+    private async ValueTask<(AuditFailure Failure, string Message)?> FindFaultAsync(
+        Envelope envelope, EnvelopeEvent occurred, CancellationToken cancellationToken)
+    {
+        if (occurred is DigestsSigned signed)
+            return CheckConfirmation(envelope.GetParticipant(signed.ParticipantId), signed);
+        foreach ((DocumentId id, DocumentRevision revision) in RevisionsIn(occurred))
+        {
+            if (await CheckAsync(envelope, id, revision, cancellationToken).ConfigureAwait(false) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(DocumentId Id, DocumentRevision Revision)> RevisionsIn(EnvelopeEvent occurred) => occurred switch
+    {
+        DocumentAdded added => [(added.DocumentId, added.Revision)],
+        DocumentLocked locked => [(locked.DocumentId, locked.Revision)],
+        SignatureEmbedded embedded => [(embedded.DocumentId, embedded.Revision)],
+        ClosingSealEmbedded closing => closing.Documents.Select(document => (document.DocumentId, document.Revision)),
+        DocumentSealed closed => [(closed.DocumentId, closed.Revision)],
+        _ => [],
+    };
+
+    private static (AuditFailure, string)? CheckConfirmation(Participant participant, DigestsSigned signed) =>
+        signed.EvidenceSha256 is null || signed.EvidenceSha256 == participant.Confirmation?.EvidenceSha256
+            ? null
+            : (AuditFailure.SignatureUnbound, $"the key of {participant.Name} signed along another digest than that of the confirmation.");
+
+    private async ValueTask<(AuditFailure, string)?> CheckAsync(
+        Envelope envelope, DocumentId id, DocumentRevision revision, CancellationToken cancellationToken)
+    {
+        string title = envelope.GetDocument(id).Title;
+        try
+        {
+            using Stream content = await services.Documents.OpenAsync(envelope.Id, id, revision, cancellationToken).ConfigureAwait(false);
+            string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken).ConfigureAwait(false));
+            if (sha256 != revision.Sha256 || content.Length != revision.Length)
+                return (AuditFailure.DocumentLost, $"what is stored of 「{title}」 has SHA-256 {sha256}, not {revision.Sha256}.");
+            content.Position = 0;
+            return await CheckSignaturesAsync(envelope, title, content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DocumentStoreException e) when (e.Failure is DocumentStoreFailure.NotFound or DocumentStoreFailure.Corrupt)
+        {
+            return (AuditFailure.DocumentLost, $"「{title}」 is not in the store as it was saved. {e.Message}");
+        }
+    }
+
+    // All documents of an envelope are signed at once: whoever signed by now is in each of them.
+    private async ValueTask<(AuditFailure, string)?> CheckSignaturesAsync(
+        Envelope envelope, string title, Stream content, CancellationToken cancellationToken)
+    {
+        Participant[] signers = [.. envelope.Participants.Where(participant => participant.SignedEvidence is not null)];
+        if (signers.Length == 0)
+            return null;
+        IReadOnlyList<SignedEvidence> carried;
+        try
+        {
+            carried = await services.Pdf.ReadEvidenceAsync(content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EContractException e) when (e is not DocumentStoreException && !e.IsTransient)
+        {
+            return (AuditFailure.SignatureUnbound, $"「{title}」 cannot be read. {e.Message}");
+        }
+
+        foreach (Participant signer in signers)
+        {
+            if (carried.FirstOrDefault(signature => signature.Field == signer.FieldName) is not { } signature)
+                return (AuditFailure.SignatureUnbound, $"the signature of {signer.Name} is not in 「{title}」.");
+            if (!signature.IsIntact)
+                return (AuditFailure.SignatureUnbound, $"the signature of {signer.Name} in 「{title}」 is not intact.");
+            if (signature.Digest?.ToString() != signer.SignedEvidence)
+                return (AuditFailure.SignatureUnbound, $"the signature of {signer.Name} in 「{title}」 does not carry the digest of its confirmation.");
+        }
+
+        return null;
+    }
+}
