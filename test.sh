@@ -15,7 +15,7 @@ referees=(
 )
 # file:package of every library that some test loads
 libraries=(
-  p11-kit-client.so:p11-kit-modules libsoftokn3.so:libnss3
+  p11-kit-client.so:p11-kit-modules libsoftokn3.so:libnss3 aiosmtpd:python3-aiosmtpd
 )
 # file:package of every font that some test embeds
 fonts=(

@@ -123,6 +123,8 @@ public sealed partial record Envelope
         PreservationFailed e => this with { Preservation = PreservationState.AtRisk, OwnDelay = e.Delay },
         PreservationResumed => this with { Preservation = PreservationState.LtaPending, OwnDelay = null },
 
+        MessageBounced e => this with { Bounced = Bounced.Add(e.MessageId) },
+
         // The rest tells what was read, sent or refused; it is kept for the audit and changes nothing.
         _ => this,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 namespace EContract.Sdk.Contracts;
 
 /// <summary>
@@ -99,6 +100,9 @@ public sealed partial record Envelope
 
     /// <summary>Why sending, sealing or preservation does not move on.</summary>
     internal EnvelopeDelay? OwnDelay { get; init; }
+
+    /// <summary>The messages that came back.</summary>
+    internal ImmutableHashSet<string> Bounced { get; init; } = [];
 
     /// <summary>Whether nothing more will happen to it, reading aside.</summary>
     public bool IsClosed =>

@@ -137,8 +137,8 @@ public sealed record EnvelopeVoided : Notification
     public required string Reason { get; init; }
 }
 
-/// <summary>N-11: everybody has signed, and the result can be downloaded.</summary>
-public sealed record EnvelopeCompleted : Notification
+/// <summary>The result can be downloaded.</summary>
+public abstract record ResultAvailable : Notification
 {
     /// <summary>The download page, with the recipient's own token.</summary>
     public required Uri Link { get; init; }
@@ -148,6 +148,28 @@ public sealed record EnvelopeCompleted : Notification
 
     /// <summary>When the contract was concluded.</summary>
     public required DateTimeOffset CompletedAt { get; init; }
+}
+
+/// <summary>N-11: everybody has signed, and the result can be downloaded.</summary>
+public sealed record EnvelopeCompleted : ResultAvailable;
+
+/// <summary>N-12: the time to download the result is nearly over, and the recipient has not done so; by a new link.</summary>
+public sealed record DownloadExpiring : ResultAvailable;
+
+/// <summary>N-13: a participant was given a new link to the result; the earlier one works no more.</summary>
+public sealed record DownloadLinkReissued : ResultAvailable;
+
+/// <summary>N-17: a message did not reach somebody.</summary>
+public sealed record MessageUndeliverable : Notification
+{
+    /// <summary>Whom it was for; empty when no participant has the address.</summary>
+    public required string ParticipantName { get; init; }
+
+    /// <summary>The address it was sent to.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>What the mail servers said, as far as they did.</summary>
+    public required string Reason { get; init; }
 }
 
 /// <summary>N-19: an operator must look after an envelope whose signatures could not be sealed.</summary>

@@ -22,6 +22,9 @@ namespace EContract.Sdk.Notifications;
 [JsonDerivedType(typeof(EnvelopeDeclined), "envelopeDeclined")]
 [JsonDerivedType(typeof(EnvelopeVoided), "envelopeVoided")]
 [JsonDerivedType(typeof(EnvelopeCompleted), "envelopeCompleted")]
+[JsonDerivedType(typeof(DownloadExpiring), "downloadExpiring")]
+[JsonDerivedType(typeof(DownloadLinkReissued), "downloadLinkReissued")]
+[JsonDerivedType(typeof(MessageUndeliverable), "messageUndeliverable")]
 [JsonDerivedType(typeof(FinalizationFailed), "finalizationFailed")]
 [JsonDerivedType(typeof(PreservationFailed), "preservationFailed")]
 public abstract record Notification

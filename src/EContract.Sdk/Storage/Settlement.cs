@@ -12,7 +12,7 @@ public enum SettlementKind
     /// <summary>Not tried again by itself; an operator may.</summary>
     Parked,
 
-    /// <summary>Given back untried: it is due as before, and the attempt does not count.</summary>
+    /// <summary>Given back untried: it is due as before unless another time is given, and the attempt does not count.</summary>
     Released,
 }
 
@@ -26,6 +26,6 @@ public sealed record JobSettlement(LeasedJob Job, SettlementKind Kind, DateTimeO
 /// <summary>What becomes of a message.</summary>
 /// <param name="Message">The message, leased to the caller.</param>
 /// <param name="Kind">What becomes of it. When it is done, its secret is erased.</param>
-/// <param name="DueAt">When it is tried again; only for <see cref="SettlementKind.Retry"/>.</param>
+/// <param name="DueAt">When it is tried again, or for <see cref="SettlementKind.Parked"/> when it was given up; as before unless given.</param>
 /// <param name="Error">What was wrong, without secrets.</param>
 public sealed record MessageSettlement(LeasedMessage Message, SettlementKind Kind, DateTimeOffset? DueAt = null, string? Error = null);

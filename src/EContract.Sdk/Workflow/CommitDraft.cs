@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Outbox;
 
 namespace EContract.Sdk.Workflow;
 
@@ -74,7 +75,7 @@ internal sealed class CommitDraft(
     /// <summary>Adds a message; the identifier it gets is the same however often it is delivered.</summary>
     public void AddMessage(Func<string, string> writeBody, WrappedKey? secret = null)
     {
-        string messageId = $"{id}.{Envelope.Version}.{_messages.Count}";
+        string messageId = OutboxMessageId.New(id, Envelope.Version, _messages.Count);
         _messages.Add(new OutboxMessage(messageId, id, writeBody(messageId), secret, Now));
     }
 

@@ -55,7 +55,8 @@ public sealed partial class EnvelopeManager
                 change,
                 AccessCommands.RequireInvitable(change.Envelope, participant, LinkPurpose.Download),
                 LinkPurpose.Download,
-                cancel),
+                cancel,
+                Notices.Reissued),
             cancellationToken).ConfigureAwait(false);
         return await RunInlineAsync(reissued, cancellationToken).ConfigureAwait(false);
     }

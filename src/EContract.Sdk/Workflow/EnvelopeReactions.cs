@@ -99,6 +99,14 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 Tell(draft, Notices.Voided(envelope, voided.Reason));
                 break;
 
+            case NotificationFailed undelivered:
+                Tell(draft, Notices.Undeliverable(envelope, undelivered.Recipient, undelivered.Reason));
+                break;
+
+            case MessageBounced bounced:
+                Tell(draft, Notices.Undeliverable(envelope, bounced.Recipient, $"{bounced.Status} {bounced.Reason}".Trim()));
+                break;
+
             case FinalizationFailed failed:
                 Tell(draft, Notices.Failed(envelope, failed.Delay));
                 break;

@@ -4,6 +4,7 @@ using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Validation;
+using EContract.Sdk.Workflow.Outbox;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -59,4 +60,6 @@ public sealed class EnvelopeServices
     internal IContractPdf Pdf { get => field ??= new ContractPdf(Signer, Extender, Validator); init; }
 
     internal OwnKeys OwnKeys { get; } = new();
+
+    internal DeliveryLines Lines { get; } = new();
 }

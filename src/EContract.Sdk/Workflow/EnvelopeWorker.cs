@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Workflow.Jobs;
+using EContract.Sdk.Workflow.Outbox;
 
 namespace EContract.Sdk.Workflow;
 

@@ -95,6 +95,26 @@ internal static class Notices
             CompletedAt = envelope.CompletedAt!.Value,
         };
 
+    public static Notification Reissued(Envelope envelope, Participant participant, string id) => new DownloadLinkReissued
+    {
+        Id = id,
+        Recipient = Recipient(participant),
+        Envelope = About(envelope, document => document.Current.Sha256),
+        Link = LinkToCome,
+        LinkExpiresAt = participant.DownloadLink!.ExpiresAt,
+        CompletedAt = envelope.CompletedAt!.Value,
+    };
+
+    public static Notification Expiring(Envelope envelope, Participant participant, string id) => new DownloadExpiring
+    {
+        Id = id,
+        Recipient = Recipient(participant),
+        Envelope = About(envelope, document => document.Current.Sha256),
+        Link = LinkToCome,
+        LinkExpiresAt = participant.DownloadLink!.ExpiresAt,
+        CompletedAt = envelope.CompletedAt!.Value,
+    };
+
     public static IEnumerable<Notice> Sent(Envelope envelope) => ToSender(envelope, (id, sender) => new RequestSent
     {
         Id = id,
@@ -192,6 +212,21 @@ internal static class Notices
             Step = delay.Step,
             Error = delay.Reason,
         });
+
+    // N-17: not of what was for the sender, which would not reach the sender either.
+    public static IEnumerable<Notice> Undeliverable(Envelope envelope, string address, string reason) => IsSame(address, envelope.Sender.Email)
+        ? []
+        : ToSender(envelope, (id, sender) => new MessageUndeliverable
+        {
+            Id = id,
+            Recipient = sender,
+            Envelope = About(envelope),
+            ParticipantName = envelope.Participants.FirstOrDefault(participant => IsSame(participant.Email, address))?.Name ?? "",
+            Address = address,
+            Reason = reason,
+        });
+
+    private static bool IsSame(string address, string other) => string.Equals(address, other, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Notice> ToSender(Envelope envelope, Func<string, NotificationRecipient, Notification> notice)
     {

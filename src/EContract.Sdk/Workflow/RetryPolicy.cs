@@ -1,5 +1,6 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Notifications;
 using EContract.Sdk.Workflow.Jobs;
 
 namespace EContract.Sdk.Workflow;
@@ -31,6 +32,30 @@ internal static class RetryPolicy
         bool passes = error is not EContractException known || known.IsTransient;
         return passes && attempts < options.MaxAttempts ? AuditChain.Time(now + Delay(attempts, options)) : null;
     }
+
+    /// <summary>
+    /// When to try again to deliver a message. A way of delivery that is set up wrongly may be set right, and until then an attempt is spent
+    /// only now and then.
+    /// </summary>
+    public static DateTimeOffset? NextDelivery(Exception error, int attempts, DateTimeOffset now, EnvelopeOptions options)
+    {
+        if (error is not NotificationException { Failure: NotificationFailure.Misconfigured })
+            return NextAttempt(error, attempts, now, options);
+        return attempts < options.MaxAttempts ? AuditChain.Time(now + options.MaxRetryDelay) : null;
+    }
+
+    /// <summary>Whether an error concerns all messages on the same way, and if so, whether it lasts until somebody does something.</summary>
+    /// <returns><see langword="null"/> when it concerns one message.</returns>
+    public static bool? ConcernsAll(Exception error) => error switch
+    {
+        NotificationException { Failure: NotificationFailure.Unavailable } => false,
+        NotificationException { Failure: NotificationFailure.Misconfigured } => true,
+        _ => null,
+    };
+
+    /// <summary>When a way of delivery that failed so often in a row is tried again.</summary>
+    public static DateTimeOffset Reopening(int failures, bool isLasting, DateTimeOffset now, EnvelopeOptions options) =>
+        AuditChain.Time(now + (isLasting ? options.MaxRetryDelay : Delay(failures, options)));
 
     private static TimeSpan Delay(int attempts, EnvelopeOptions options)
     {

@@ -29,6 +29,7 @@ public sealed class DependencyRulesTests
     [InlineData("EContract.Sdk.Pkcs11")]
     [InlineData("EContract.Sdk.EntityFrameworkCore")]
     [InlineData("EContract.Sdk.PdfPig")]
+    [InlineData("EContract.Sdk.MailKit")]
     [InlineData("EContract.Sdk.Testing")]
     public void Package_EveryUseOfTheCore_IsAllowedByTheTable(string package) =>
         AssertAllowed(Read(package).Where(use =>

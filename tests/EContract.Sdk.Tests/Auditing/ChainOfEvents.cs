@@ -51,6 +51,7 @@ internal static class ChainOfEvents
         new DocumentDownloaded(Participant, Document),
         new NotificationSent("m.1", "EnvelopeCompleted", "yamada@example.jp"),
         new NotificationFailed("m.2", "EnvelopeCompleted", "nobody@example.jp", "No such mailbox."),
+        new MessageBounced("m.3", "SignatureRequested", "nobody@example.jp", "5.1.1", "No such user."),
         new ParticipantApproved(Participant, new ConfirmationMade(new string('7', 64), new string('8', 64))),
         new ParticipantAcknowledged(Participant, new ConfirmationMade(new string('7', 64), new string('8', 64))),
         new ParticipantSkipped(Participant),

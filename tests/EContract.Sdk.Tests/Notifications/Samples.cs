@@ -79,6 +79,9 @@ internal static class Samples
             Step = "extend",
             Error = "The certificate has been revoked.",
         },
+        new DownloadExpiring { Id = "message-32", Recipient = Recipient(language), Envelope = Envelope, Link = new Uri("https://sign.example.jp/d/abc"), CompletedAt = Due.AddDays(-1), LinkExpiresAt = Due.AddDays(13) },
+        new DownloadLinkReissued { Id = "message-33", Recipient = Recipient(language), Envelope = Envelope, Link = new Uri("https://sign.example.jp/d/abc"), CompletedAt = Due.AddDays(-1), LinkExpiresAt = Due.AddDays(13) },
+        new MessageUndeliverable { Id = "message-31", Recipient = Recipient(language), Envelope = Envelope, ParticipantName = "鈴木 花子", Address = "suzuki@supplier.example", Reason = "550 5.1.1 no such user" },
         new FinalizationFailed
         {
             Id = "message-7",

@@ -4,7 +4,6 @@ using EContract.Sdk.Notifications;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using Microsoft.Extensions.Time.Testing;
-using EnvelopeCompletedNotice = EContract.Sdk.Notifications.EnvelopeCompleted;
 
 namespace EContract.Sdk.Tests.Workflow;
 
@@ -42,9 +41,16 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     /// <summary>What delivery throws.</summary>
     public Exception? MailFailure { get; set; }
 
+    /// <summary>What delivery to an address throws.</summary>
+    public Func<string, Exception?>? MailFailureFor { get; set; }
+
+    /// <summary>How often delivery was tried.</summary>
+    public int MailAttempts { get; private set; }
+
     public ValueTask DeliverAsync(NotificationMessage message, CancellationToken cancellationToken = default)
     {
-        if (MailFailure is { } failure)
+        MailAttempts++;
+        if ((MailFailure ?? MailFailureFor?.Invoke(message.To.Address)) is { } failure)
             throw failure;
         Mail.Add(message);
         return default;
@@ -99,7 +105,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
             .Select(message => message.Notification)
             .Select(notification => purpose == LinkPurpose.Sign
                 ? (notification as ParticipantInvited)?.Link
-                : (notification as EnvelopeCompletedNotice)?.Link)
+                : (notification as ResultAvailable)?.Link)
             .LastOrDefault(address => address is not null);
         return Token(link ?? throw new InvalidOperationException($"{participant.Name} got no link to {purpose}."));
     }

@@ -38,6 +38,14 @@ public sealed record NotificationSent(string MessageId, string Kind, string Reci
 /// <param name="Recipient">The address it would have gone to.</param>
 public sealed record NotificationSuppressed(string MessageId, string Kind, string Recipient) : EnvelopeEvent;
 
+/// <summary>A message was delivered to a mail server, and came back: it did not reach its recipient.</summary>
+/// <param name="MessageId">The message's identifier.</param>
+/// <param name="Kind">What kind of message, as in <c>SignatureRequested</c>.</param>
+/// <param name="Recipient">The address it went to.</param>
+/// <param name="Status">The status, as in <c>5.1.1</c> (RFC 3463); empty where the server gave none.</param>
+/// <param name="Reason">What the server said; empty for nothing.</param>
+public sealed record MessageBounced(string MessageId, string Kind, string Recipient, string Status, string Reason) : EnvelopeEvent;
+
 /// <summary>A message could not be delivered and is not tried again by itself.</summary>
 /// <param name="MessageId">The message's identifier.</param>
 /// <param name="Kind">What kind of message, as in <c>SignatureRequested</c>.</param>

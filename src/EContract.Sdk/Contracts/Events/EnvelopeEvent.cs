@@ -64,6 +64,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(PreservationResumed), "preservation.resumed")]
 [JsonDerivedType(typeof(NotificationSent), "notification.sent")]
 [JsonDerivedType(typeof(NotificationSuppressed), "notification.suppressed")]
+[JsonDerivedType(typeof(MessageBounced), "participant.delivery.bounced")]
 [JsonDerivedType(typeof(NotificationFailed), "notification.failed")]
 public abstract record EnvelopeEvent
 {

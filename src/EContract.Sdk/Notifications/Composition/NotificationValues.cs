@@ -28,6 +28,9 @@ internal sealed class NotificationValues(Notification notification, Notification
         EnvelopeDeclined => "declined",
         EnvelopeVoided => "voided",
         EnvelopeCompleted => "completed",
+        DownloadExpiring => "download-expiring",
+        DownloadLinkReissued => "link-reissued",
+        MessageUndeliverable => "undeliverable",
         FinalizationFailed => "finalization-failed",
         PreservationFailed => "preservation-failed",
         _ => throw new ArgumentException($"There is no message for {notification.GetType().Name}.", nameof(notification)),
@@ -46,7 +49,7 @@ internal sealed class NotificationValues(Notification notification, Notification
         Uri? link = notification switch
         {
             ParticipantInvited invited => Checked(invited.Link),
-            EnvelopeCompleted completed => Checked(completed.Link),
+            ResultAvailable available => Checked(available.Link),
             _ => null,
         };
         var values = new MessageValues { Link = link };
@@ -105,9 +108,14 @@ internal sealed class NotificationValues(Notification notification, Notification
             case EnvelopeVoided voided:
                 values.SetQuotation("reason", SafeText.Lines(voided.Reason));
                 break;
-            case EnvelopeCompleted completed:
-                values.Set("linkExpires", Time(completed.LinkExpiresAt));
-                values.Set("completed", Time(completed.CompletedAt));
+            case ResultAvailable available:
+                values.Set("linkExpires", Time(available.LinkExpiresAt));
+                values.Set("completed", Time(available.CompletedAt));
+                break;
+            case MessageUndeliverable undeliverable:
+                values.Set("participant", name(undeliverable.ParticipantName));
+                values.Set("bouncedAddress", SafeText.Line(undeliverable.Address));
+                values.Set("error", SafeText.Line(undeliverable.Reason));
                 break;
             case PreservationFailed failed:
                 values.Set("completed", Time(failed.CompletedAt));

@@ -4,16 +4,23 @@ using System.Text;
 
 namespace EContract.Sdk.Notifications.Mail;
 
-/// <summary>Writes a message as Internet mail (RFC 5322) with a plain text and an HTML form (RFC 2046, 5.1.4).</summary>
-internal static class MailMessageWriter
+/// <summary>
+/// Writes a message as Internet mail (RFC 5322) with a plain text and an HTML form (RFC 2046, 5.1.4): for a host's own <see cref="INotifier"/>
+/// that hands mail to a service.
+/// </summary>
+public static class MailMessageWriter
 {
     private const int Base64LineLength = 76;
+    private const int MaxIdLength = 128;
 
     /// <summary>Writes the message, ASCII throughout, lines ended by CRLF.</summary>
     /// <param name="message">The message.</param>
     /// <param name="date">When it is sent.</param>
+    /// <returns>The mail. Its Message-ID is the same whenever the message is written, and begins with the message's identifier.</returns>
+    /// <exception cref="NotificationException">An address is no e-mail address.</exception>
     public static byte[] Write(NotificationMessage message, DateTimeOffset date)
     {
+        ArgumentNullException.ThrowIfNull(message);
         // Base64 has no underscore and no line begins with two hyphens: the boundary occurs in no part.
         string boundary = "=_" + Fingerprint(message.Id);
         var mail = new StringBuilder();
@@ -23,7 +30,11 @@ internal static class MailMessageWriter
             AppendField(mail, "Reply-To", HeaderEncoder.Mailbox(replyTo, "Reply-To: ".Length));
         AppendField(mail, "To", HeaderEncoder.Mailbox(message.To, "To: ".Length));
         AppendField(mail, "Subject", HeaderEncoder.Text(message.Subject, "Subject: ".Length));
-        AppendField(mail, "Message-ID", MessageId(message));
+        AppendField(mail, "Message-ID", MailId(message.Id, message));
+        // RFC 5322, 3.6.4: mail programs show what is about an envelope as one conversation. Its first message was never sent.
+        string thread = MailId(Fingerprint(message.Notification.Envelope.Id), message);
+        AppendField(mail, "In-Reply-To", "\r\n " + thread);
+        AppendField(mail, "References", "\r\n " + thread);
         // RFC 3834, 5: out-of-office programs do not answer.
         AppendField(mail, "Auto-Submitted", "auto-generated");
         AppendField(mail, "Content-Language", message.Language);
@@ -51,9 +62,13 @@ internal static class MailMessageWriter
     private static void AppendField(StringBuilder mail, string name, string value) =>
         mail.Append(name).Append(": ").Append(value).Append("\r\n");
 
-    /// <summary>The same for every try to deliver the message, so that a receiver can drop a second one.</summary>
-    private static string MessageId(NotificationMessage message) =>
-        $"<{Fingerprint(message.Id)}@{message.From.Address[(message.From.Address.LastIndexOf('@') + 1)..]}>";
+    /// <summary>An identifier in the sender's domain, which a bounce brings back.</summary>
+    private static string MailId(string id, NotificationMessage message) =>
+        $"<{(IsDotAtom(id) ? id : Fingerprint(id))}@{message.From.Address[(message.From.Address.LastIndexOf('@') + 1)..]}>";
+
+    // RFC 5322, 3.6.4: id-left.
+    private static bool IsDotAtom(string id) =>
+        id.Length <= MaxIdLength && Array.TrueForAll(id.Split('.'), atom => atom.Length > 0 && atom.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
     private static string Fingerprint(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16));
 

@@ -26,7 +26,7 @@ public sealed class MailMessageWriterTests
         using MimeMessage read = MimeMessage.Load(new MemoryStream(mail));
         Assert.Equal("tanaka@supplier.example", Assert.IsType<MimeKit.MailboxAddress>(Assert.Single(read.To)).Address);
         Assert.Equal(
-            ["Date", "From", "To", "Subject", "Message-ID", "Auto-Submitted", "MIME-Version"],
+            ["Date", "From", "To", "Subject", "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "MIME-Version"],
             read.Headers.Select(header => header.Field));
         Assert.Equal(2, Assert.IsType<MultipartAlternative>(read.Body).Count);
         Assert.Equal(Date, read.Date);

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EContract.Sdk.Workflow.Outbox;
+
+/// <summary>Delivers messages that wait in the outbox: at least once, each under an identifier of its own.</summary>
+internal sealed partial class OutboxDispatcher(EnvelopeServices services, EnvelopeJournal journal)
+{
+    private readonly ILogger _logger = services.Logging.CreateLogger<OutboxDispatcher>();
+    private readonly NotificationComposer _composer = new(services.Notifications);
+
+    /// <summary>Delivers the message that has been due longest.</summary>
+    /// <returns><see langword="false"/> when none is due and free.</returns>
+    public async ValueTask<bool> DispatchNextAsync(EnvelopeId? only, CancellationToken cancellationToken)
+    {
+        if (await services.Envelopes.LeaseMessageAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } leased)
+            return false;
+        MailDelivery delivery;
+        try
+        {
+            delivery = Read(leased.Message);
+        }
+        catch (JsonException e)
+        {
+            // Written by a newer program, or damaged: parked for the operator, not tried for ever.
+            LogUnreadable(e, leased.Message.Id);
+            await SettleAsync(new(leased, SettlementKind.Parked, Now, RetryPolicy.Describe(e))).ConfigureAwait(false);
+            return true;
+        }
+
+        if (services.Lines.ClosedUntil(delivery.Line, Now) is { } reopens)
+        {
+            await SettleAsync(new(leased, SettlementKind.Released, reopens)).ConfigureAwait(false);
+            return true;
+        }
+
+        EnvelopeEvent occurred;
+        try
+        {
+            occurred = await delivery.DeliverAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await SettleAsync(new(leased, SettlementKind.Released)).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e)
+        {
+            await FailAsync(leased, delivery, e).ConfigureAwait(false);
+            return true;
+        }
+
+        services.Lines.Open(delivery.Line);
+        await RecordAsync(leased, new(leased, SettlementKind.Done), occurred).ConfigureAwait(false);
+        return true;
+    }
+
+    private DateTimeOffset Now => AuditChain.Time(services.Time.GetUtcNow());
+
+    /// <exception cref="JsonException">The text is no message.</exception>
+    private MailDelivery Read(OutboxMessage message) => new(services, journal, _composer, message, Notices.Read(message.Body));
+
+    private async ValueTask FailAsync(LeasedMessage leased, MailDelivery delivery, Exception error)
+    {
+        int attempts = leased.Attempts + 1;
+        string reason = RetryPolicy.Describe(error);
+        LogFailed(error, delivery.Kind, leased.Message.Id, attempts);
+        if (error is NotificationException { Failure: NotificationFailure.Throttled } throttled)
+        {
+            DateTimeOffset goesOn = AuditChain.Time(Now + (throttled.RetryAfter ?? services.Options.RetryDelay));
+            services.Lines.Pause(delivery.Line, goesOn);
+            await SettleAsync(new(leased, SettlementKind.Released, goesOn)).ConfigureAwait(false);
+            return;
+        }
+
+        if (RetryPolicy.NextDelivery(error, attempts, Now, services.Options) is { } next)
+        {
+            if (RetryPolicy.ConcernsAll(error) is { } isLasting)
+            {
+                DateTimeOffset reopens = services.Lines.Close(delivery.Line, failures => RetryPolicy.Reopening(failures, isLasting, Now, services.Options));
+                next = reopens > next ? reopens : next;
+            }
+
+            await SettleAsync(new(leased, SettlementKind.Retry, next, reason)).ConfigureAwait(false);
+            return;
+        }
+
+        await RecordAsync(leased, new(leased, SettlementKind.Parked, Now, reason), delivery.GivenUp(reason)).ConfigureAwait(false);
+    }
+
+    // What was delivered is recorded even when nobody waits any more: otherwise it would be delivered again.
+    private async ValueTask RecordAsync(LeasedMessage leased, MessageSettlement settlement, EnvelopeEvent occurred)
+    {
+        try
+        {
+            await journal.ChangeAsync(
+                leased.Message.EnvelopeId,
+                RequestContext.None,
+                (draft, token) =>
+                {
+                    draft.Message = settlement;
+                    return draft.RecordAsync([occurred], token);
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EContractException e) when (e is not LeaseLostException)
+        {
+            // An envelope that cannot be loaded gets no more events, but its mail must not come again and again.
+            LogUnrecorded(e, leased.Message.Id);
+            await SettleAsync(settlement).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask SettleAsync(MessageSettlement settlement) => services.Envelopes.SettleMessageAsync(settlement, CancellationToken.None);
+
+    [LoggerMessage(2102, LogLevel.Error, "Message {MessageId} cannot be read and is parked")]
+    private partial void LogUnreadable(Exception exception, string messageId);
+
+    [LoggerMessage(2103, LogLevel.Error, "What became of message {MessageId} could not be recorded in its envelope")]
+    private partial void LogUnrecorded(Exception exception, string messageId);
+
+    [LoggerMessage(2101, LogLevel.Warning, "Message {Kind} {MessageId} was not delivered, attempt {Attempt}")]
+    private partial void LogFailed(Exception exception, string kind, string messageId, int attempt);
+}

@@ -1,0 +1,90 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Notifications;
+
+namespace EContract.Sdk.Tests.Workflow.Outbox;
+
+/// <summary>A mail server that is away costs an attempt now and then, not one for each message.</summary>
+public sealed class DeliveryLineTests : IDisposable
+{
+    private readonly WorkflowFixture _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ServerAway_IsAskedOnceForAllThatWait()
+    {
+        _host.MailFailure = new NotificationException(NotificationFailure.Unavailable, "The mail server is away.");
+        for (int i = 0; i < 5; i++)
+            await _host.SendAsync(1, 1);
+
+        Assert.Equal(1, _host.MailAttempts);
+
+        _host.Clock.Advance(_host.Options.RetryDelay);
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(2, _host.MailAttempts);
+
+        // Twice as long the second time.
+        _host.Clock.Advance(_host.Options.RetryDelay);
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(2, _host.MailAttempts);
+
+        _host.MailFailure = null;
+        _host.Clock.Advance(_host.Options.RetryDelay);
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(15, _host.Mail.Select(message => message.Id).Distinct().Count());
+        Assert.Equal(15, _host.Mail.Count);
+    }
+
+    [Fact]
+    public async Task OneMailboxFull_DelaysNoOther()
+    {
+        _host.MailFailureFor = address => address == "p1@example.jp" ? new NotificationException(NotificationFailure.Deferred, "452 full") : null;
+
+        await _host.SendAsync(1, 1);
+
+        Assert.Equal(["keiyaku@city.example", "p2@example.jp"], _host.Mail.Select(message => message.To.Address));
+    }
+
+    [Fact]
+    public async Task WrongCredentials_GiveNothingUpForDays()
+    {
+        _host.MailFailure = new NotificationException(NotificationFailure.Misconfigured, "535 no");
+        Envelope envelope = await _host.SendAsync(1);
+        for (int i = 0; i < 20; i++)
+        {
+            _host.Clock.Advance(_host.Options.MaxRetryDelay / 2);
+            await _host.Worker.RunDueAsync(Token);
+        }
+
+        Assert.InRange(_host.MailAttempts, 2, 11);
+        Assert.DoesNotContain((await _host.EventsAsync(envelope.Id)).Select(record => record.Event), occurred => occurred is NotificationFailed);
+
+        _host.MailFailure = null;
+        _host.Clock.Advance(_host.Options.MaxRetryDelay);
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(2, _host.Mail.Count);
+    }
+
+    [Fact]
+    public async Task Throttled_GoesOnWhenItMayWithoutCountingAnAttempt()
+    {
+        _host.Options.MaxAttempts = 1;
+        _host.MailFailure = new NotificationException(NotificationFailure.Throttled, "Enough.") { RetryAfter = TimeSpan.FromSeconds(40) };
+        Envelope envelope = await _host.SendAsync(1);
+        Assert.Equal(1, _host.MailAttempts);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(39));
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(1, _host.MailAttempts);
+
+        _host.MailFailure = null;
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _host.Worker.RunDueAsync(Token);
+
+        Assert.Equal(2, _host.Mail.Count);
+        Assert.DoesNotContain((await _host.EventsAsync(envelope.Id)).Select(record => record.Event), occurred => occurred is NotificationFailed);
+    }
+}
