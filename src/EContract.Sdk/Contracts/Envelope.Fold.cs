@@ -36,6 +36,8 @@ public sealed partial record Envelope
             SigningPeriod = TimeSpan.FromSeconds(created.SigningPeriodSeconds),
             Groups = created.Groups ?? [],
             ClonedFrom = created.ClonedFrom,
+            Template = created.Template,
+            Batch = created.Batch,
             Supersedes = created.Supersedes,
             Rescinds = created.Rescinds,
             CreatedAt = record.At,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using EContract.Sdk.Contracts.Templates;
+
 namespace EContract.Sdk.Contracts;
 
 /// <summary>
@@ -45,6 +47,12 @@ public sealed partial record Envelope
 
     /// <summary>The envelope without a contract that this one is a new try of; <see langword="null"/> for none.</summary>
     public EnvelopeId? ClonedFrom { get; init; }
+
+    /// <summary>The template that it was made from; <see langword="null"/> for none.</summary>
+    public TemplateReference? Template { get; init; }
+
+    /// <summary>Of which batch it is, and which row of it; <see langword="null"/> where it was sent by itself.</summary>
+    public BatchRow? Batch { get; init; }
 
     /// <summary>The envelope that this one takes the place of; <see langword="null"/> for none.</summary>
     public EnvelopeId? Supersedes { get; init; }

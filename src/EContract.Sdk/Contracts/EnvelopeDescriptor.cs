@@ -1,3 +1,5 @@
+using EContract.Sdk.Contracts.Templates;
+
 namespace EContract.Sdk.Contracts;
 
 /// <summary>An envelope to create.</summary>
@@ -41,4 +43,8 @@ public sealed record EnvelopeDescriptor
     /// <summary>How long participants have to sign, counted from sending.</summary>
     /// <value><see langword="null"/>: as the host set up, 30 days by default.</value>
     public TimeSpan? SigningPeriod { get; init; }
+
+    /// <summary>The template that it is made from, for the log.</summary>
+    /// <value><see langword="null"/>: none.</value>
+    public TemplateReference? Template { get; init; }
 }

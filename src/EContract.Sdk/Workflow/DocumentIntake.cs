@@ -17,12 +17,20 @@ internal sealed class DocumentIntake(EnvelopeServices services)
     public async ValueTask<IReadOnlyList<DocumentAdded>> TakeAsync(
         EnvelopeId envelope, IEnumerable<DocumentDescriptor> descriptors, CancellationToken cancellationToken)
     {
-        foreach (DocumentDescriptor descriptor in descriptors)
-            await CheckAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(descriptors, cancellationToken).ConfigureAwait(false);
         var taken = new List<DocumentAdded>();
         foreach (DocumentDescriptor descriptor in descriptors)
             taken.Add(await StoreAsync(envelope, descriptor, cancellationToken).ConfigureAwait(false));
         return taken;
+    }
+
+    /// <summary>Checks documents, and stores nothing.</summary>
+    /// <exception cref="ArgumentException">A document is too large, or its stream cannot seek.</exception>
+    /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
+    public async ValueTask CheckAsync(IEnumerable<DocumentDescriptor> descriptors, CancellationToken cancellationToken)
+    {
+        foreach (DocumentDescriptor descriptor in descriptors)
+            await CheckAsync(descriptor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes the revision that is signed from now on, with a signature field for everybody who signs, and for the closing seal.</summary>

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
 
@@ -36,11 +37,14 @@ public sealed partial class EnvelopeManager
             Groups = [.. ended.Groups],
             Supersedes = ended.Supersedes,
             Rescinds = ended.Rescinds,
+            Template = ended.Template,
             Documents = [.. ended.Documents.Select(document => DocumentDescriptor.FromStream(
                 token => _services.Documents.OpenAsync(ended.Id, document.Id, document.Original, token), document.Title))],
             Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(participant => DescriptorOf(participant, factors))],
         };
-        Envelope clone = await CreateAsync(descriptor, ended.Sender, ended.Id, context, cancellationToken).ConfigureAwait(false);
+        CheckRoute(descriptor, ended.Sender);
+        Envelope clone = await CreateAsync(
+            EnvelopeId.New(_services.Time), descriptor, ended.Sender, new EnvelopeOrigin(ClonedFrom: ended.Id), context, cancellationToken).ConfigureAwait(false);
         await DecideAsync(id, context, _ => [new EnvelopeSuperseded(clone.Id)], cancellationToken).ConfigureAwait(false);
         return clone;
     }

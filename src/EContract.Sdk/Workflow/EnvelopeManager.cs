@@ -45,33 +45,58 @@ public sealed partial class EnvelopeManager
     /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
     /// <exception cref="EnvelopeNotFoundException">There is no envelope that this one is to supersede or rescind.</exception>
     /// <exception cref="EnvelopeStateException">That one was not concluded.</exception>
-    public async ValueTask<Envelope> CreateAsync(
-        EnvelopeDescriptor descriptor, RequestContext? context = null, CancellationToken cancellationToken = default)
+    public ValueTask<Envelope> CreateAsync(
+        EnvelopeDescriptor descriptor, RequestContext? context = null, CancellationToken cancellationToken = default) =>
+        CreateAsync(EnvelopeId.New(_services.Time), descriptor, new EnvelopeOrigin(), context, cancellationToken);
+
+    /// <summary>The same, with an identifier that follows from where it comes from.</summary>
+    /// <exception cref="EnvelopeConcurrencyException">There is one of that identifier.</exception>
+    internal async ValueTask<Envelope> CreateAsync(
+        EnvelopeId id, EnvelopeDescriptor descriptor, EnvelopeOrigin origin, RequestContext? context, CancellationToken cancellationToken)
+    {
+        EnvelopeSender sender = SenderOf(descriptor);
+        await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
+        await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(id, descriptor, sender, origin, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks all that creating checks, and stores nothing.</summary>
+    internal async ValueTask CheckAsync(EnvelopeDescriptor descriptor, CancellationToken cancellationToken)
+    {
+        SenderOf(descriptor);
+        await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
+        await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
+        await _intake.CheckAsync(descriptor.Documents, cancellationToken).ConfigureAwait(false);
+    }
+
+    private EnvelopeSender SenderOf(EnvelopeDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         EnvelopeDescriptorCheck.Check(descriptor);
         EnvelopeSender sender = descriptor.Sender ?? _services.Options.Sender
             ?? throw new ArgumentException("The envelope names no sender, and the host has set up none.", nameof(descriptor));
         EnvelopeDescriptorCheck.Check(sender);
-        await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
-        await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
-        return await CreateAsync(descriptor, sender, null, context, cancellationToken).ConfigureAwait(false);
+        CheckRoute(descriptor, sender);
+        return sender;
     }
 
-    private async ValueTask<Envelope> CreateAsync(
-        EnvelopeDescriptor descriptor, EnvelopeSender sender, EnvelopeId? clonedFrom, RequestContext? context, CancellationToken cancellationToken)
+    private void CheckRoute(EnvelopeDescriptor descriptor, EnvelopeSender sender)
     {
         EnvelopeDescriptorCheck.CheckApprovers(descriptor, sender);
         if (_services.Options.ClosingSeal == ClosingSeal.None)
             EnvelopeDescriptorCheck.CheckSigners(descriptor);
-        var id = EnvelopeId.New(_services.Time);
+    }
+
+    private async ValueTask<Envelope> CreateAsync(
+        EnvelopeId id, EnvelopeDescriptor descriptor, EnvelopeSender sender, EnvelopeOrigin origin, RequestContext? context, CancellationToken cancellationToken)
+    {
         IReadOnlyList<DocumentAdded> documents = await _intake
             .TakeAsync(id, descriptor.Documents, cancellationToken)
             .ConfigureAwait(false);
         List<EnvelopeEvent> events = PreparationCommands.Create(
             descriptor,
             sender,
-            clonedFrom,
+            origin,
             descriptor.SigningPeriod ?? _services.Options.SigningPeriod,
             documents,
             await ParticipantsAsync(descriptor, cancellationToken).ConfigureAwait(false));

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Templates;
 
 namespace EContract.Sdk.Contracts.Events;
 
@@ -12,6 +13,8 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="Supersedes">The envelope that this one takes the place of.</param>
 /// <param name="Rescinds">The envelope that this one ends by agreement.</param>
 /// <param name="ClonedFrom">The envelope without a contract that this one is a new try of.</param>
+/// <param name="Template">The template that it was made from.</param>
+/// <param name="Batch">Of which batch it is, and which row of it.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
@@ -21,7 +24,9 @@ public sealed record EnvelopeCreated(
     IReadOnlyList<ParticipantGroup>? Groups = null,
     EnvelopeId? Supersedes = null,
     EnvelopeId? Rescinds = null,
-    EnvelopeId? ClonedFrom = null) : EnvelopeEvent;
+    EnvelopeId? ClonedFrom = null,
+    TemplateReference? Template = null,
+    BatchRow? Batch = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>

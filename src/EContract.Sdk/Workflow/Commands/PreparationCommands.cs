@@ -7,13 +7,16 @@ namespace EContract.Sdk.Workflow.Commands;
 /// <summary>A participant to be put on the route.</summary>
 internal sealed record NewParticipant(ParticipantId Id, ParticipantDescriptor Descriptor, IReadOnlyList<RequiredFactor> Factors);
 
+/// <summary>Where a new envelope comes from.</summary>
+internal sealed record EnvelopeOrigin(EnvelopeId? ClonedFrom = null, BatchRow? Batch = null);
+
 /// <summary>Creating and sending: an envelope and what is asked of it in, events out. No I/O, no clock.</summary>
 internal static class PreparationCommands
 {
     public static List<EnvelopeEvent> Create(
         EnvelopeDescriptor descriptor,
         EnvelopeSender sender,
-        EnvelopeId? clonedFrom,
+        EnvelopeOrigin origin,
         TimeSpan signingPeriod,
         IEnumerable<DocumentAdded> documents,
         IEnumerable<NewParticipant> participants)
@@ -24,7 +27,9 @@ internal static class PreparationCommands
                 descriptor.Title, descriptor.Message, sender, descriptor.Transaction, (long)signingPeriod.TotalSeconds, descriptor.Groups.Count == 0 ? null : [.. descriptor.Groups],
                 descriptor.Supersedes,
                 descriptor.Rescinds,
-                clonedFrom),
+                origin.ClonedFrom,
+                descriptor.Template,
+                origin.Batch),
             .. documents,
         ];
         foreach ((ParticipantId id, ParticipantDescriptor participant, IReadOnlyList<RequiredFactor> factors) in participants)

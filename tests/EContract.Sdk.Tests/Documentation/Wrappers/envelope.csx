@@ -1,6 +1,12 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Pdf.Fonts;
+using EContract.Sdk.Signing.Forms;
 using EContract.Sdk.Workflow;
+using EContract.Sdk.Workflow.Bulk;
+using EContract.Sdk.Workflow.Bulk.Csv;
+using EContract.Sdk.Workflow.Templates;
 using Microsoft.Extensions.DependencyInjection;
 
 EnvelopeManager envelopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<EnvelopeManager>();

@@ -18,6 +18,7 @@ using EContract.Sdk.Revocation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Signing.Bulk;
+using EContract.Sdk.Signing.Forms;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
