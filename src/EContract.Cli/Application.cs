@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using EContract.Cli.Commands;
+using EContract.Cli.Commands.Envelopes;
 using EContract.Cli.Commands.Hsm;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
@@ -61,6 +62,7 @@ internal static class Application
         DevPkiCommand.Create(),
         LaterCommands.Create("evidence", "RFC 4998 evidence records over many files"),
         HsmCommand.Create(),
+        EnvelopeCommand.Create(),
         LaterCommands.Create("audit", "Checks the event chains of a database"),
     };
 

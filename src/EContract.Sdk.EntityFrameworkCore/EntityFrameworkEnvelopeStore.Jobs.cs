@@ -64,6 +64,36 @@ public sealed partial class EntityFrameworkEnvelopeStore
         await InTransactionAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DelayedJob>> ListDelayedJobsAsync(DelayedJobQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IQueryable<JobRow> delayed = context.Jobs.AsNoTracking();
+            delayed = query.OnlyStopped
+                ? delayed.Where(row => row.State == WorkState.Parked)
+                : delayed.Where(row => row.State == WorkState.Parked || (row.State == WorkState.Pending && row.Attempts > 0));
+            if (query.EnvelopeId is { } only)
+            {
+                string id = only.ToString();
+                delayed = delayed.Where(row => row.EnvelopeId == id);
+            }
+
+            if (query.After is { } after)
+            {
+#pragma warning disable CA1309 // The database compares; this is the one form that every provider translates.
+                delayed = delayed.Where(row => string.Compare(row.Id, after) > 0);
+#pragma warning restore CA1309
+            }
+
+            List<JobRow> rows = await delayed.OrderBy(row => row.Id).Take(query.Limit).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return [.. rows.Select(row => row.ToDelayedJob())];
+        }
+    }
+
     private static IQueryable<JobRow> DueJobs(EContractDbContext context, LeaseRequest request)
     {
         long now = request.Now.UtcTicks;

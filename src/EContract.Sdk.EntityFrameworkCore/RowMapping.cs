@@ -73,6 +73,15 @@ internal static class RowMapping
         DueAt = Ticks(job.DueAt),
     };
 
+    public static DelayedJob ToDelayedJob(this JobRow row) => new(
+        row.Id,
+        EnvelopeId.Parse(row.EnvelopeId),
+        row.Kind,
+        row.Subject,
+        row.Attempts,
+        row.State == WorkState.Parked ? null : Time(row.DueAt),
+        row.LastError);
+
     public static MessageRow ToRow(this OutboxMessage message) => new()
     {
         Id = message.Id,

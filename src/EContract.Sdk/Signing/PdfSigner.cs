@@ -47,6 +47,9 @@ public sealed class PdfSigner
 
     private PdfSigner(SigningServices services) => _services = services;
 
+    /// <summary>What timestamps signatures; <see langword="null"/> when nothing does.</summary>
+    internal ITimestampAuthority? TimestampAuthority => _services.Timestamps?.Authority;
+
     /// <summary>A signer that uses another key, and everything else as this one does: authorities, trust, clock.</summary>
     /// <param name="signer">The key.</param>
     public PdfSigner With(ISigner signer)

@@ -22,6 +22,8 @@ internal sealed class TimestampRoom(ITimestampAuthority authority)
     private readonly SemaphoreSlim _measuring = new(1);
     private int _longest;
 
+    public ITimestampAuthority Authority => authority;
+
     /// <summary>How many bytes to keep for a token.</summary>
     /// <exception cref="TimestampException">No token can be had.</exception>
     public async ValueTask<int> MeasureAsync(DigestAlgorithm algorithm, CancellationToken cancellationToken)

@@ -59,6 +59,10 @@ public interface IEnvelopeStore
     /// <exception cref="LeaseLostException">The job is no longer leased to the caller.</exception>
     ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists jobs that failed and are not done, by their identifiers.</summary>
+    /// <exception cref="ArgumentException">The query's limit is outside its range.</exception>
+    ValueTask<IReadOnlyList<DelayedJob>> ListDelayedJobsAsync(DelayedJobQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Leases the message that has been due longest.</summary>
     /// <returns>The message, or <see langword="null"/> when none is due and free.</returns>
     ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default);

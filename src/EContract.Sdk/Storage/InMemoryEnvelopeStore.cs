@@ -136,6 +136,24 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DelayedJob>> ListDelayedJobsAsync(DelayedJobQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        lock (_gate)
+        {
+            return new([.. _jobs.Delayed
+                .Where(item => (query.EnvelopeId is not { } only || item.EnvelopeId == only)
+                    && (!query.OnlyStopped || item.IsParked)
+                    && string.CompareOrdinal(item.Value.Id, query.After ?? "") > 0)
+                .OrderBy(item => item.Value.Id, StringComparer.Ordinal)
+                .Take(query.Limit)
+                .Select(item => new DelayedJob(
+                    item.Value.Id, item.EnvelopeId, item.Value.Kind, item.Value.Subject, item.Attempts, item.IsParked ? null : item.DueAt, item.Error))]);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -158,7 +176,7 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
 
     private void Settle(JobSettlement settlement)
     {
-        _jobs.Settle(settlement.Job.Id, settlement.Job.Owner, settlement.Kind, settlement.DueAt);
+        _jobs.Settle(settlement.Job.Id, settlement.Job.Owner, settlement.Kind, settlement.DueAt).Error = settlement.Error;
         if (settlement.Kind == SettlementKind.Done)
             _steps.Remove(settlement.Job.Id);
     }

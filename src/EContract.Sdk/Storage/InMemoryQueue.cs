@@ -7,6 +7,9 @@ internal sealed class InMemoryQueue<T>
 {
     private readonly Dictionary<string, Item> _items = [];
 
+    /// <summary>What was tried and is not done.</summary>
+    public IEnumerable<Item> Delayed => _items.Values.Where(item => !item.IsDone && (item.IsParked || item.Attempts > 0));
+
     public void Add(string id, EnvelopeId envelopeId, DateTimeOffset dueAt, T value) =>
         _items.TryAdd(id, new Item(envelopeId, value) { DueAt = dueAt });
 
@@ -43,7 +46,7 @@ internal sealed class InMemoryQueue<T>
 
     public void Resume(EnvelopeId envelopeId, DateTimeOffset dueAt)
     {
-        foreach (Item item in _items.Values.Where(item => !item.IsDone && (item.IsParked || item.Attempts > 0) && item.EnvelopeId == envelopeId))
+        foreach (Item item in Delayed.Where(item => item.EnvelopeId == envelopeId))
             (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
     }
 
@@ -56,6 +59,8 @@ internal sealed class InMemoryQueue<T>
         public DateTimeOffset DueAt { get; set; }
 
         public int Attempts { get; set; }
+
+        public string? Error { get; set; }
 
         public string? Owner { get; set; }
 

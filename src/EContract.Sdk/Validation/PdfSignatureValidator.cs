@@ -120,7 +120,11 @@ public sealed class PdfSignatureValidator
     }
 
     /// <summary>Says what is wrong with a certificate whose key is to sign now; <see langword="null"/> where nothing is.</summary>
-    internal async ValueTask<string?> FindFaultAsync(SigningCredential credential, CancellationToken cancellationToken)
+    internal async ValueTask<string?> FindFaultAsync(SigningCredential credential, CancellationToken cancellationToken) =>
+        (await JudgeAsync(credential, cancellationToken).ConfigureAwait(false))?.Message;
+
+    /// <summary>The same, and whether it may pass.</summary>
+    internal async ValueTask<CredentialFault?> JudgeAsync(SigningCredential credential, CancellationToken cancellationToken)
     {
         var anchors = await _trust.GetAnchorsAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<X509Certificate2> fetched = _issuers is null
@@ -128,7 +132,7 @@ public sealed class PdfSignatureValidator
             : await MissingIssuers.FetchAsync([credential.Certificate], credential.Issuers, anchors, _issuers, _timeProvider, cancellationToken).ConfigureAwait(false);
         var check = new CredentialCheck(anchors, [.. credential.Issuers, .. fetched], _online, _policy, _timeProvider.GetUtcNow());
         Verdict verdict = await check.CheckAsync(credential, cancellationToken).ConfigureAwait(false);
-        return verdict.IsPassed ? null : verdict.Message;
+        return verdict.IsPassed ? null : new(verdict.Message!, verdict.SubIndication == ValidationSubIndication.TryLater);
     }
 
     private static ValidationIndication Worst(IReadOnlyList<SignatureReport> signatures) =>

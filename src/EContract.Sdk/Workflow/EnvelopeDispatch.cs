@@ -2,6 +2,7 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Commands;
+using EContract.Sdk.Workflow.Readiness;
 
 namespace EContract.Sdk.Workflow;
 
@@ -12,11 +13,13 @@ namespace EContract.Sdk.Workflow;
 internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJournal journal)
 {
     private readonly DocumentIntake _intake = new(services);
+    private readonly ReadinessCheck _readiness = new(services);
 
     /// <param name="envelope">The envelope as it was loaded.</param>
     /// <param name="context">Where the command came from.</param>
     /// <param name="job">What becomes of the job that sends it; <see langword="null"/> when somebody does.</param>
     /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <exception cref="EnvelopeNotReadyException">What the signatures need is not there.</exception>
     public async ValueTask<Envelope> SendAsync(
         Envelope envelope, RequestContext context, JobSettlement? job, CancellationToken cancellationToken)
     {
@@ -24,6 +27,7 @@ internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJourna
             return await SubmitAsync(envelope, context, sendAt: null, cancellationToken).ConfigureAwait(false);
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Send);
         RequireSigned(envelope);
+        await _readiness.RequireAsync(envelope, services.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         List<DocumentLocked> locked = await LockAsync(envelope, cancellationToken).ConfigureAwait(false);
         return await journal.ChangeAsync(
             envelope.Id,
@@ -42,6 +46,7 @@ internal sealed class EnvelopeDispatch(EnvelopeServices services, EnvelopeJourna
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Submit);
         RequireSigned(envelope);
+        await _readiness.RequireAsync(envelope, sendAt ?? services.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         List<DocumentLocked> locked = await LockAsync(envelope, cancellationToken).ConfigureAwait(false);
         return await journal.ChangeAsync(
             envelope.Id,

@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Workflow.Commands;
+using EContract.Sdk.Workflow.Readiness;
 
 namespace EContract.Sdk.Workflow;
 
@@ -10,6 +11,7 @@ public sealed partial class EnvelopeManager
     /// <summary>Has a draft sent by itself at a time; scheduled again, it is the newer time that counts.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">It is on its way already, or the time is over (<see cref="EnvelopeRefusal.ImpossibleTime"/>).</exception>
+    /// <exception cref="EnvelopeNotReadyException">It has internal approvers, and what its signatures need is not there.</exception>
     /// <exception cref="DocumentRejectedException">It has internal approvers, and a document cannot be signed.</exception>
     public async ValueTask<Envelope> ScheduleAsync(
         EnvelopeId id, DateTimeOffset sendAt, RequestContext? context = null, CancellationToken cancellationToken = default)

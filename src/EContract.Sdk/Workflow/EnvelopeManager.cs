@@ -5,6 +5,7 @@ using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
+using EContract.Sdk.Workflow.Readiness;
 using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Workflow;
@@ -124,6 +125,7 @@ public sealed partial class EnvelopeManager
     /// </summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">It is no draft.</exception>
+    /// <exception cref="EnvelopeNotReadyException">A key, its certificate or the timestamp authority is not there (<see cref="EnvelopeOptions.CheckBeforeSending"/>).</exception>
     /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
     public async ValueTask<Envelope> SendAsync(
         EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
@@ -152,16 +154,6 @@ public sealed partial class EnvelopeManager
             (change, token) => change.RecordAsync(ClosingCommands.Void(change.Envelope, reason), token),
             cancellationToken).ConfigureAwait(false);
         return await RunInlineAsync(voided, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Starts again what stopped for good: a signature that could not be made, sealing that failed, or B-LTA that was not reached.</summary>
-    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
-    /// <exception cref="EnvelopeStateException">Nothing of it has stopped.</exception>
-    public async ValueTask<Envelope> RetryAsync(
-        EnvelopeId id, RequestContext? context = null, CancellationToken cancellationToken = default)
-    {
-        Envelope resumed = await ResumeAsync(id, context, cancellationToken).ConfigureAwait(false);
-        return await RunInlineAsync(resumed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Loads an envelope as it is now.</summary>
@@ -203,16 +195,6 @@ public sealed partial class EnvelopeManager
     /// <exception cref="AuditBrokenException">Its events were changed behind our back.</exception>
     public async ValueTask<IReadOnlyList<EventRecord>> GetEventsAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
         AuditChainVerifier.Read(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
-
-    private ValueTask<Envelope> ResumeAsync(EnvelopeId id, RequestContext? context, CancellationToken cancellationToken) => _journal.ChangeAsync(
-        id,
-        context ?? RequestContext.None,
-        (change, token) =>
-        {
-            change.ResumesParkedJobs = true;
-            return change.RecordAsync(FinalizationCommands.Resume(change.Envelope), token);
-        },
-        cancellationToken);
 
     private async ValueTask<EnvelopeHistory> HistoryAsync(EnvelopeId id, CancellationToken cancellationToken) =>
         await _services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new EnvelopeNotFoundException(id);

@@ -59,6 +59,17 @@ public sealed class EnvelopeOptions
     /// <value>Asia/Tokyo.</value>
     public TimeZoneInfo TimeZone { get; set; } = JapanTime.Zone;
 
+    /// <summary>
+    /// Whether keys, their certificates and the timestamp authority are tried before anybody is asked to sign. The authority may count
+    /// the token.
+    /// </summary>
+    /// <value><see langword="true"/>.</value>
+    public bool CheckBeforeSending { get; set; } = true;
+
+    /// <summary>How long a key or an authority that was found well is taken to be so, for the envelopes that are sent next.</summary>
+    /// <value>5 minutes.</value>
+    public TimeSpan ProbeLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The largest document, in bytes.</summary>
     /// <value>500 MB.</value>
     public long MaxDocumentLength { get; set; } = 500_000_000;

@@ -52,6 +52,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 break;
 
             case EnvelopeExpired:
+                draft.ResumesParkedJobs = true;
                 Tell(draft, Notices.Expired(envelope));
                 break;
 
@@ -95,7 +96,13 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 Tell(draft, Notices.Declined(envelope, envelope.GetParticipant(declined.ParticipantId), declined.Reason));
                 break;
 
+            // What had stopped finds nothing to do any more, and is done.
+            case EnvelopeDeclined:
+                draft.ResumesParkedJobs = true;
+                break;
+
             case EnvelopeVoided voided:
+                draft.ResumesParkedJobs = true;
                 Tell(draft, Notices.Voided(envelope, voided.Reason));
                 break;
 

@@ -5,6 +5,7 @@ using EContract.Sdk.Signing;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow.Outbox;
+using EContract.Sdk.Workflow.Readiness;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -58,6 +59,10 @@ public sealed class EnvelopeServices
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
     internal IContractPdf Pdf { get => field ??= new ContractPdf(Signer, Extender, Validator); init; }
+
+    internal ISigningProbe Probe { get => field ??= new SigningProbe(Signer, Validator, Time); init; }
+
+    internal RecentProbes RecentProbes { get => field ??= new RecentProbes(Probe, Time, Options); init; }
 
     internal OwnKeys OwnKeys { get; } = new();
 

@@ -52,6 +52,7 @@ internal static class EnvelopeStateMachine
         (Finalizing,         Complete,          Completed),
         (Finalizing,         DelaySealing,      Finalizing),
         (Finalizing,         FailSealing,       FinalizationFailed),
+        (Finalizing,         Resume,            Finalizing),   // at once, not when it would be tried again
         (FinalizationFailed, Resume,            Finalizing),
         (FinalizationFailed, EnvelopeVerb.Void, Voided),       // what cannot be sealed is no contract
 

@@ -41,6 +41,7 @@ internal static class ChainOfEvents
         new FinalizationDelayed(new EnvelopeDelay("extend", "The TSA is away.", 1, Noon.AddSeconds(5))),
         new FinalizationFailed(new EnvelopeDelay("validate", "Not B-LTA.", 2, null)),
         new FinalizationResumed(),
+        new JobsRetried(["relate"]),
         new DocumentSealed(Document, "B-LTA", "TOTAL-PASSED", Revision('2')),
         new ClosingSealEmbedded("Seal_1", "RsaPkcs1 with SHA256", Hash('0'), [new ClosedDocument(Document, Hash('1'), "B-T", Revision('3'))]),
         new EnvelopeCompleted(),

@@ -63,6 +63,9 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
         await CallAsync(() => Inner.SettleJobAsync(settlement, cancellationToken));
     }
 
+    public ValueTask<IReadOnlyList<DelayedJob>> ListDelayedJobsAsync(DelayedJobQuery query, CancellationToken cancellationToken = default) =>
+        CallAsync(() => Inner.ListDelayedJobsAsync(query, cancellationToken));
+
     public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.LeaseMessageAsync(request, cancellationToken));
 

@@ -32,6 +32,9 @@ internal sealed class TamperedEnvelopeStore(IEnvelopeStore inner, EnvelopeHistor
     public ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default) =>
         inner.SettleJobAsync(settlement, cancellationToken);
 
+    public ValueTask<IReadOnlyList<DelayedJob>> ListDelayedJobsAsync(DelayedJobQuery query, CancellationToken cancellationToken = default) =>
+        inner.ListDelayedJobsAsync(query, cancellationToken);
+
     public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         inner.LeaseMessageAsync(request, cancellationToken);
 

@@ -11,6 +11,7 @@ namespace EContract.Sdk.Tests.Workflow;
 internal sealed class WorkflowFixture : INotifier, IDisposable
 {
     private readonly InMemoryKeyWrapper _keyWrapper = new();
+    private readonly UnusedKey _key = new();
 
     public WorkflowFixture()
     {
@@ -27,6 +28,8 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     public InMemoryDocumentStore Documents { get; } = new();
 
     public FakeContractPdf Pdf { get; } = new();
+
+    public FakeSigningProbe Probe { get; } = new();
 
     public EnvelopeOptions Options { get; } = new() { Sender = new EnvelopeSender("東海市", "契約担当", "keiyaku@city.example") };
 
@@ -65,11 +68,12 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         Documents = documents,
         KeyWrapper = _keyWrapper,
         Notifier = this,
-        Key = null!,
+        Key = _key,
         Signer = null!,
         Extender = null!,
         Validator = null!,
         Pdf = Pdf,
+        Probe = Probe,
         Options = Options,
         Time = Clock,
     };

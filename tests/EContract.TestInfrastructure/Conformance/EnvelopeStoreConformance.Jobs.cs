@@ -158,6 +158,38 @@ public abstract partial class EnvelopeStoreConformance
     }
 
     [Fact]
+    public async Task ListDelayedJobsAsync_ListsWhatFailedAndIsNotDone()
+    {
+        EnvelopeId id = await WithJobsAsync("parked", "retried"), other = await WithJobsAsync("other");
+        foreach ((EnvelopeId envelope, SettlementKind kind, DateTimeOffset? due, string error) in new[]
+        {
+            (id, SettlementKind.Parked, (DateTimeOffset?)null, "Wrong PIN."),
+            (id, SettlementKind.Retry, Noon.AddMinutes(7), "It is away."),
+            (other, SettlementKind.Parked, null, "Gone."),
+        })
+        {
+            LeasedJob job = (await Store.LeaseJobAsync(Lease(envelope)))!;
+            await Store.SettleJobAsync(new(job, kind, due, error));
+        }
+
+        IReadOnlyList<DelayedJob> delayed = await Store.ListDelayedJobsAsync(new() { EnvelopeId = id });
+
+        Assert.Equal(
+            [
+                new DelayedJob($"parked.{id}", id, delayed[0].Kind, delayed[0].Subject, 1, null, "Wrong PIN."),
+                new DelayedJob($"retried.{id}", id, delayed[1].Kind, delayed[1].Subject, 1, Noon.AddMinutes(7), "It is away."),
+            ],
+            delayed);
+        Assert.Equal($"retried.{id}", Assert.Single(await Store.ListDelayedJobsAsync(new() { EnvelopeId = id, After = delayed[0].Id })).Id);
+        Assert.Equal([$"parked.{id}"], (await Store.ListDelayedJobsAsync(new() { EnvelopeId = id, OnlyStopped = true })).Select(job => job.Id));
+        Assert.Contains(await Store.ListDelayedJobsAsync(new() { Limit = DelayedJobQuery.MaxLimit }), job => job.EnvelopeId == other);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ListDelayedJobsAsync(new() { Limit = 0 }));
+
+        await Store.AppendAsync(Commit(id, 1, 1) with { ResumeParkedJobsAt = Noon });
+        Assert.Empty(await Store.ListDelayedJobsAsync(new() { EnvelopeId = id }));
+    }
+
+    [Fact]
     public async Task AppendAsync_JobOfAKnownIdentifier_IsNotMadeAgain()
     {
         EnvelopeId id = await WithJobsAsync("j");

@@ -40,6 +40,10 @@ public sealed record ClosingSealEmbedded(
 /// <param name="Revision">The file with the signature.</param>
 public sealed record ClosedDocument(DocumentId DocumentId, string Sha256, string Level, DocumentRevision Revision);
 
+/// <summary>An operator started again jobs that had failed, other than signatures, sending and sealing.</summary>
+/// <param name="Jobs">The jobs, by kind.</param>
+public sealed record JobsRetried(IReadOnlyList<string> Jobs) : EnvelopeEvent;
+
 /// <summary>A sealed document was read back and found to have its level, every signature in it valid.</summary>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Level">The level found, as in <c>B-LTA</c>.</param>

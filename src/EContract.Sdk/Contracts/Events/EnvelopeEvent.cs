@@ -55,6 +55,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(FinalizationFailed), "envelope.finalize.failed")]
 [JsonDerivedType(typeof(FinalizationResumed), "envelope.finalize.resumed")]
 [JsonDerivedType(typeof(SigningResumed), "participant.sign.resumed")]
+[JsonDerivedType(typeof(JobsRetried), "envelope.jobs.retried")]
 [JsonDerivedType(typeof(DocumentSealed), "signature.validated")]
 [JsonDerivedType(typeof(ClosingSealEmbedded), "signature.closing.embedded")]
 [JsonDerivedType(typeof(EnvelopeCompleted), "envelope.completed")]

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Storage;
 
 namespace EContract.Sdk.Workflow.Commands;
 
@@ -17,16 +18,21 @@ internal static class FinalizationCommands
             : delay.NextAttemptAt is null ? [new FinalizationFailed(delay)]
             : [new FinalizationDelayed(delay)];
 
-    public static List<EnvelopeEvent> Resume(Envelope envelope)
+    /// <summary>Tries again what failed, whether it has stopped for good or waits for its next try.</summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="delayed">Its jobs that failed.</param>
+    public static List<EnvelopeEvent> Retry(Envelope envelope, IReadOnlyList<DelayedJob> delayed)
     {
+        if (envelope.Delay is null && delayed.Count == 0)
+            throw Guards.Refuse(EnvelopeRefusal.WrongStatus, envelope, $"Nothing of envelope {envelope.Id} has failed.");
+        if (envelope.Delay is null)
+            return [new JobsRetried([.. delayed.Select(job => job.Kind).Distinct().Order(StringComparer.Ordinal)])];
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Resume);
-        if (envelope.Delay is not { NextAttemptAt: null })
-            throw Guards.Refuse(EnvelopeRefusal.WrongStatus, envelope, $"Nothing of envelope {envelope.Id} has stopped.");
         return
         [
             envelope.Status switch
             {
-                EnvelopeStatus.FinalizationFailed => new FinalizationResumed(),
+                EnvelopeStatus.Finalizing or EnvelopeStatus.FinalizationFailed => new FinalizationResumed(),
                 EnvelopeStatus.Completed => new PreservationResumed(),
                 EnvelopeStatus.Scheduled => new EnvelopeScheduled(envelope.SendAt!.Value),
                 _ => new SigningResumed(),

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using EContract.Sdk.EntityFrameworkCore;
+using EContract.Sdk.Preservation;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Trust;
+using EContract.Sdk.Validation;
+using EContract.Sdk.Workflow;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace EContract.Cli.Commands.Envelopes;
+
+/// <summary>
+/// The database that a host keeps its envelopes in, opened beside the host. Nothing is signed, sealed or mailed from here: that is the
+/// host's, whose worker finds what is due.
+/// </summary>
+internal sealed class EnvelopeDatabase
+{
+    private readonly Option<string> _database = new("--database")
+    {
+        Description = "The host's SQLite database: its file, or a connection string",
+        HelpName = "CONNECTION",
+        Required = true,
+    };
+
+    public void AddTo(Command command) => command.Add(_database);
+
+    /// <exception cref="UsageException">There is no such database, or it holds no envelopes.</exception>
+    public EntityFrameworkEnvelopeStore Open(ParseResult parsed)
+    {
+        SqliteConnectionStringBuilder connection = Connection(parsed.GetRequiredValue(_database));
+
+        // Opened for writing, a database that is not there would be made, and found empty.
+        if (!File.Exists(connection.DataSource))
+            throw new UsageException($"The database {connection.DataSource} does not exist.");
+        RequireEnvelopes(connection);
+        connection.Mode = SqliteOpenMode.ReadWrite;
+        return new(new DbContextOptionsBuilder<EContractDbContext>().UseSqlite(connection.ConnectionString).Options);
+    }
+
+    public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store)
+    {
+        var host = new TheHosts();
+        return new(new EnvelopeServices
+        {
+            Envelopes = store,
+            Documents = host,
+            KeyWrapper = host,
+            Key = host,
+            Signer = new PdfSigner(host, host),
+            Extender = new PdfSignatureExtender(host),
+            Validator = new PdfSignatureValidator(TrustAnchors.None),
+            Notifier = host,
+            Options = new EnvelopeOptions { RunInline = false, RunWorker = false },
+        });
+    }
+
+    // The store would make its tables in any database that it is shown.
+    private static void RequireEnvelopes(SqliteConnectionStringBuilder connection)
+    {
+        try
+        {
+            using var database = new SqliteConnection(new SqliteConnectionStringBuilder(connection.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+            database.Open();
+            using SqliteCommand command = database.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'econtract_envelopes'";
+            if (command.ExecuteScalar() is not 1L)
+                throw new UsageException($"The database {connection.DataSource} holds no envelopes.");
+        }
+        catch (SqliteException e)
+        {
+            throw new UsageException($"The database {connection.DataSource} cannot be read: {e.Message}");
+        }
+    }
+
+    private static SqliteConnectionStringBuilder Connection(string text)
+    {
+        if (!text.Contains('=', StringComparison.Ordinal))
+            return new() { DataSource = text };
+        try
+        {
+            return new(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--database is neither a file nor a connection string of SQLite: {e.Message}");
+        }
+    }
+}
