@@ -58,6 +58,9 @@ services.AddEContract(contracts => contracts
         envelopes.Sender = new EnvelopeSender("東海市");
         envelopes.RunInline = false;
 
+        // The tests count what the key is asked, and when the authority answers.
+        envelopes.CheckBeforeSending = false;
+
         // A worker that was killed keeps its job for this long.
         envelopes.LeaseDuration = TimeSpan.FromSeconds(2);
         envelopes.RetryDelay = TimeSpan.FromMilliseconds(200);
