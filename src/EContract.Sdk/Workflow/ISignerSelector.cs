@@ -6,8 +6,7 @@ namespace EContract.Sdk.Workflow;
 /// <summary>Says which key signs for a participant. <see cref="SignerDirectory"/> is what hosts have unless they choose otherwise.</summary>
 /// <remarks>
 /// Asked when an envelope is sent, to try the key, and each time a signature is to be made, by whichever worker makes it, perhaps hours
-/// after the participant confirmed: a key
-/// that only the participant's request has at hand is handed to <see cref="EnvelopeManager.ConfirmSignByOwnKeyAsync"/> instead.
+/// after the participant confirmed: a key that only the participant's request has at hand is handed to <see cref="EnvelopeManager.ConfirmSignByOwnKeyAsync"/> instead.
 /// </remarks>
 public interface ISignerSelector
 {

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Timestamping;
+using EContract.Sdk.Workflow.Jobs;
 
 namespace EContract.Sdk.Workflow.Readiness;
 
@@ -26,17 +27,17 @@ internal sealed class ReadinessCheck(EnvelopeServices services)
     {
         var findings = new List<ReadinessFinding>();
         var seen = new HashSet<ISigner>(ReferenceEqualityComparer.Instance);
-        foreach (Participant participant in envelope.Participants.Where(SignsByKnownKey))
+        foreach (KnownKey known in KeysOf(envelope))
         {
             try
             {
-                ISigner key = await services.Signers.SelectAsync(envelope, participant, cancellationToken).ConfigureAwait(false);
-                if (seen.Add(key) && await FindAsync(key, participant, sendAt + envelope.SigningPeriod, cancellationToken).ConfigureAwait(false) is { } finding)
+                ISigner key = await known.SelectAsync(cancellationToken).ConfigureAwait(false);
+                if (seen.Add(key) && await FindAsync(key, known, sendAt + envelope.SigningPeriod, cancellationToken).ConfigureAwait(false) is { } finding)
                     findings.Add(finding);
             }
             catch (SignerException e)
             {
-                findings.Add(new(ReadinessSubject.Signer, participant.Name, e.Message, e.IsTransient));
+                findings.Add(new(ReadinessSubject.Signer, known.SignsFor, e.Message, e.IsTransient));
             }
         }
 
@@ -45,15 +46,23 @@ internal sealed class ReadinessCheck(EnvelopeServices services)
         return findings;
     }
 
-    // A party's key is there when the party is, unless the envelope names one that is kept for them.
-    private static bool SignsByKnownKey(Participant participant) =>
-        participant.Action == ParticipantAction.Sign && (participant.Mode == SigningMode.Witness || participant.SignerName is not null);
-
-    private async ValueTask<ReadinessFinding?> FindAsync(
-        ISigner key, Participant participant, DateTimeOffset lastDay, CancellationToken cancellationToken)
+    // A party's key is there when the party is, unless the envelope names one that is kept for them: that is looked at, and not used.
+    private IEnumerable<KnownKey> KeysOf(Envelope envelope)
     {
-        KeyHealth health = await services.RecentProbes.OfAsync(key, signs: participant.Mode == SigningMode.Witness, cancellationToken).ConfigureAwait(false);
-        string name = health.Certificate?.Subject ?? participant.Name;
+        foreach (Participant participant in envelope.Participants.Where(participant => participant.Action == ParticipantAction.Sign))
+        {
+            if (participant.Mode == SigningMode.Witness || participant.SignerName is not null)
+                yield return new(participant.Name, participant.Mode == SigningMode.Witness, token => services.Signers.SelectAsync(envelope, participant, token));
+        }
+
+        if (ClosingSealStep.MayBeNeeded(envelope, services.Options.ClosingSeal))
+            yield return new(envelope.Sender.Organization, true, token => services.Signers.SelectForSealAsync(envelope, token));
+    }
+
+    private async ValueTask<ReadinessFinding?> FindAsync(ISigner key, KnownKey known, DateTimeOffset lastDay, CancellationToken cancellationToken)
+    {
+        KeyHealth health = await services.RecentProbes.OfAsync(key, known.MaySign, cancellationToken).ConfigureAwait(false);
+        string name = health.Certificate?.Subject ?? known.SignsFor;
         if (health.Fault is { } fault)
             return new(fault.Subject, name, fault.Message, fault.IsTransient);
         return health.Certificate is { } certificate && certificate.NotAfter.ToUniversalTime() < lastDay
@@ -78,4 +87,7 @@ internal sealed class ReadinessCheck(EnvelopeServices services)
                 $"The timestamp authority gives no token: {health.Message}",
                 health.Failure is TimestampFailure.Unavailable or TimestampFailure.Timeout);
     }
+
+    /// <summary>A key that will be asked.</summary>
+    private sealed record KnownKey(string SignsFor, bool MaySign, Func<CancellationToken, ValueTask<ISigner>> SelectAsync);
 }

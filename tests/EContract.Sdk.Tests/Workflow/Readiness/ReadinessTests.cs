@@ -165,5 +165,19 @@ public sealed class ReadinessTests : IDisposable
         Assert.Contains("vault-7", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Send_NobodySigns_TheKeyOfTheClosingSealIsTried()
+    {
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor();
+        descriptor.Participants.Add(new() { Name = "承認者", Email = "approver@example.jp", Role = ParticipantRole.Approver });
+        Envelope draft = await _host.Manager.CreateAsync(descriptor, cancellationToken: Token);
+        _host.Probe.KeyFault = new(ReadinessSubject.Signer, "The token is gone.", IsTransient: true);
+
+        EnvelopeNotReadyException e = await Assert.ThrowsAsync<EnvelopeNotReadyException>(async () => await _host.Manager.SendAsync(draft.Id, cancellationToken: Token));
+
+        Assert.Equal("東海市", Assert.Single(e.Findings).Name);
+        Assert.True(Assert.Single(_host.Probe.Keys).Signs);
+    }
+
     private async Task<Envelope> DraftAsync() => await _host.Manager.CreateAsync(WorkflowFixture.Descriptor(1), cancellationToken: Token);
 }
