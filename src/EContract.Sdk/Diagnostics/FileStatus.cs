@@ -20,6 +20,7 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
     private const int RegularType = 0x8000;
     private const int DirectoryType = 0x4000;
     private const uint TypeOnly = 1;
+    private const uint TypeAndSize = 0x201;
 
     /// <summary>The status of an open file; <see langword="null"/> where it cannot be had.</summary>
     public static FileStatus? Of(SafeFileHandle file) => Ask((int)file.DangerousGetHandle(), "", EmptyPath);
@@ -31,6 +32,14 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
     /// <summary>Whether a name leads to a pipe, a socket or a device. Not known beyond Linux, and then <see langword="false"/>.</summary>
     public static bool IsSpecial(string path) =>
         Ask(CurrentDirectory, path, 0, TypeOnly, out Record record) && (record.Mode & TypeMask) is not (RegularType or DirectoryType);
+
+    /// <summary>How many bytes an open file has, if it is a file of bytes. Not known beyond Linux, and then <see langword="false"/>.</summary>
+    public static bool TryGetLength(int descriptor, out long length)
+    {
+        bool known = Ask(descriptor, "", EmptyPath, TypeAndSize, out Record record) && record.Size <= long.MaxValue;
+        length = known ? (long)record.Size : 0;
+        return known && (record.Mode & TypeMask) == RegularType;
+    }
 
     /// <summary>Whether a name still leads to a file that was opened by it, and not to one that was put in its place.</summary>
     public static bool IsStillAt(string path, SafeFileHandle file)
@@ -79,6 +88,8 @@ internal readonly record struct FileStatus((uint Major, uint Minor) Device, ulon
         public ushort Mode;
         [FieldOffset(32)]
         public ulong Inode;
+        [FieldOffset(40)]
+        public ulong Size;
         [FieldOffset(136)]
         public uint DeviceMajor;
         [FieldOffset(140)]

@@ -31,14 +31,14 @@ internal sealed class FileDigester : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
     public (long Length, byte[][] Digests) Digest(string path, CancellationToken cancellationToken)
     {
+        // Most files come in one piece, and are digested without a state.
+        if (WholeFile.TryRead(path, Buffer, out int whole))
+            return (whole, Array.ConvertAll(_algorithms, algorithm => algorithm.ComputeHash(Buffer[..whole])));
         // A pipe would wait for its writer, a device never end.
         if (FileStatus.IsSpecial(path))
             throw new IOException($"{path} is a pipe, a socket or a device, not a file.");
         using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         int count = RandomAccess.Read(file, Buffer, 0);
-        // Most files come in one piece, and are digested without a state. Their length spares the call that says that nothing follows.
-        if (count < Buffer.Length && count == RandomAccess.GetLength(file))
-            return (count, Array.ConvertAll(_algorithms, algorithm => algorithm.ComputeHash(Buffer[..count])));
         long length = 0;
         try
         {

@@ -16,9 +16,14 @@ internal sealed class BulkWorkers : IDisposable
     private readonly BulkRun _run;
     private readonly BulkTally _tally;
     private readonly CancellationToken _cancellationToken;
+    private readonly int _mostLoops;
     private readonly SemaphoreSlim _places;
     private readonly SemaphoreSlim _listInUse = new(1);
-    private readonly Channel<BulkDocumentResult> _results = Channel.CreateUnbounded<BulkDocumentResult>(new UnboundedChannelOptions { SingleReader = true });
+
+    // Who waits for a result goes on where it is made: otherwise all places would wait for results that nobody has a thread to take.
+    private readonly Channel<BulkDocumentResult> _results = Channel.CreateUnbounded<BulkDocumentResult>(
+        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private int _loops;
     private long _next;
     private bool _listEnded;
 
@@ -29,8 +34,9 @@ internal sealed class BulkWorkers : IDisposable
         _run = run;
         _tally = tally;
         _cancellationToken = cancellationToken;
+        _mostLoops = places;
         _places = new SemaphoreSlim(places);
-        Completion = RunAsync(places);
+        Completion = RunAsync();
     }
 
     /// <summary>Ends when nothing is under way any more; fails as the list does.</summary>
@@ -48,12 +54,11 @@ internal sealed class BulkWorkers : IDisposable
         _listInUse.Dispose();
     }
 
-    // One loop for each place: when a document waits for the key or the authority, its loop does, and others go on.
-    private async Task RunAsync(int loops)
+    private async Task RunAsync()
     {
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, loops).Select(_ => Task.Run(WorkAsync, CancellationToken.None))).ConfigureAwait(false);
+            await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => StartLoop())).ConfigureAwait(false);
         }
         finally
         {
@@ -61,17 +66,29 @@ internal sealed class BulkWorkers : IDisposable
         }
     }
 
+    // A loop for each processor, and one more for each that waits for the key, the authority or the disk, up to one for each place.
+    // Were all of them there from the start, those with nothing to wait for would only take turns, on ever more threads of the pool.
+    private Task StartLoop() => Interlocked.Increment(ref _loops) <= _mostLoops
+        ? Task.Run(WorkAsync, CancellationToken.None)
+        : Task.CompletedTask;
+
     private async Task WorkAsync()
     {
+        Task others = Task.CompletedTask;
         long turnBegan = Environment.TickCount64;
         while (await TakeAsync().ConfigureAwait(false) is var (document, index))
         {
-            _results.Writer.TryWrite(await SignAsync(document, index).ConfigureAwait(false));
+            ValueTask<BulkDocumentResult> signing = SignAsync(document, index);
+            if (!signing.IsCompleted && Volatile.Read(ref _loops) < _mostLoops)
+                others = Task.WhenAll(others, StartLoop());
+            _results.Writer.TryWrite(await signing.ConfigureAwait(false));
             if (Environment.TickCount64 - turnBegan < TurnMilliseconds)
                 continue;
             await Task.Yield();
             turnBegan = Environment.TickCount64;
         }
+
+        await others.ConfigureAwait(false);
     }
 
     private async ValueTask<(BulkDocument Document, long Index)?> TakeAsync()
