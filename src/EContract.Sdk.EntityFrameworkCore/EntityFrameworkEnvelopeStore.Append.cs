@@ -42,6 +42,8 @@ public sealed partial class EntityFrameworkEnvelopeStore
             await SettleAsync(context, job, cancellationToken).ConfigureAwait(false);
         if (commit.Message is { } message)
             await SettleAsync(context, message, cancellationToken).ConfigureAwait(false);
+        foreach (MessageResumption resumption in commit.ResumedMessages)
+            await ResumeAsync(context, resumption, cancellationToken).ConfigureAwait(false);
         if (commit.ResumeParkedJobsAt is { } dueAt)
             await ResumeAsync(context, commit.EnvelopeId, dueAt, cancellationToken).ConfigureAwait(false);
     }

@@ -51,6 +51,45 @@ public sealed partial class EntityFrameworkEnvelopeStore
         await InTransactionAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(
+        UndeliveredQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IQueryable<MessageRow> found = context.Messages.AsNoTracking()
+                .Where(row => row.State == WorkState.Parked || (query.IncludesWaiting && row.State == WorkState.Pending && row.Attempts > 0));
+            if (query.EnvelopeId is { } only)
+            {
+                string envelopeId = only.ToString();
+                found = found.Where(row => row.EnvelopeId == envelopeId);
+            }
+
+            if (query.After is { } after)
+            {
+#pragma warning disable CA1309 // The database compares; this is the one form that every provider translates.
+                found = found.Where(row => string.Compare(row.Id, after) > 0);
+#pragma warning restore CA1309
+            }
+
+            List<MessageRow> rows = await found.OrderBy(row => row.Id).Take(query.Limit).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return [.. rows.Select(row => new UndeliveredMessage(row.ToMessage(), row.Attempts, row.State == WorkState.Parked, row.LastError))];
+        }
+    }
+
+    private static Task<int> ResumeAsync(EContractDbContext context, MessageResumption resumption, CancellationToken cancellationToken)
+    {
+        long dueAt = resumption.DueAt.UtcTicks;
+        return context.Messages
+            .Where(row => row.Id == resumption.MessageId && (row.State == WorkState.Parked || row.State == WorkState.Pending))
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(m => m.State, WorkState.Pending).SetProperty(m => m.DueAt, dueAt).SetProperty(m => m.Attempts, 0),
+                cancellationToken);
+    }
+
     private static async Task SettleAsync(EContractDbContext context, MessageSettlement settlement, CancellationToken cancellationToken)
     {
         LeasedMessage leased = settlement.Message;
@@ -63,8 +102,8 @@ public sealed partial class EntityFrameworkEnvelopeStore
         MessageRow message = await context.Messages.SingleAsync(m => m.Id == leased.Message.Id, cancellationToken).ConfigureAwait(false);
         message.State = StateAfter(settlement.Kind);
         message.DueAt = settlement.DueAt?.UtcTicks ?? message.DueAt;
-        message.LastError = settlement.Error;
-        message.Attempts += settlement.Kind == SettlementKind.Released ? 0 : 1;
+        if (settlement.Kind != SettlementKind.Released)
+            (message.Attempts, message.LastError) = (message.Attempts + 1, settlement.Error);
         if (settlement.Kind == SettlementKind.Done)
             (message.SecretKeyId, message.Secret) = (null, null);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.DependencyInjection;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Signing;
@@ -144,6 +145,7 @@ public static class EContractBuilderEnvelopeExtensions
         Extender = provider.GetRequiredService<PdfSignatureExtender>(),
         Validator = provider.GetRequiredService<PdfSignatureValidator>(),
         Notifier = provider.GetRequiredService<INotifier>(),
+        Webhooks = [.. provider.GetServices<WebhookEndpoint>()],
         Notifications = provider.GetRequiredService<IOptions<NotificationOptions>>().Value,
         Options = provider.GetRequiredService<IOptions<EnvelopeOptions>>().Value,
         Time = provider.GetRequiredService<TimeProvider>(),

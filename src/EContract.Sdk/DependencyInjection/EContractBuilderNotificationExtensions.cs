@@ -1,4 +1,5 @@
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Notifications.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +23,19 @@ public static class EContractBuilderNotificationExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
         builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        return builder;
+    }
+
+    /// <summary>Tells another system of events, by HTTP and signed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="endpoint">Which system, and of what it is told.</param>
+    /// <exception cref="ArgumentException">The endpoint is incomplete; the message says what is wrong.</exception>
+    public static EContractBuilder AddWebhook(this EContractBuilder builder, WebhookEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        endpoint.Check();
+        builder.Services.AddSingleton(endpoint);
         return builder;
     }
 

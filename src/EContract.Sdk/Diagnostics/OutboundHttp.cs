@@ -117,6 +117,15 @@ public sealed class OutboundHttp
         CancellationToken cancellationToken = default) =>
         SendAsync(address => CreatePost(address, body, contentType, configure), uri, anyStatus: true, cancellationToken);
 
+    /// <summary>Posts a body and gives the status of the answer; what else it has is not read. Redirects are not followed.</summary>
+    internal ValueTask<OutboundHttpAnswer> TellAsync(
+        Uri uri,
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        Action<HttpRequestMessage> configure,
+        CancellationToken cancellationToken = default) =>
+        SendAsync(address => CreatePost(address, body, contentType, configure), uri, anyStatus: true, cancellationToken, readsBody: false);
+
     private static HttpRequestMessage CreatePost(Uri address, ReadOnlyMemory<byte> body, string contentType, Action<HttpRequestMessage>? configure)
     {
         var content = new ReadOnlyMemoryContent(body);
@@ -130,7 +139,7 @@ public sealed class OutboundHttp
         (await SendAsync(createRequest, uri, anyStatus: false, cancellationToken).ConfigureAwait(false)).Body;
 
     private async ValueTask<OutboundHttpAnswer> SendAsync(
-        Func<Uri, HttpRequestMessage> createRequest, Uri uri, bool anyStatus, CancellationToken cancellationToken)
+        Func<Uri, HttpRequestMessage> createRequest, Uri uri, bool anyStatus, CancellationToken cancellationToken, bool readsBody = true)
     {
         ArgumentNullException.ThrowIfNull(uri);
         using var timeout = new CancellationTokenSource(_options.Timeout, _timeProvider);
@@ -148,7 +157,8 @@ public sealed class OutboundHttp
                 if (response.IsSuccessStatusCode || anyStatus)
                 {
                     bool asksForBearer = response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase));
-                    return new(response.StatusCode, await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false), asksForBearer);
+                    byte[] body = readsBody ? await ReadBodyAsync(response, address, linked.Token).ConfigureAwait(false) : [];
+                    return new(response.StatusCode, body, asksForBearer, RetryAfter(response));
                 }
 
                 address = NextAddress(response, address, redirects);
@@ -187,6 +197,9 @@ public sealed class OutboundHttp
 
         return null;
     }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is { } wait ? wait.Delta ?? wait.Date - _timeProvider.GetUtcNow() : null;
 
     private Uri NextAddress(HttpResponseMessage response, Uri address, int redirects)
     {

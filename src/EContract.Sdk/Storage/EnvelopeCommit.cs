@@ -33,6 +33,9 @@ public sealed record EnvelopeCommit
     /// <summary>When set, the envelope's parked jobs are due again at this time, their attempts counted anew.</summary>
     public DateTimeOffset? ResumeParkedJobsAt { get; init; }
 
+    /// <summary>Messages of the envelope to try again; one that was delivered meanwhile stays so.</summary>
+    public IReadOnlyList<MessageResumption> ResumedMessages { get; init; } = [];
+
     /// <summary>The envelope.</summary>
     public EnvelopeId EnvelopeId => Summary.Id;
 }

@@ -67,6 +67,10 @@ public interface IEnvelopeStore
     /// <returns>The message, or <see langword="null"/> when none is due and free.</returns>
     ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds messages that were tried and not delivered, by their identifiers: those of older envelopes first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The query's limit is out of its range.</exception>
+    ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Settles a message without an event; <see cref="AppendAsync"/> does it together with events.</summary>
     /// <exception cref="LeaseLostException">The message is no longer leased to the caller.</exception>
     ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default);

@@ -52,6 +52,8 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
                 Settle(jobSettlement);
             if (commit.Message is { } messageSettlement)
                 Settle(messageSettlement);
+            foreach (MessageResumption resumption in commit.ResumedMessages)
+                _messages.Resume(resumption.MessageId, resumption.DueAt);
             if (commit.ResumeParkedJobsAt is { } dueAt)
                 _jobs.Resume(commit.EnvelopeId, dueAt);
         }
@@ -166,6 +168,23 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        lock (_gate)
+        {
+            return new([.. _messages.Undelivered
+                .Where(item => (query.EnvelopeId is not { } only || item.EnvelopeId == only)
+                    && (item.IsParked || query.IncludesWaiting)
+                    && (query.After is not { } after || string.CompareOrdinal(item.Value.Id, after) > 0))
+                .OrderBy(item => item.Value.Id, StringComparer.Ordinal)
+                .Take(query.Limit)
+                .Select(item => new UndeliveredMessage(item.Value with { DueAt = item.DueAt }, item.Attempts, item.IsParked, item.Error))]);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settlement);
@@ -184,7 +203,7 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
     private void Settle(MessageSettlement settlement)
     {
         InMemoryQueue<OutboxMessage>.Item item =
-            _messages.Settle(settlement.Message.Message.Id, settlement.Message.Owner, settlement.Kind, settlement.DueAt);
+            _messages.Settle(settlement.Message.Message.Id, settlement.Message.Owner, settlement.Kind, settlement.DueAt, settlement.Error);
         if (settlement.Kind == SettlementKind.Done)
             item.Value = item.Value with { Secret = null };
     }

@@ -32,7 +32,7 @@ internal sealed class InMemoryQueue<T>
     public Item Require(string id, string owner) =>
         _items.TryGetValue(id, out Item? item) && item.Owner == owner ? item : throw new LeaseLostException(id);
 
-    public Item Settle(string id, string owner, SettlementKind kind, DateTimeOffset? dueAt)
+    public Item Settle(string id, string owner, SettlementKind kind, DateTimeOffset? dueAt, string? error = null)
     {
         Item item = Require(id, owner);
         item.Owner = null;
@@ -40,13 +40,22 @@ internal sealed class InMemoryQueue<T>
         item.IsParked = kind == SettlementKind.Parked;
         item.DueAt = dueAt ?? item.DueAt;
         if (kind != SettlementKind.Released)
-            item.Attempts++;
+            (item.Attempts, item.Error) = (item.Attempts + 1, error);
         return item;
     }
 
     public void Resume(EnvelopeId envelopeId, DateTimeOffset dueAt)
     {
         foreach (Item item in Delayed.Where(item => item.EnvelopeId == envelopeId))
+            (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
+    }
+
+    /// <summary>What was tried and is not done.</summary>
+    public IEnumerable<Item> Undelivered => _items.Values.Where(item => !item.IsDone && item.Attempts > 0);
+
+    public void Resume(string id, DateTimeOffset dueAt)
+    {
+        if (_items.TryGetValue(id, out Item? item) && !item.IsDone)
             (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
     }
 

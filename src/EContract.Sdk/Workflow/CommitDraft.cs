@@ -1,6 +1,7 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Outbox;
 
@@ -11,7 +12,9 @@ internal sealed class CommitDraft(
     EnvelopeId id, Envelope? before, EnvelopeReactions reactions, RequestContext context, DateTimeOffset now)
 {
     private readonly List<StoredEvent> _events = [];
+    private readonly List<(long Sequence, string Name)> _occurred = [];
     private readonly List<OutboxMessage> _messages = [];
+    private readonly List<MessageResumption> _resumed = [];
     private readonly List<NewJob> _jobs = [];
     private readonly List<StoredLink> _links = [];
     private readonly long _expectedVersion = before?.Version ?? 0;
@@ -65,6 +68,7 @@ internal sealed class CommitDraft(
         });
         _envelope = _envelope is null ? Envelope.Fold([record]) : _envelope.Apply(record);
         _events.Add(stored);
+        _occurred.Add((record.Sequence, occurred.Name));
     }
 
     public void AddJob(string jobId, string kind, string subject, DateTimeOffset dueAt) =>
@@ -79,6 +83,19 @@ internal sealed class CommitDraft(
         _messages.Add(new OutboxMessage(messageId, id, writeBody(messageId), secret, Now));
     }
 
+    /// <summary>Has a message that was not delivered tried again.</summary>
+    public void ResumeMessage(string messageId) => _resumed.Add(new MessageResumption(messageId, Now));
+
+    /// <summary>Adds a delivery to every endpoint that wants an event; to be called when all are recorded.</summary>
+    public void AddWebhooks(IReadOnlyList<WebhookEndpoint> endpoints)
+    {
+        foreach ((long sequence, string name) in _occurred)
+        {
+            foreach (WebhookEndpoint endpoint in endpoints.Where(endpoint => endpoint.Wants(name)))
+                AddMessage(_ => new WebhookOrder(endpoint.Name, sequence).Write());
+        }
+    }
+
     public EnvelopeCommit ToCommit() => new()
     {
         ExpectedVersion = _expectedVersion,
@@ -87,6 +104,7 @@ internal sealed class CommitDraft(
         Messages = _messages,
         Jobs = _jobs,
         Links = _links,
+        ResumedMessages = _resumed,
         Job = Job,
         Message = Message,
         ResumeParkedJobsAt = ResumesParkedJobs ? Now : null,

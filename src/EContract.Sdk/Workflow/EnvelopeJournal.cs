@@ -27,6 +27,7 @@ internal sealed class EnvelopeJournal(EnvelopeServices services)
     {
         var draft = new CommitDraft(id, null, Reactions, context, services.Time.GetUtcNow());
         await draft.RecordAsync(events, cancellationToken).ConfigureAwait(false);
+        draft.AddWebhooks(services.Webhooks);
         await services.Envelopes.AppendAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false);
         return draft.Envelope;
     }
@@ -53,6 +54,7 @@ internal sealed class EnvelopeJournal(EnvelopeServices services)
             await decide(draft, cancellationToken).ConfigureAwait(false);
             if (draft.IsEmpty)
                 return before;
+            draft.AddWebhooks(services.Webhooks);
             try
             {
                 await services.Envelopes.AppendAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false);

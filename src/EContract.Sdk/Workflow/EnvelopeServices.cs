@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Storage;
@@ -14,6 +16,8 @@ namespace EContract.Sdk.Workflow;
 /// <summary>What envelopes are handled with. <see cref="EnvelopeManager"/> and <see cref="EnvelopeWorker"/> are made from it.</summary>
 public sealed class EnvelopeServices
 {
+    private readonly ConcurrentDictionary<WebhookEndpoint, WebhookSender> _senders = new();
+
     /// <summary>Keeps the envelopes.</summary>
     public required IEnvelopeStore Envelopes { get; init; }
 
@@ -46,6 +50,21 @@ public sealed class EnvelopeServices
     /// <summary>Delivers messages.</summary>
     public required INotifier Notifier { get; init; }
 
+    /// <summary>Other systems that are told of events.</summary>
+    /// <exception cref="ArgumentException">An endpoint is incomplete, or two have one name.</exception>
+    public IReadOnlyList<WebhookEndpoint> Webhooks
+    {
+        get;
+        init
+        {
+            foreach (WebhookEndpoint endpoint in value)
+                endpoint.Check();
+            if (value.DistinctBy(endpoint => endpoint.Name).Count() < value.Count)
+                throw new ArgumentException("Two webhook endpoints have one name.");
+            field = value;
+        }
+    } = [];
+
     /// <summary>How messages are worded.</summary>
     public NotificationOptions Notifications { get; init; } = new();
 
@@ -67,4 +86,7 @@ public sealed class EnvelopeServices
     internal OwnKeys OwnKeys { get; } = new();
 
     internal DeliveryLines Lines { get; } = new();
+
+    internal WebhookSender? FindWebhook(string name) =>
+        Webhooks.FirstOrDefault(endpoint => endpoint.Name == name) is { } known ? _senders.GetOrAdd(known, endpoint => new WebhookSender(endpoint, Time)) : null;
 }

@@ -69,6 +69,9 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
     public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.LeaseMessageAsync(request, cancellationToken));
 
+    public ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default) =>
+        Inner.FindUndeliveredAsync(query, cancellationToken);
+
     public ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.SettleMessageAsync(settlement, cancellationToken));
 

@@ -11,7 +11,8 @@ internal static class EnvelopeInvariants
     private static readonly Type[] AllowedAfterTheEnd =
     [
         typeof(LinkIssued), typeof(LinkOpened), typeof(LinkExpired), typeof(DocumentDownloaded),
-        typeof(NotificationSent), typeof(NotificationSuppressed), typeof(NotificationFailed), typeof(MessageBounced), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
+        typeof(NotificationSent), typeof(NotificationSuppressed), typeof(NotificationFailed), typeof(MessageBounced), typeof(MessageResumed),
+        typeof(WebhookDelivered), typeof(WebhookFailed), typeof(WebhookReplayed), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
         typeof(DocumentSealed), typeof(EnvelopePreserved), typeof(PreservationDelayed), typeof(PreservationFailed), typeof(PreservationResumed),
     ];
 

@@ -38,6 +38,9 @@ internal sealed class TamperedEnvelopeStore(IEnvelopeStore inner, EnvelopeHistor
     public ValueTask<LeasedMessage?> LeaseMessageAsync(LeaseRequest request, CancellationToken cancellationToken = default) =>
         inner.LeaseMessageAsync(request, cancellationToken);
 
+    public ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default) =>
+        inner.FindUndeliveredAsync(query, cancellationToken);
+
     public ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default) =>
         inner.SettleMessageAsync(settlement, cancellationToken);
 }

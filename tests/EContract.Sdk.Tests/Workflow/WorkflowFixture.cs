@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using Microsoft.Extensions.Time.Testing;
@@ -13,8 +14,11 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     private readonly InMemoryKeyWrapper _keyWrapper = new();
     private readonly UnusedKey _key = new();
 
-    public WorkflowFixture()
+    private readonly WebhookEndpoint[] _webhooks;
+
+    public WorkflowFixture(params WebhookEndpoint[] webhooks)
     {
+        _webhooks = webhooks;
         Store = new CrashingEnvelopeStore(new InMemoryEnvelopeStore());
         Services = With(Store, Documents);
         Manager = new EnvelopeManager(Services);
@@ -69,6 +73,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         KeyWrapper = _keyWrapper,
         Notifier = this,
         Key = _key,
+        Webhooks = _webhooks,
         Signer = null!,
         Extender = null!,
         Validator = null!,

@@ -212,6 +212,47 @@ public abstract partial class EnvelopeStoreConformance
     private static NewJob Job(EnvelopeId id, string name, int dueMinutes = 0) =>
         new($"{name}.{id}", id, "kind", "subject", Noon.AddMinutes(dueMinutes));
 
+    [Fact]
+    public async Task FindUndeliveredAsync_GivenUpOrTriedAgain_IsFoundWithItsReason()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [Message(id, "a"), Message(id, "b"), Message(id, "c"), Message(id, "d")] });
+        SettlementKind[] kinds = [SettlementKind.Parked, SettlementKind.Retry, SettlementKind.Done, SettlementKind.Released];
+        foreach (SettlementKind kind in kinds)
+        {
+            LeasedMessage leased = (await Store.LeaseMessageAsync(Lease(id)))!;
+            await Store.SettleMessageAsync(new(leased, kind, Noon.AddHours(1), $"error {kind}"));
+        }
+
+        IReadOnlyList<UndeliveredMessage> all = await Store.FindUndeliveredAsync(new() { EnvelopeId = id });
+        Assert.Equal([("error Parked", true, 1), ("error Retry", false, 1)], all.OrderByDescending(m => m.IsParked).Select(m => (m.Error, m.IsParked, m.Attempts)));
+        Assert.All(all, m => Assert.Equal(Noon.AddHours(1), m.Message.DueAt));
+        Assert.Equal(all.Select(m => m.Message.Id).Order(StringComparer.Ordinal), all.Select(m => m.Message.Id));
+        Assert.True(Assert.Single(await Store.FindUndeliveredAsync(new() { EnvelopeId = id, IncludesWaiting = false })).IsParked);
+        Assert.Equal(all[1].Message.Id, Assert.Single(await Store.FindUndeliveredAsync(new() { EnvelopeId = id, After = all[0].Message.Id })).Message.Id);
+        Assert.Equal(all[0].Message.Id, Assert.Single(await Store.FindUndeliveredAsync(new() { EnvelopeId = id, Limit = 1 })).Message.Id);
+        Assert.Empty(await Store.FindUndeliveredAsync(new() { EnvelopeId = NewEnvelope() }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Store.FindUndeliveredAsync(new() { Limit = 0 }));
+    }
+
+    [Fact]
+    public async Task AppendAsync_ResumedMessage_IsDueAgainWithItsAttemptsCountedAnew()
+    {
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [Message(id, "dead"), Message(id, "done")] });
+        LeasedMessage dead = (await Store.LeaseMessageAsync(Lease(id)))!;
+        await Store.SettleMessageAsync(new(dead, SettlementKind.Parked, Noon, "no"));
+        LeasedMessage done = (await Store.LeaseMessageAsync(Lease(id)))!;
+        await Store.SettleMessageAsync(new(done, SettlementKind.Done));
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id)));
+
+        await Store.AppendAsync(Commit(id, 1, 1) with { ResumedMessages = [new(dead.Message.Id, Noon), new(done.Message.Id, Noon)] });
+
+        LeasedMessage again = (await Store.LeaseMessageAsync(Lease(id)))!;
+        Assert.Equal((dead.Message.Id, 0), (again.Message.Id, again.Attempts));
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id)));
+    }
+
     private static OutboxMessage Message(EnvelopeId id, string name) => new($"{name}.{id}", id, """{"件名":"署名依頼"}""", null, Noon);
 
     private static StoredLink Link(EnvelopeId id, string name) =>

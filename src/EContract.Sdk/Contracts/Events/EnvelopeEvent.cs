@@ -67,6 +67,10 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(NotificationSuppressed), "notification.suppressed")]
 [JsonDerivedType(typeof(MessageBounced), "participant.delivery.bounced")]
 [JsonDerivedType(typeof(NotificationFailed), "notification.failed")]
+[JsonDerivedType(typeof(MessageResumed), "notification.resumed")]
+[JsonDerivedType(typeof(WebhookDelivered), "webhook.delivered")]
+[JsonDerivedType(typeof(WebhookFailed), "webhook.failed")]
+[JsonDerivedType(typeof(WebhookReplayed), "webhook.replayed")]
 public abstract record EnvelopeEvent
 {
     private static readonly Dictionary<Type, string> Names = typeof(EnvelopeEvent)
@@ -76,6 +80,9 @@ public abstract record EnvelopeEvent
     private protected EnvelopeEvent()
     {
     }
+
+    /// <summary>The names of all events there are.</summary>
+    internal static IReadOnlyCollection<string> AllNames => Names.Values;
 
     /// <summary>The event's name in the log, as in <c>envelope.sent</c>.</summary>
     [JsonIgnore]

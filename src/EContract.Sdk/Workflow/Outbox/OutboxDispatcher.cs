@@ -21,7 +21,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     {
         if (await services.Envelopes.LeaseMessageAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } leased)
             return false;
-        MailDelivery delivery;
+        IDelivery delivery;
         try
         {
             delivery = Read(leased.Message);
@@ -64,9 +64,11 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     private DateTimeOffset Now => AuditChain.Time(services.Time.GetUtcNow());
 
     /// <exception cref="JsonException">The text is no message.</exception>
-    private MailDelivery Read(OutboxMessage message) => new(services, journal, _composer, message, Notices.Read(message.Body));
+    private IDelivery Read(OutboxMessage message) => WebhookOrder.IsOne(message.Body)
+        ? new WebhookDelivery(services, message, WebhookOrder.Read(message.Body))
+        : new MailDelivery(services, journal, _composer, message, Notices.Read(message.Body));
 
-    private async ValueTask FailAsync(LeasedMessage leased, MailDelivery delivery, Exception error)
+    private async ValueTask FailAsync(LeasedMessage leased, IDelivery delivery, Exception error)
     {
         int attempts = leased.Attempts + 1;
         string reason = RetryPolicy.Describe(error);
