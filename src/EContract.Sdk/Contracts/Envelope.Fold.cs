@@ -58,7 +58,7 @@ public sealed partial record Envelope
         EnvelopeUnscheduled => this with { Status = EnvelopeStatus.Draft, SendAt = null, OwnDelay = null },
         DispatchDelayed e => this with { OwnDelay = e.Delay },
         EnvelopeSent e => this with { Status = EnvelopeStatus.InProgress, SentAt = record.At, SendAt = null, ExpiresAt = e.ExpiresAt, OwnDelay = null },
-        EnvelopeSuspended => this with { Status = EnvelopeStatus.Suspended },
+        EnvelopeSuspended => WithoutActivations() with { Status = EnvelopeStatus.Suspended },
         EnvelopeResumed => WithoutDelays() with { Status = EnvelopeStatus.InProgress },
         ParticipantCorrected e => With(e.ParticipantId, participant => Correct(participant, e.After)),
         DueDateChanged e => this with { ExpiresAt = e.After },
@@ -89,10 +89,19 @@ public sealed partial record Envelope
         AuthenticationLocked e => With(e.ParticipantId, participant => participant with { IsLocked = true, Code = null }),
         AuthenticationUnlocked e => With(e.ParticipantId, participant => participant with { IsLocked = false, WrongCodes = participant.WrongCodes.Clear(), CodesMailed = 0 }),
         SigningPrepared e => With(e.ParticipantId, participant => participant with { PreparedDigest = e.ConsentDigest }),
+        ConsentAccepted e => With(e.ParticipantId, participant => participant with { Consent = e }),
         SigningConfirmed e => With(e.ParticipantId, participant => participant with
         {
             State = ParticipantState.Signing,
             Confirmation = new SigningConfirmation(record.At, e.IdempotencyKeyHash, e.ConsentDigest, record.Hash),
+        }),
+        ActivationIssued e => With(e.ParticipantId, participant => participant with
+        {
+            Activation = new ActivationState(e.Activation, ActivationStanding.Outstanding),
+        }),
+        ActivationConsumed e => With(e.ParticipantId, participant => participant with
+        {
+            Activation = participant.Activation! with { Standing = ActivationStanding.Consumed },
         }),
         DigestsSigned e => With(e.ParticipantId, participant => participant with { SignedEvidence = e.EvidenceSha256 }),
         SignatureEmbedded e => With(e.DocumentId, document => document with { Current = e.Revision }),
@@ -147,12 +156,20 @@ public sealed partial record Envelope
         Status = status,
         ClosingReason = reason,
         OwnDelay = null,
-        Participants = [.. Participants.Select(participant => participant with
+        Participants = [.. WithoutActivations().Participants.Select(participant => participant with
         {
             SigningLink = null,
             Delay = null,
             State = StateAtEnd(participant, status),
         })],
+    };
+
+    // What was not spent by now is dead for good: an envelope that goes on gets others.
+    private Envelope WithoutActivations() => this with
+    {
+        Participants = [.. Participants.Select(participant => participant.Activation is { Standing: ActivationStanding.Outstanding } dead
+            ? participant with { Activation = dead with { Standing = ActivationStanding.Revoked } }
+            : participant)],
     };
 
     private Envelope WithoutDelays() => this with

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Contracts;
 
@@ -59,6 +60,12 @@ public sealed record Participant
 
     /// <summary>The participant's confirmation; <see langword="null"/> until it came.</summary>
     public SigningConfirmation? Confirmation { get; init; }
+
+    /// <summary>What exactly the participant consented to; <see langword="null"/> until the confirmation.</summary>
+    internal ConsentAccepted? Consent { get; init; }
+
+    /// <summary>The permission to ask a key for what was confirmed; <see langword="null"/> until a signature was.</summary>
+    internal ActivationState? Activation { get; init; }
 
     /// <summary>The evidence digest that the participant's signatures carry; <see langword="null"/> until there are any, and in those older than it.</summary>
     internal string? SignedEvidence { get; init; }

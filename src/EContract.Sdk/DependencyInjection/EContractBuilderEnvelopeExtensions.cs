@@ -11,6 +11,7 @@ using EContract.Sdk.Timestamping;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
+using EContract.Sdk.Workflow.Activation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -84,6 +85,17 @@ public static class EContractBuilderEnvelopeExtensions
         return builder;
     }
 
+    /// <summary>Has the host, or a module beside its HSM, look at each activation before a key is asked for a participant.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="factory">Makes the check.</param>
+    public static EContractBuilder UseActivationCheck(this EContractBuilder builder, Func<IServiceProvider, IActivationCheck> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        builder.Services.Replace(ServiceDescriptor.Singleton(factory));
+        return builder;
+    }
+
     /// <summary>Registers the entry points for single documents; each is made of the ports that the host has chosen.</summary>
     internal static void AddDocuments(this IServiceCollection services)
     {
@@ -141,6 +153,7 @@ public static class EContractBuilderEnvelopeExtensions
         Key = provider.GetRequiredService<ISigner>(),
         Signers = provider.GetRequiredService<ISignerSelector>(),
         PartyCertificates = provider.GetService<IPartyCertificateCheck>(),
+        ActivationCheck = provider.GetService<IActivationCheck>(),
         Signer = provider.GetRequiredService<PdfSigner>(),
         Extender = provider.GetRequiredService<PdfSignatureExtender>(),
         Validator = provider.GetRequiredService<PdfSignatureValidator>(),

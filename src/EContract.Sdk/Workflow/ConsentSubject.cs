@@ -10,19 +10,30 @@ internal sealed record ConsentSubject(
     EnvelopeId Envelope, ParticipantId Participant, ConsentText Text, IReadOnlyList<ConsentedDocument> Documents)
 {
     /// <summary>SHA-256 over all of it in canonical JSON: when anything changes, so does this.</summary>
-    public string Digest => AuditChain.Hash(CanonicalJson.Write(JsonSerializer.SerializeToElement(new
-    {
-        envelope = Envelope,
-        participant = Participant,
-        textVersion = Text.Version,
-        textSha256 = Text.Sha256,
-        documents = Documents.Select(document => new { id = document.DocumentId, sha256 = document.Sha256 }),
-    })));
+    public string Digest => DigestOf(Envelope, Participant, Text.Version, Text.Sha256, Documents);
 
     /// <summary>Takes the documents as they were frozen on sending: what participants see, whoever signs first.</summary>
     public static ConsentSubject For(Envelope envelope, Participant participant) => new(
         envelope.Id,
         participant.Id,
         ConsentText.For(participant.Language, participant.Action, participant.Mode),
-        [.. envelope.Documents.Select(document => new ConsentedDocument(document.Id, document.Locked!.Sha256))]);
+        DocumentsOf(envelope));
+
+    /// <summary>The digest that consent to the envelope's documents, under a text that may not be the current one any more, has to have.</summary>
+    public static string DigestOf(Envelope envelope, Participant participant, string textVersion, string textSha256) =>
+        DigestOf(envelope.Id, participant.Id, textVersion, textSha256, DocumentsOf(envelope));
+
+    private static ConsentedDocument[] DocumentsOf(Envelope envelope) =>
+        [.. envelope.Documents.Select(document => new ConsentedDocument(document.Id, document.Locked!.Sha256))];
+
+    private static string DigestOf(
+        EnvelopeId envelope, ParticipantId participant, string textVersion, string textSha256, IReadOnlyList<ConsentedDocument> documents) =>
+        AuditChain.Hash(CanonicalJson.Write(JsonSerializer.SerializeToElement(new
+        {
+            envelope,
+            participant,
+            textVersion,
+            textSha256,
+            documents = documents.Select(document => new { id = document.DocumentId, sha256 = document.Sha256 }),
+        })));
 }

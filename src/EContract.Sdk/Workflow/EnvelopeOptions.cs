@@ -47,6 +47,13 @@ public sealed class EnvelopeOptions
     /// <value>30 minutes.</value>
     public TimeSpan AuthenticationLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How long the permission to ask a key for what a participant has confirmed counts. When it could not be used in that time, another one
+    /// is issued, and the log says so.
+    /// </summary>
+    /// <value>15 minutes.</value>
+    public TimeSpan ActivationLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How many days before an envelope's time is over those whose turn it is are reminded.</summary>
     /// <value>3 and 1. Empty: only when the sender asks for it.</value>
     public IList<int> ReminderDays { get; } = [3, 1];

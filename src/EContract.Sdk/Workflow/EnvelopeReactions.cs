@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Activation;
 using Notification = EContract.Sdk.Notifications.Notification;
 
 namespace EContract.Sdk.Workflow;
@@ -10,6 +11,7 @@ namespace EContract.Sdk.Workflow;
 internal sealed class EnvelopeReactions(EnvelopeServices services)
 {
     private readonly LinkIssuer _links = new(services);
+    private readonly ActivationIssuer _activations = new(services);
 
     public async ValueTask ReactAsync(CommitDraft draft, EnvelopeEvent occurred, CancellationToken cancellationToken)
     {
@@ -73,6 +75,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 break;
 
             case SigningConfirmed confirmed:
+                await _activations.IssueAsync(draft, confirmed.ParticipantId, reason: null, cancellationToken).ConfigureAwait(false);
                 draft.AddJob(JobKinds.SignId(confirmed.ParticipantId), JobKinds.Sign, confirmed.ParticipantId.ToString(), draft.Now);
                 break;
 

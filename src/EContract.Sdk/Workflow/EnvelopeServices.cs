@@ -6,6 +6,7 @@ using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Validation;
+using EContract.Sdk.Workflow.Activation;
 using EContract.Sdk.Workflow.Outbox;
 using EContract.Sdk.Workflow.Readiness;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,10 @@ public sealed class EnvelopeServices
     /// <summary>Says whether a party's certificate is the party's.</summary>
     /// <value>None by default: any certificate will do that <see cref="Validator"/> trusts.</value>
     public IPartyCertificateCheck? PartyCertificates { get; init; }
+
+    /// <summary>Has a say before a key is asked for a participant.</summary>
+    /// <value>None by default: what <see cref="EnvelopeManager"/> checks is enough.</value>
+    public IActivationCheck? ActivationCheck { get; init; }
 
     /// <summary>Signs, and has a timestamp authority; with whichever key it is told to.</summary>
     public required PdfSigner Signer { get; init; }

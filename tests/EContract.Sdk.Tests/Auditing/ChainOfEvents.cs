@@ -32,6 +32,8 @@ internal static class ChainOfEvents
         new SigningPrepared(Participant, Hash('d')),
         new ConsentAccepted(Participant, "1", Hash('e'), "ja", [new ConsentedDocument(Document, Hash('b'))]),
         new SigningConfirmed(Participant, Hash('f'), Hash('d')),
+        new ActivationIssued(Participant, new SignatureActivation("0a", Hash('d'), Hash('9'), Noon, new SealedSecret("key", new byte[] { 4, 5, 6 }))),
+        new ActivationConsumed(Participant, "0a", [Hash('3')]),
         new SigningDelayed(Participant, new EnvelopeDelay("embed", "The TSA is away.", 1, Noon.AddSeconds(5))),
         new SigningResumed(),
         new DigestsSigned(Participant, Hash('d'), "RsaPkcs1 with SHA256", Hash('0'), 1, Hash('9')),

@@ -71,7 +71,22 @@ internal static class EnvelopeInvariants
                 Assert.Equal(before.Documents.Count, confirming.Viewed.Count);
                 break;
 
+            case ActivationIssued issued:
+                Participant activated = before.GetParticipant(issued.ParticipantId);
+                Assert.Equal(activated.Confirmation!.EvidenceSha256, issued.Activation.EvidenceSha256);
+                Assert.Equal(activated.Activation is null, issued.Reason is null);
+                break;
+
+            case ActivationConsumed consumed:
+                Participant instructing = before.GetParticipant(consumed.ParticipantId);
+                Assert.Equal((ParticipantState.Signing, EnvelopeStatus.InProgress), (instructing.State, before.Status));
+                Assert.Equal((consumed.ActivationId, ActivationStanding.Outstanding), (instructing.Activation!.Activation.Id, instructing.Activation.Standing));
+                Assert.True(after.UpdatedAt < instructing.Activation.Activation.ExpiresAt);
+                Assert.Equal(before.Documents.Count, consumed.ToBeSignedSha256.Count);
+                break;
+
             case DigestsSigned digests:
+                Assert.Equal(ActivationStanding.Consumed, before.GetParticipant(digests.ParticipantId).Activation!.Standing);
                 Assert.Equal(before.GetParticipant(digests.ParticipantId).Confirmation!.EvidenceSha256, digests.EvidenceSha256);
                 break;
 
@@ -145,6 +160,10 @@ internal static class EnvelopeInvariants
         }
 
         Assert.InRange(events.Count(e => e.Event is EnvelopeCompleted), 0, 1);
+        string[] spent = [.. events.Select(e => e.Event).OfType<ActivationConsumed>().Select(consumed => consumed.ActivationId)];
+        Assert.Equal(spent.Distinct(), spent);
+        if (envelope.IsClosed)
+            Assert.DoesNotContain(envelope.Participants, participant => participant.Activation is { Standing: ActivationStanding.Outstanding });
         Assert.InRange(events.Count(e => e.Event is ClosingSealEmbedded), 0, 1);
         Assert.InRange(events.Count(e => e.Event is EnvelopePreserved), 0, 1);
         Assert.Equal(envelope.Status == EnvelopeStatus.Completed, envelope.Preservation != PreservationState.None);

@@ -69,7 +69,20 @@ public sealed class EnvelopeModelTests
             signed++;
         int signers = end.Participants.Count(participant => participant.Action == ParticipantAction.Sign);
         // Who signed while the timestamp authority was away signs again on what another one's signature made of the documents.
+        await CheckKeyUsesAsync(host, envelope.Id, crashes);
         Assert.InRange(host.Pdf.KeyCalls, signed, (signers * (signers + 1) / 2) + 1 + crashes);
+    }
+
+    // Each use of a key for a participant has an activation of its own; the closing seal is the host's own affair.
+    private static async Task CheckKeyUsesAsync(WorkflowFixture host, EnvelopeId id, int crashes)
+    {
+        EnvelopeHistory history = (await host.Store.Inner.LoadAsync(id))!;
+        ILookup<string, ActivationConsumed> spent = AuditChainVerifier.Read(history).Select(record => record.Event).OfType<ActivationConsumed>()
+            .ToLookup(consumed => string.Join(' ', consumed.ToBeSignedSha256));
+        Assert.All(
+            host.Pdf.Asked.Where(spent.Contains).GroupBy(asked => asked),
+            uses => Assert.InRange(uses.Count(), 1, spent[uses.Key].Count()));
+        Assert.InRange(host.Pdf.Asked.Count(asked => !spent.Contains(asked)), 0, 1 + crashes);
     }
 
     private static async Task DoAsync(WorkflowFixture host, EnvelopeId id, Step step, List<string> tokens)

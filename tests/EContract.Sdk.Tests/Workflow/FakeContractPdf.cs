@@ -46,6 +46,9 @@ internal sealed class FakeContractPdf : IContractPdf
     /// <summary>How often the key was asked.</summary>
     public int KeyCalls { get; private set; }
 
+    /// <summary>What keys were asked for, in order: SHA-256 of each digest.</summary>
+    public List<string> Asked { get; } = [];
+
     /// <summary>Which keys were asked, in order.</summary>
     public List<ISigner> Keys { get; } = [];
 
@@ -85,6 +88,7 @@ internal sealed class FakeContractPdf : IContractPdf
             throw failure;
         KeyCalls++;
         Keys.Add(key);
+        Asked.Add(string.Join(' ', toBeSigned.Select(digest => Convert.ToHexStringLower(SHA256.HashData(digest.Span)))));
         return new KeySignatures([.. toBeSigned], "fake", Convert.ToHexStringLower(SHA256.HashData(Credential.Certificates[0])), Credential);
     }
 

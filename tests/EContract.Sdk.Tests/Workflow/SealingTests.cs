@@ -197,9 +197,9 @@ public sealed class SealingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ClosingSeal.None, 0, 60)]
-    [InlineData(ClosingSeal.Always, 0, 72)]
-    [InlineData(ClosingSeal.Always, 24, 72)]
+    [InlineData(ClosingSeal.None, 0, 72)]
+    [InlineData(ClosingSeal.Always, 0, 84)]
+    [InlineData(ClosingSeal.Always, 24, 84)]
     public async Task ProcessDies_AtEveryCallToTheStore_NextProcessFinishesExactlyOnce(ClosingSeal closing, int graceHours, int allCalls)
     {
         // The calls cover confirming, signing, embedding, closing, sealing and mailing; both whether the last call arrived or not.

@@ -4,6 +4,7 @@ using EContract.Sdk.Notifications;
 using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
+using EContract.Sdk.Workflow.Activation;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EContract.Sdk.Tests.Workflow;
@@ -66,12 +67,13 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     public void Dispose() => _keyWrapper.Dispose();
 
     /// <summary>The same host on other stores. What signs for real is never asked: the documents are no PDFs.</summary>
-    public EnvelopeServices With(IEnvelopeStore envelopes, IDocumentStore documents) => new()
+    public EnvelopeServices With(IEnvelopeStore envelopes, IDocumentStore documents, IActivationCheck? check = null) => new()
     {
         Envelopes = envelopes,
         Documents = documents,
         KeyWrapper = _keyWrapper,
         Notifier = this,
+        ActivationCheck = check,
         Key = _key,
         Webhooks = _webhooks,
         Signer = null!,

@@ -39,6 +39,8 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(SigningPrepared), "participant.sign.prepared")]
 [JsonDerivedType(typeof(ConsentAccepted), "participant.consent.accepted")]
 [JsonDerivedType(typeof(SigningConfirmed), "participant.sign.confirmed")]
+[JsonDerivedType(typeof(ActivationIssued), "activation.issued")]
+[JsonDerivedType(typeof(ActivationConsumed), "activation.consumed")]
 [JsonDerivedType(typeof(DigestsSigned), "signature.digest.signed")]
 [JsonDerivedType(typeof(SignatureEmbedded), "signature.cms.embedded")]
 [JsonDerivedType(typeof(SigningDelayed), "participant.sign.delayed")]

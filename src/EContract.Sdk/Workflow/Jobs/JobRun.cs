@@ -37,6 +37,9 @@ internal sealed class JobRun(EnvelopeServices services, LeasedJob job)
         return output;
     }
 
+    /// <summary>Whether a step came to something, be it good any more or not.</summary>
+    public bool HasOutput(string name) => _outputs.ContainsKey(name);
+
     /// <summary>Forgets what a step came to: it turned out to be no good, and is done anew by the next run.</summary>
     public ValueTask ForgetAsync(string name) => StoreAsync<object?>(name, null);
 

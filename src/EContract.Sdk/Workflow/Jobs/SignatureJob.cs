@@ -3,6 +3,7 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Workflow.Activation;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow.Jobs;
@@ -17,6 +18,8 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
     public const string SignStep = "sign";
 
     private readonly PartyCertificates _certificates = new(services);
+    private readonly ActivationIssuer _activations = new(services);
+    private readonly KeyGate _gate = new(services, journal);
 
     public async ValueTask RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -53,7 +56,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
             SignedDigests signed = await run.StepAsync(
                 SignStep,
                 output => !isStale && output.AreFor(envelope),
-                token => SignAsync(envelope, participant, token),
+                token => SignAsync(run, envelope, participant, token),
                 cancellationToken).ConfigureAwait(false);
             try
             {
@@ -79,13 +82,13 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
         }
     }
 
-    private async ValueTask<SignedDigests> SignAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken)
+    private async ValueTask<SignedDigests> SignAsync(JobRun run, Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
         if (services.OwnKeys.Find(participant) is not { } ownKey)
-            return await SignAsync(await SelectAsync(envelope, participant, cancellationToken).ConfigureAwait(false), envelope, participant, cancellationToken).ConfigureAwait(false);
+            return await SignAsync(run, await SelectAsync(envelope, participant, cancellationToken).ConfigureAwait(false), envelope, participant, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SignAsync(ownKey, envelope, participant, cancellationToken).ConfigureAwait(false);
+            return await SignAsync(run, ownKey, envelope, participant, cancellationToken).ConfigureAwait(false);
         }
         catch (SignerException e) when (e.IsTransient)
         {
@@ -97,10 +100,10 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
     private ValueTask<ISigner> SelectAsync(Envelope envelope, Participant participant, CancellationToken cancellationToken) =>
         services.Signers.SelectAsync(envelope, participant, cancellationToken);
 
-    private async ValueTask<SignedDigests> SignAsync(ISigner key, Envelope envelope, Participant participant, CancellationToken cancellationToken)
+    private async ValueTask<SignedDigests> SignAsync(JobRun run, ISigner key, Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
         X509Certificate2? judged = await _certificates.RequireAsync(key, envelope, participant, cancellationToken).ConfigureAwait(false);
-        var prepared = new List<(ContractDocument Document, byte[] State, ReadOnlyMemory<byte> ToBeSigned)>();
+        var prepared = new List<(PreparedDigest Digest, byte[] State)>();
         foreach (ContractDocument document in envelope.Documents)
         {
             using Stream source = await services.Documents
@@ -109,16 +112,19 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
             (byte[] state, ReadOnlyMemory<byte> toBeSigned) = await services.Pdf
                 .PrepareSignatureAsync(key, source, SignatureWording.OptionsFor(participant), cancellationToken)
                 .ConfigureAwait(false);
-            prepared.Add((document, state, toBeSigned));
+            prepared.Add((new PreparedDigest(document.Id, document.Current.Sha256, toBeSigned), state));
         }
 
-        KeySignatures signatures = await services.Pdf
-            .SignAsync(key, [.. prepared.Select(item => item.ToBeSigned)], cancellationToken)
+        SignatureActivation activation = await _activations
+            .RequireAsync(journal, envelope.Id, participant.Id, run.HasOutput(SignStep), cancellationToken)
+            .ConfigureAwait(false);
+        KeySignatures signatures = await _gate
+            .SignAsync(key, envelope.Id, participant.Id, activation, [.. prepared.Select(item => item.Digest)], cancellationToken)
             .ConfigureAwait(false);
         PartyCertificates.RequireSame(judged, signatures, participant);
         return new SignedDigests(
             [.. prepared.Zip(signatures.Values, (item, value) =>
-                new SignedDocument(item.Document.Id, item.Document.Current.Sha256, item.State, value.ToArray()))],
+                new SignedDocument(item.Digest.DocumentId, item.Digest.Base, item.State, value.ToArray()))],
             signatures.Algorithm,
             signatures.CertificateSha256,
             signatures.Credential,
