@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Workflow;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,9 @@ internal sealed class ContractHost : IAsyncDisposable
                     envelopes.RetryDelay = TimeSpan.FromMilliseconds(300);
                     envelopes.PollInterval = TimeSpan.FromMilliseconds(200);
                 });
+            // Text needs a font; a host in production ships its own.
+            if (SystemFonts.FindJapanese() is { } font)
+                contracts.EnableConclusionCertificate(certificate => certificate.Fonts.Add(font));
             key.Use(contracts);
         });
         IHost host = builder.Build();

@@ -35,7 +35,8 @@ internal static class Participation
         DownloadView page = await envelopes.OpenDownloadAsync(token);
         Directory.CreateDirectory(directory);
         var paths = new List<string>();
-        foreach (DocumentView document in page.Documents)
+        IEnumerable<DocumentView> files = page.ConclusionCertificate is { } certificate ? page.Documents.Append(certificate) : page.Documents;
+        foreach (DocumentView document in files)
         {
             string path = Path.Combine(directory, document.Title + ".pdf");
             await using Stream pdf = await envelopes.DownloadAsync(token, document.Id);

@@ -30,7 +30,7 @@ internal sealed class Verdict(X509Certificate2 root, TimeProvider clock, Narrato
         if (signature.Kind == SignatureKind.DocumentTimestamp)
             return $"document timestamp: {verdict}, {JapanTime.Format(signature.Timestamp)}";
         // The fields carry no names: whose each is, the envelope knows.
-        string participant = envelope.Participants.Single(known => known.FieldName == signature.Field).Name;
+        string participant = envelope.Participants.SingleOrDefault(known => known.FieldName == signature.Field)?.Name ?? "the issuer of the certificate";
         string level = signature.Level.ToString().Replace("Baseline", "B-", StringComparison.Ordinal);
         return $"signature for {participant}: {level}, {verdict}, {JapanTime.Format(signature.Timestamp)}";
     }

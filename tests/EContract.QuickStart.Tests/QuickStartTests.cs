@@ -113,7 +113,7 @@ public sealed class QuickStartTests : IDisposable
 
         ToolResult shell = await ToolRunner.RunAsync("bash", ["-c", string.Join('\n', commands)]);
 
-        int expected = SignaturesPerDocument * SamplePdfs.All.Count;
+        int expected = (SignaturesPerDocument * SamplePdfs.All.Count) + 1;
         Assert.Equal(expected, shell.Text.Split("Signature is Valid.").Length - 1);
         Assert.Equal(expected, shell.Text.Split("Certificate is Trusted.").Length - 1);
     }
@@ -128,5 +128,9 @@ public sealed class QuickStartTests : IDisposable
             Assert.Equal(SignaturesPerDocument, signatures.Count(signature => !signature.IsDocumentTimestamp));
             Assert.True(signatures[^1].IsDocumentTimestamp);
         }
+
+        // Made where a Japanese font is installed.
+        Assert.True(File.Exists(InstalledFonts.IpaexGothic));
+        Assert.Contains("電子契約締結証明書", await Poppler.ExtractTextAsync(Path.Combine(Output, "signed", "電子契約締結証明書.pdf")), StringComparison.Ordinal);
     }
 }

@@ -127,6 +127,7 @@ public sealed partial record Envelope
         FinalizationDelayed e => this with { OwnDelay = e.Delay },
         FinalizationFailed e => this with { Status = EnvelopeStatus.FinalizationFailed, OwnDelay = e.Delay },
         DocumentSealed e => With(e.DocumentId, document => document with { Current = e.Revision, SealedLevel = e.Level }),
+        ConclusionCertificateIssued e => this with { ConclusionCertificate = CertificateFrom(e) },
         ClosingSealEmbedded e => this with { ClosingSealField = e.FieldName },
         EnvelopeCompleted => Close(EnvelopeStatus.Completed, null) with { CompletedAt = record.At, Preservation = PreservationFound },
         EnvelopePreserved => this with { Preservation = PreservationState.Active, OwnDelay = null },
@@ -237,6 +238,16 @@ public sealed partial record Envelope
     private Envelope With(DocumentId id, Func<ContractDocument, ContractDocument> change) => this with
     {
         Documents = [.. Documents.Select(document => document.Id == id ? change(document) : document)],
+        ConclusionCertificate = ConclusionCertificate?.Id == id ? change(ConclusionCertificate) : ConclusionCertificate,
+    };
+
+    private static ContractDocument CertificateFrom(ConclusionCertificateIssued e) => new()
+    {
+        Id = e.DocumentId,
+        Title = e.Title,
+        Original = e.Unsigned,
+        Current = e.Revision,
+        SealedLevel = e.Level,
     };
 
     private static ContractDocument ContractDocumentFrom(DocumentAdded e) => new()

@@ -87,6 +87,9 @@ public sealed partial record Envelope
     /// <summary>When it was completed: sealed and found valid.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>The certificate of conclusion (締結証明書); <see langword="null"/> where none was made.</summary>
+    public ContractDocument? ConclusionCertificate { get; init; }
+
     /// <summary>The signature field of the closing seal, of the same name in every document; <see langword="null"/> where there is none.</summary>
     public string? ClosingSealField { get; init; }
 
@@ -125,9 +128,10 @@ public sealed partial record Envelope
         Participants.FirstOrDefault(participant => participant.Id == id)
         ?? throw new EnvelopeStateException(EnvelopeRefusal.ParticipantUnknown, $"Envelope {Id} has no participant {id}.", Id);
 
-    /// <summary>Finds a document.</summary>
+    /// <summary>Finds a document, or the certificate of conclusion.</summary>
     /// <exception cref="EnvelopeStateException">There is none of that identifier.</exception>
     public ContractDocument GetDocument(DocumentId id) =>
         Documents.FirstOrDefault(document => document.Id == id)
+        ?? (ConclusionCertificate?.Id == id ? ConclusionCertificate : null)
         ?? throw new EnvelopeStateException(EnvelopeRefusal.DocumentUnknown, $"Envelope {Id} has no document {id}.", Id);
 }

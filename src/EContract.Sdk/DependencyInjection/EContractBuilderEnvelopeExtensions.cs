@@ -1,3 +1,4 @@
+using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.DependencyInjection;
 using EContract.Sdk.Diagnostics;
@@ -96,6 +97,22 @@ public static class EContractBuilderEnvelopeExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Has a certificate of conclusion (締結証明書) made for each envelope: a PDF that tells what the log tells, signed and sealed by
+    /// the key that closes envelopes (<see cref="ISignerSelector.SelectForSealAsync"/>), downloaded like the documents.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Gives the fonts: without one that has Japanese characters the host does not start.</param>
+    public static EContractBuilder EnableConclusionCertificate(this EContractBuilder builder, Action<ConclusionCertificateOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.Services.AddOptions<ConclusionCertificateOptions>().Configure(configure).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConclusionCertificateOptions>, ConclusionCertificateOptionsValidator>());
+        builder.Services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<ConclusionCertificateOptions>>().Value);
+        return builder;
+    }
+
     /// <summary>Registers the entry points for single documents; each is made of the ports that the host has chosen.</summary>
     internal static void AddDocuments(this IServiceCollection services)
     {
@@ -157,6 +174,7 @@ public static class EContractBuilderEnvelopeExtensions
         Signer = provider.GetRequiredService<PdfSigner>(),
         Extender = provider.GetRequiredService<PdfSignatureExtender>(),
         Validator = provider.GetRequiredService<PdfSignatureValidator>(),
+        ConclusionCertificate = provider.GetService<ConclusionCertificateOptions>(),
         Notifier = provider.GetRequiredService<INotifier>(),
         Webhooks = [.. provider.GetServices<WebhookEndpoint>()],
         Notifications = provider.GetRequiredService<IOptions<NotificationOptions>>().Value,

@@ -148,6 +148,9 @@ public abstract record ResultAvailable : Notification
 
     /// <summary>When the contract was concluded.</summary>
     public required DateTimeOffset CompletedAt { get; init; }
+
+    /// <summary>SHA-256 of the certificate of conclusion (締結証明書), hexadecimal; <see langword="null"/> where there is none.</summary>
+    public string? CertificateSha256 { get; init; }
 }
 
 /// <summary>N-11: everybody has signed, and the result can be downloaded.</summary>

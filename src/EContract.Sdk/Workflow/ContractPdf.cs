@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using EContract.Sdk.Contracts;
+using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
@@ -87,6 +87,14 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
         new(SignedEvidence.Read(document, cancellationToken));
 
     private static string? Sha256(EvidenceDigest? digest) => digest?.Algorithm == DigestAlgorithm.Sha256 ? digest.ToString() : null;
+
+    public async ValueTask<DocumentFacts> DescribeAsync(Stream document, CancellationToken cancellationToken)
+    {
+        int pages = ConclusionDocument.CountPages(document);
+        document.Position = 0;
+        ValidationReport report = await validator.ValidateAsync(document, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return SealedDocumentFacts.Of(report, pages);
+    }
 
     private static string Name(ValidationIndication indication) => indication switch
     {

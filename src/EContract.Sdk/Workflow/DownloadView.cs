@@ -19,6 +19,9 @@ public sealed record DownloadView(
     /// <summary>What the participant has to show of who they are before downloading; none where nothing is asked.</summary>
     public IReadOnlyList<AuthenticationMethod> Factors { get; init; } = [];
 
+    /// <summary>The certificate of conclusion (締結証明書), downloaded like a document; <see langword="null"/> where there is none.</summary>
+    public DocumentView? ConclusionCertificate { get; init; }
+
     /// <summary>How far the documents are provable for the long term.</summary>
     public required PreservationState Preservation { get; init; }
 
@@ -29,6 +32,7 @@ public sealed record DownloadView(
         envelope.CompletedAt!.Value,
         envelope.GetParticipant(id).DownloadLink!.ExpiresAt)
     {
+        ConclusionCertificate = envelope.ConclusionCertificate is { } certificate ? DocumentView.Of(certificate, certificate.Current) : null,
         Preservation = envelope.Preservation,
         Factors = [.. envelope.GetParticipant(id).Factors.Select(factor => factor.Method)],
     };

@@ -15,11 +15,17 @@ internal sealed class EnvelopeJournal(EnvelopeServices services)
 
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="AuditBrokenException">Its events are not intact.</exception>
-    public async ValueTask<Envelope> LoadAsync(EnvelopeId id, CancellationToken cancellationToken)
+    public async ValueTask<Envelope> LoadAsync(EnvelopeId id, CancellationToken cancellationToken) =>
+        Envelope.Fold(await ReadAsync(id, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gives everything that happened to an envelope, in order.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="AuditBrokenException">Its events are not intact.</exception>
+    public async ValueTask<IReadOnlyList<EventRecord>> ReadAsync(EnvelopeId id, CancellationToken cancellationToken)
     {
         EnvelopeHistory history = await services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new EnvelopeNotFoundException(id);
-        return Envelope.Fold(AuditChainVerifier.Read(history));
+        return AuditChainVerifier.Read(history);
     }
 
     public async ValueTask<Envelope> CreateAsync(

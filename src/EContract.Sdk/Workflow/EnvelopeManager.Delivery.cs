@@ -25,7 +25,7 @@ public sealed partial class EnvelopeManager
         return DownloadView.Of(envelope, link.ParticipantId);
     }
 
-    /// <summary>Downloads a sealed document.</summary>
+    /// <summary>Downloads a sealed document, or the certificate of conclusion.</summary>
     /// <returns>The PDF, a readable and seekable stream that the caller disposes of.</returns>
     /// <exception cref="EnvelopeStateException">The link does not allow it, or there is no such document.</exception>
     /// <exception cref="DocumentStoreException">The document cannot be had, or was changed behind our back.</exception>
@@ -39,6 +39,23 @@ public sealed partial class EnvelopeManager
             cancellationToken).ConfigureAwait(false);
         return await _services.Documents
             .OpenAsync(envelope.Id, document, envelope.GetDocument(document).Current, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a sealed document, or the certificate of conclusion, for the host's own users; participants have links.</summary>
+    /// <param name="id">The envelope.</param>
+    /// <param name="document">The document, or <see cref="Envelope.ConclusionCertificate"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The newest sealed revision, a readable and seekable stream that the caller disposes of.</returns>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">It is not completed, or has no such document.</exception>
+    /// <exception cref="DocumentStoreException">The document cannot be had, or was changed behind our back.</exception>
+    public async ValueTask<Stream> OpenSealedAsync(EnvelopeId id, DocumentId document, CancellationToken cancellationToken = default)
+    {
+        Envelope envelope = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Download);
+        return await _services.Documents
+            .OpenAsync(id, document, envelope.GetDocument(document).Current, cancellationToken)
             .ConfigureAwait(false);
     }
 

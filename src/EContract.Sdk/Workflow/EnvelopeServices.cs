@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Notifications.Webhooks;
@@ -69,6 +70,15 @@ public sealed class EnvelopeServices
             field = value;
         }
     } = [];
+
+    /// <summary>How the certificate of conclusion (締結証明書) is made.</summary>
+    /// <value><see langword="null"/>: none is made.</value>
+    /// <exception cref="ArgumentException">It has no font, or the fonts lack characters of the certificate's own words.</exception>
+    public ConclusionCertificateOptions? ConclusionCertificate
+    {
+        get;
+        init => field = value?.FindFault() is { } fault ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
 
     /// <summary>How messages are worded.</summary>
     public NotificationOptions Notifications { get; init; } = new();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
@@ -42,6 +43,9 @@ internal interface IContractPdf
 
     /// <summary>Reads which evidence digests the signatures of a document carry. Asks nobody, and trusts nobody.</summary>
     ValueTask<IReadOnlyList<SignedEvidence>> ReadEvidenceAsync(Stream document, CancellationToken cancellationToken);
+
+    /// <summary>Says what the certificate of conclusion tells of a document.</summary>
+    ValueTask<DocumentFacts> DescribeAsync(Stream document, CancellationToken cancellationToken);
 }
 
 /// <summary>What the key answered.</summary>

@@ -93,6 +93,7 @@ internal static class Notices
             Link = LinkToCome,
             LinkExpiresAt = participant.DownloadLink!.ExpiresAt,
             CompletedAt = envelope.CompletedAt!.Value,
+            CertificateSha256 = envelope.ConclusionCertificate?.Current.Sha256,
         };
 
     public static Notification Reissued(Envelope envelope, Participant participant, string id) => new DownloadLinkReissued

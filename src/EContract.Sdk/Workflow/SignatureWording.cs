@@ -36,6 +36,14 @@ internal static class SignatureWording
         Reason = "すべての参加者の手続きが完了したことを証する電子署名 / Closing seal: all participants have acted",
     };
 
+    /// <summary>The signature of the certificate of conclusion.</summary>
+    public static PdfSignatureOptions Certificate(string fieldName) => new()
+    {
+        Level = PadesLevel.BaselineT,
+        FieldName = fieldName,
+        Reason = "電子契約締結証明書の発行 / Certificate of conclusion issued",
+    };
+
     private static EvidenceDigest EvidenceOf(SigningConfirmation confirmation) =>
         new(DigestAlgorithm.Sha256, Convert.FromHexString(confirmation.EvidenceSha256));
 

@@ -46,6 +46,8 @@ internal static class ChainOfEvents
         new JobsRetried(["relate"]),
         new DocumentSealed(Document, "B-LTA", "TOTAL-PASSED", Revision('2')),
         new ClosingSealEmbedded("Seal_1", "RsaPkcs1 with SHA256", Hash('0'), [new ClosedDocument(Document, Hash('1'), "B-T", Revision('3'))]),
+        new ConclusionCertificateIssued(
+            DocumentId.Parse("0199f3a2-0000-7000-8000-000000000004"), "電子契約締結証明書", "RsaPkcs1 with SHA256", Hash('0'), "B-LTA", "TOTAL-PASSED", Revision('4'), Revision('5')),
         new EnvelopeCompleted(),
         new PreservationDelayed(new EnvelopeDelay("extend", "The TSA is away.", 1, Noon.AddSeconds(5))),
         new PreservationFailed(new EnvelopeDelay("extend", "The certificate is revoked.", 2, null)),

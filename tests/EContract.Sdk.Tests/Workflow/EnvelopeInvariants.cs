@@ -116,6 +116,7 @@ internal static class EnvelopeInvariants
             case EnvelopePreserved:
                 Assert.Equal(PreservationState.LtaPending, before.Preservation);
                 Assert.All(before.Documents, document => Assert.Equal("B-LTA", document.SealedLevel));
+                Assert.True(before.ConclusionCertificate is null or { SealedLevel: "B-LTA" });
                 break;
 
             case EnvelopeCompleted:
@@ -166,6 +167,7 @@ internal static class EnvelopeInvariants
             Assert.DoesNotContain(envelope.Participants, participant => participant.Activation is { Standing: ActivationStanding.Outstanding });
         Assert.InRange(events.Count(e => e.Event is ClosingSealEmbedded), 0, 1);
         Assert.InRange(events.Count(e => e.Event is EnvelopePreserved), 0, 1);
+        Assert.InRange(events.Count(e => e.Event is ConclusionCertificateIssued), 0, 1);
         Assert.Equal(envelope.Status == EnvelopeStatus.Completed, envelope.Preservation != PreservationState.None);
 
         // Nobody gets documents without a signature.

@@ -1,8 +1,11 @@
+using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Workflow;
+using EContract.TestInfrastructure.Documents;
 using Notices = EContract.Sdk.Notifications;
 
 namespace EContract.Sdk.Tests.Workflow;
@@ -197,15 +200,19 @@ public sealed class SealingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ClosingSeal.None, 0, 72)]
-    [InlineData(ClosingSeal.Always, 0, 84)]
-    [InlineData(ClosingSeal.Always, 24, 84)]
-    public async Task ProcessDies_AtEveryCallToTheStore_NextProcessFinishesExactlyOnce(ClosingSeal closing, int graceHours, int allCalls)
+    [InlineData(ClosingSeal.None, 0, false, 72)]
+    [InlineData(ClosingSeal.Always, 0, false, 84)]
+    [InlineData(ClosingSeal.Always, 24, true, 96)]
+    public async Task ProcessDies_AtEveryCallToTheStore_NextProcessFinishesExactlyOnce(ClosingSeal closing, int graceHours, bool withCertificate, int allCalls)
     {
+        ConclusionCertificateOptions? certificate = withCertificate
+            ? new ConclusionCertificateOptions { Fonts = { PdfFont.FromFile(InstalledFonts.IpaexGothic) } }
+            : null;
+
         // The calls cover confirming, signing, embedding, closing, sealing and mailing; both whether the last call arrived or not.
         for (int calls = 1; calls <= allCalls; calls++)
         {
-            using var host = new WorkflowFixture();
+            using var host = new WorkflowFixture(certificate);
             host.Options.ClosingSeal = closing;
             host.Options.GracePeriod = TimeSpan.FromHours(graceHours);
             Envelope envelope = await host.SendAsync(1);
@@ -229,8 +236,9 @@ public sealed class SealingTests : IDisposable
             envelope = await host.Manager.GetAsync(envelope.Id, Token);
             Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
             EnvelopeInvariants.Check(await host.EventsAsync(envelope.Id));
-            int signatures = closing == ClosingSeal.Always ? 2 : 1;
-            Assert.InRange(host.Pdf.KeyCalls, signatures, signatures + 1);
+            int signatures = closing == ClosingSeal.Always ? 2 : 1, keyCalls = signatures + (withCertificate ? 1 : 0);
+            Assert.InRange(host.Pdf.KeyCalls, keyCalls, keyCalls + 1);
+            Assert.Equal(withCertificate, envelope.ConclusionCertificate is not null);
             foreach (ContractDocument document in envelope.Documents)
             {
                 string[] lines = await host.LinesAsync(envelope, document);

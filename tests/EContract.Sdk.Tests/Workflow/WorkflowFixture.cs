@@ -1,3 +1,4 @@
+using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Notifications;
@@ -15,10 +16,19 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     private readonly InMemoryKeyWrapper _keyWrapper = new();
     private readonly UnusedKey _key = new();
 
+    private readonly ConclusionCertificateOptions? _certificate;
     private readonly WebhookEndpoint[] _webhooks;
 
     public WorkflowFixture(params WebhookEndpoint[] webhooks)
+        : this(null, webhooks)
     {
+    }
+
+    /// <param name="certificate">How the certificate of conclusion is made; <see langword="null"/> for none.</param>
+    /// <param name="webhooks">Who is told of events.</param>
+    public WorkflowFixture(ConclusionCertificateOptions? certificate, params WebhookEndpoint[] webhooks)
+    {
+        _certificate = certificate;
         _webhooks = webhooks;
         Store = new CrashingEnvelopeStore(new InMemoryEnvelopeStore());
         Services = With(Store, Documents);
@@ -76,6 +86,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         ActivationCheck = check,
         Key = _key,
         Webhooks = _webhooks,
+        ConclusionCertificate = _certificate,
         Signer = null!,
         Extender = null!,
         Validator = null!,

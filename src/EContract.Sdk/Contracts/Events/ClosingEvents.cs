@@ -44,6 +44,25 @@ public sealed record ClosedDocument(DocumentId DocumentId, string Sha256, string
 /// <param name="Jobs">The jobs, by kind.</param>
 public sealed record JobsRetried(IReadOnlyList<string> Jobs) : EnvelopeEvent;
 
+/// <summary>The certificate of conclusion was made, signed by the key that closes envelopes, sealed, read back and found valid.</summary>
+/// <param name="DocumentId">Under which identifier it is kept.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Algorithm">The signature algorithm.</param>
+/// <param name="CertificateSha256">SHA-256 of the signing certificate.</param>
+/// <param name="Level">The level found, as in <c>B-LTA</c>.</param>
+/// <param name="Indication">The verdict, as in <c>TOTAL-PASSED</c>.</param>
+/// <param name="Unsigned">The file that was signed.</param>
+/// <param name="Revision">The sealed file.</param>
+public sealed record ConclusionCertificateIssued(
+    DocumentId DocumentId,
+    string Title,
+    string Algorithm,
+    string CertificateSha256,
+    string Level,
+    string Indication,
+    DocumentRevision Unsigned,
+    DocumentRevision Revision) : EnvelopeEvent;
+
 /// <summary>A sealed document was read back and found to have its level, every signature in it valid.</summary>
 /// <param name="DocumentId">The document.</param>
 /// <param name="Level">The level found, as in <c>B-LTA</c>.</param>

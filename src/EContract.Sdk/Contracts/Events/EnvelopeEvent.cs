@@ -60,6 +60,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(JobsRetried), "envelope.jobs.retried")]
 [JsonDerivedType(typeof(DocumentSealed), "signature.validated")]
 [JsonDerivedType(typeof(ClosingSealEmbedded), "signature.closing.embedded")]
+[JsonDerivedType(typeof(ConclusionCertificateIssued), "certificate.issued")]
 [JsonDerivedType(typeof(EnvelopeCompleted), "envelope.completed")]
 [JsonDerivedType(typeof(EnvelopePreserved), "preservation.done")]
 [JsonDerivedType(typeof(PreservationDelayed), "preservation.retry")]

@@ -110,6 +110,7 @@ internal sealed class NotificationValues(Notification notification, Notification
                 break;
             case ResultAvailable available:
                 values.Set("linkExpires", Time(available.LinkExpiresAt));
+                values.Set("certificate", SafeText.Line(available.CertificateSha256 ?? ""));
                 values.Set("completed", Time(available.CompletedAt));
                 break;
             case MessageUndeliverable undeliverable:

@@ -1,7 +1,6 @@
 using System.Globalization;
 using EContract.Sdk.Pdf.Fonts.Embedding;
 using EContract.Sdk.Pdf.Objects;
-using EContract.Sdk.Pdf.Revisions;
 
 namespace EContract.Sdk.Pdf.Fonts;
 
@@ -58,10 +57,10 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
         }
     }
 
-    /// <summary>Adds the fonts of all texts shaped so far to an update.</summary>
+    /// <summary>Adds the fonts of all texts shaped so far to an update or a new document.</summary>
     /// <returns>The value of <c>/Font</c> in a resource dictionary.</returns>
     /// <exception cref="PdfFontException">A font is damaged.</exception>
-    public PdfDictionary WriteTo(IncrementalUpdate update) => new([.. _used
+    public PdfDictionary WriteTo(IObjectTarget target) => new([.. _used
         .Where(used => used.Characters.Count > 1)
-        .Select(used => KeyValuePair.Create<string, PdfObject>(used.ResourceName, Type0FontWriter.Write(used, update)))]);
+        .Select(used => KeyValuePair.Create<string, PdfObject>(used.ResourceName, Type0FontWriter.Write(used, target)))]);
 }

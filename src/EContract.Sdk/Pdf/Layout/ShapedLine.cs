@@ -22,8 +22,15 @@ internal sealed record ShapedLine(IReadOnlyList<ShapedCharacter> Characters)
     /// <summary>How far the line advances, in em.</summary>
     public double Width { get; } = Characters.Sum(character => character.Width);
 
+    /// <summary>Shapes a line.</summary>
+    /// <param name="fonts">The fonts.</param>
+    /// <param name="text">The text, without line breaks.</param>
+    /// <param name="spellsOut">
+    /// Whether characters that no font has, and those that are not seen but change how a line reads, stand as code points, as
+    /// in 〔U+1F600〕.
+    /// </param>
     /// <exception cref="MissingGlyphException">No font has a character.</exception>
-    public static ShapedLine Shape(FontSubset fonts, string text)
+    public static ShapedLine Shape(FontSubset fonts, string text, bool spellsOut = false)
     {
         var characters = new List<ShapedCharacter>();
         // A lone surrogate is no character; what stands for it is told by the font.
@@ -33,10 +40,31 @@ internal sealed record ShapedLine(IReadOnlyList<ShapedCharacter> Characters)
             string element = elements.GetTextElement();
             if (char.IsSurrogate(element[0]) && element.Length == 1)
                 element = "\uFFFD";
-            characters.Add(new ShapedCharacter(element, fonts.Shape(element)));
+            if (!spellsOut)
+                characters.Add(new ShapedCharacter(element, fonts.Shape(element)));
+            else
+                characters.AddRange(ShapeOrSpellOut(fonts, element));
         }
 
         return new ShapedLine(characters);
+    }
+
+    private static IEnumerable<ShapedCharacter> ShapeOrSpellOut(FontSubset fonts, string element)
+    {
+        if (InvisibleCharacters.First(element) is null && !element.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format))
+        {
+            try
+            {
+                return [new ShapedCharacter(element, fonts.Shape(element))];
+            }
+            catch (MissingGlyphException)
+            {
+                // Told by its code points.
+            }
+        }
+
+        IEnumerable<string> codes = element.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}"));
+        return $"〔{string.Join(' ', codes)}〕".Select(c => new ShapedCharacter(c.ToString(), fonts.Shape(c.ToString())));
     }
 
     /// <summary>Shows the line from the present text position.</summary>

@@ -10,7 +10,7 @@ namespace EContract.Sdk.Pdf.Revisions;
 /// New and changed objects to append to a file (ISO 32000-2, 7.5.6), with a cross-reference section in the style of the
 /// one before. What is in the file already is never touched.
 /// </summary>
-internal sealed class IncrementalUpdate(PdfRevision revision)
+internal sealed class IncrementalUpdate(PdfRevision revision) : IObjectTarget
 {
     // Updates are laid out one after another, so each thread keeps the room for the next.
     private const int MaxKeptBuffer = 256 * 1024;

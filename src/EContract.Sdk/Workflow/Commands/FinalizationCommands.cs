@@ -7,10 +7,12 @@ namespace EContract.Sdk.Workflow.Commands;
 /// <summary>From the last signature to the sealed result.</summary>
 internal static class FinalizationCommands
 {
-    public static List<EnvelopeEvent> Complete(Envelope envelope, ClosingSealEmbedded? closing, IReadOnlyList<DocumentSealed> documents)
+    public static List<EnvelopeEvent> Complete(
+        Envelope envelope, ClosingSealEmbedded? closing, IReadOnlyList<DocumentSealed> documents, ConclusionCertificateIssued? certificate)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Complete);
-        return [.. closing is null ? Array.Empty<EnvelopeEvent>() : [closing], .. documents, new EnvelopeCompleted()];
+        EnvelopeEvent?[] events = [closing, .. documents, certificate, new EnvelopeCompleted()];
+        return [.. events.OfType<EnvelopeEvent>()];
     }
 
     public static List<EnvelopeEvent> Delay(Envelope envelope, EnvelopeDelay delay) =>

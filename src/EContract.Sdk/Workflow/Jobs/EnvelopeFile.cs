@@ -22,6 +22,11 @@ internal sealed record EnvelopeFile(DocumentId Id, string Title, DocumentRevisio
         return [.. envelope.Documents.Select(document => new EnvelopeFile(document.Id, document.Title, document.Current, signatures))];
     }
 
+    /// <summary>The documents, and the certificate of conclusion where there is one.</summary>
+    public static IReadOnlyList<EnvelopeFile> AllOf(Envelope envelope) => envelope.ConclusionCertificate is { } certificate
+        ? [.. DocumentsOf(envelope), new EnvelopeFile(certificate.Id, certificate.Title, certificate.Current, [ExpectedSignature.Certificate])]
+        : DocumentsOf(envelope);
+
     public EnvelopeFile With(DocumentRevision revision, ExpectedSignature signature) =>
         this with { Revision = revision, Signatures = [.. Signatures, signature] };
 }
@@ -32,5 +37,8 @@ internal sealed record EnvelopeFile(DocumentId Id, string Title, DocumentRevisio
 /// <param name="EvidenceSha256">The evidence digest that it has to carry; <see langword="null"/> for none.</param>
 internal sealed record ExpectedSignature(string FieldName, string Name, string? EvidenceSha256 = null)
 {
+    /// <summary>The provider's, in the certificate of conclusion.</summary>
+    public static ExpectedSignature Certificate { get; } = new("Signature_Issuer", "the issuer's signature");
+
     public static ExpectedSignature ClosingSeal(string fieldName) => new(fieldName, "the closing seal");
 }

@@ -23,7 +23,7 @@ internal sealed class PreservationJob(EnvelopeServices services, EnvelopeJournal
         }
 
         var documents = new List<DocumentSealed>();
-        foreach (EnvelopeFile file in EnvelopeFile.DocumentsOf(envelope))
+        foreach (EnvelopeFile file in EnvelopeFile.AllOf(envelope))
             documents.Add(await _seal.ApplyAsync(run, envelope, file, PadesLevel.BaselineLTA, cancellationToken).ConfigureAwait(false));
         await journal.ChangeAsync(
             run.EnvelopeId,

@@ -13,6 +13,9 @@ internal sealed class SealingJob(EnvelopeServices services, EnvelopeJournal jour
 {
     private readonly ClosingSealStep _closing = new(services);
     private readonly LongTermSeal _seal = new(services);
+    private readonly CertificateStep _certificate = new(services, journal);
+
+    private PadesLevel Level => services.Options.GracePeriod > TimeSpan.Zero ? PadesLevel.BaselineLT : PadesLevel.BaselineLTA;
 
     public async ValueTask RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -30,13 +33,16 @@ internal sealed class SealingJob(EnvelopeServices services, EnvelopeJournal jour
             .ApplyAsync(run, envelope, signed, cancellationToken)
             .ConfigureAwait(false);
         IReadOnlyList<DocumentSealed> documents = await SealAsync(run, envelope, closed, cancellationToken).ConfigureAwait(false);
+        ConclusionCertificateIssued? certificate = await _certificate
+            .ApplyAsync(run, new SealedEnvelope(envelope, closing, documents), Level, cancellationToken)
+            .ConfigureAwait(false);
         await journal.ChangeAsync(
             run.EnvelopeId,
             RequestContext.None,
             async (draft, token) =>
             {
                 draft.Job = run.Done();
-                await draft.RecordAsync(FinalizationCommands.Complete(draft.Envelope, closing, documents), token).ConfigureAwait(false);
+                await draft.RecordAsync(FinalizationCommands.Complete(draft.Envelope, closing, documents, certificate), token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -47,12 +53,11 @@ internal sealed class SealingJob(EnvelopeServices services, EnvelopeJournal jour
     private async ValueTask<IReadOnlyList<DocumentSealed>> SealAsync(
         JobRun run, Envelope envelope, IReadOnlyList<EnvelopeFile> files, CancellationToken cancellationToken)
     {
-        PadesLevel level = services.Options.GracePeriod > TimeSpan.Zero ? PadesLevel.BaselineLT : PadesLevel.BaselineLTA;
         var documents = new List<DocumentSealed>();
         try
         {
             foreach (EnvelopeFile file in files)
-                documents.Add(await _seal.ApplyAsync(run, envelope, file, level, cancellationToken).ConfigureAwait(false));
+                documents.Add(await _seal.ApplyAsync(run, envelope, file, Level, cancellationToken).ConfigureAwait(false));
         }
         catch (SealingException e) when (!e.IsTransient)
         {

@@ -38,6 +38,12 @@ internal sealed record SignedDocument(DocumentId Id, string Base, byte[] State, 
 /// <param name="Revision">The revision written.</param>
 internal sealed record WrittenRevision(string From, string Level, DocumentRevision Revision);
 
+/// <summary>Output of the step that makes the certificate of conclusion.</summary>
+/// <param name="From">SHA-256 over the hashes of the sealed documents that it is about, hexadecimal.</param>
+/// <param name="Id">Under which identifier it is kept.</param>
+/// <param name="Revision">The file, not signed yet.</param>
+internal sealed record ComposedCertificate(string From, DocumentId Id, DocumentRevision Revision);
+
 /// <summary>Output of a step that validates.</summary>
 /// <param name="Sha256">SHA-256 of what was validated.</param>
 /// <param name="Level">The level found.</param>

@@ -55,7 +55,7 @@ internal sealed class ReadinessCheck(EnvelopeServices services)
                 yield return new(participant.Name, participant.Mode == SigningMode.Witness, token => services.Signers.SelectAsync(envelope, participant, token));
         }
 
-        if (ClosingSealStep.MayBeNeeded(envelope, services.Options.ClosingSeal))
+        if (ClosingSealStep.MayBeNeeded(envelope, services.Options.ClosingSeal) || services.ConclusionCertificate is not null)
             yield return new(envelope.Sender.Organization, true, token => services.Signers.SelectForSealAsync(envelope, token));
     }
 

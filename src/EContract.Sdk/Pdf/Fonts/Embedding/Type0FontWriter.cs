@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using EContract.Sdk.Pdf.Filters;
 using EContract.Sdk.Pdf.Fonts.Outlines;
 using EContract.Sdk.Pdf.Objects;
-using EContract.Sdk.Pdf.Revisions;
 
 namespace EContract.Sdk.Pdf.Fonts.Embedding;
 
@@ -14,20 +13,20 @@ internal static class Type0FontWriter
     private const int Symbolic = 1 << 2;
     private const int Italic = 1 << 6;
 
-    public static PdfReference Write(UsedGlyphs used, IncrementalUpdate update)
+    public static PdfReference Write(UsedGlyphs used, IObjectTarget target)
     {
         FontProgram program = used.Font.Subset([.. used.Characters.Select(character => character.Glyph)]);
         string name = $"{SubsetTag(program.Bytes)}+{used.Font.Name}";
-        PdfReference descriptor = update.Add(Descriptor(used.Font, program, name, update));
-        PdfReference descendant = update.Add(Descendant(used, program, name, descriptor));
-        return update.Add(new PdfDictionary(
+        PdfReference descriptor = target.Add(Descriptor(used.Font, program, name, target));
+        PdfReference descendant = target.Add(Descendant(used, program, name, descriptor));
+        return target.Add(new PdfDictionary(
             ("Type", new PdfName("Font")),
             ("Subtype", new PdfName("Type0")),
             // 9.7.6.2, table 119: over a CIDFontType0 the name ends with that of the CMap.
             ("BaseFont", new PdfName(program.IsCff ? name + "-Identity-H" : name)),
             ("Encoding", new PdfName("Identity-H")),
             ("DescendantFonts", new PdfArray([descendant])),
-            ("ToUnicode", update.Add(Compressed(PdfDictionary.Empty, ToUnicodeCMap.Write(used.Characters))))));
+            ("ToUnicode", target.Add(Compressed(PdfDictionary.Empty, ToUnicodeCMap.Write(used.Characters))))));
     }
 
     private static PdfDictionary Descendant(UsedGlyphs used, FontProgram program, string name, PdfReference descriptor)
@@ -48,7 +47,7 @@ internal static class Type0FontWriter
         return program.IsCff ? font : font.With("CIDToGIDMap", new PdfName("Identity"));
     }
 
-    private static PdfDictionary Descriptor(PdfFont font, FontProgram program, string name, IncrementalUpdate update)
+    private static PdfDictionary Descriptor(PdfFont font, FontProgram program, string name, IObjectTarget target)
     {
         FontMetrics metrics = font.Metrics;
         // 9.8.2: with glyphs beyond Adobe's Latin set a font is symbolic.
@@ -64,8 +63,8 @@ internal static class Type0FontWriter
             ("CapHeight", new PdfInteger(metrics.CapHeight)),
             ("StemV", new PdfInteger(metrics.StemV)),
             // ISO 19005-1, 6.3.5 demands it; in PDF 2.0 it means nothing, and does no harm.
-            ("CIDSet", update.Add(Compressed(PdfDictionary.Empty, AllOf(program.GlyphCount)))),
-            (program.IsCff ? "FontFile3" : "FontFile2", update.Add(Compressed(
+            ("CIDSet", target.Add(Compressed(PdfDictionary.Empty, AllOf(program.GlyphCount)))),
+            (program.IsCff ? "FontFile3" : "FontFile2", target.Add(Compressed(
                 program.IsCff
                     ? new PdfDictionary(("Subtype", new PdfName("CIDFontType0C")))
                     : new PdfDictionary(("Length1", new PdfInteger(program.Bytes.Length))),
