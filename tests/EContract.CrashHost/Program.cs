@@ -9,14 +9,10 @@
 // sign-folder LEVEL FROM TO   signs the PDFs of a folder into another, in bulk; prints for each how it ended
 // sign-on-token LIBRARY TOKEN KEY PIN COUNT   signs digests on a token until it has so many verified signatures; prints how many
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
+// resume ID FOLDER…   works so in each of the folders; prints the statuses, a line each
 using System.Globalization;
 using EContract.CrashHost;
-using EContract.Sdk.Contracts;
-using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
-using EContract.Sdk.Workflow;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 string folder = args[0];
 if (args[1] == "sign-in-place")
@@ -43,71 +39,11 @@ if (args[1] == "sign-on-token")
     return;
 }
 
-var services = new ServiceCollection();
-services.AddEContract(contracts => contracts
-    .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}"))
-    .UseFileSystemDocuments(Path.Combine(folder, "documents"), encryption => encryption.UseKeyFile(Path.Combine(folder, "kek.key")))
-    .UseSigner(_ => new RecordingSigner(
-        X509Signer.FromPkcs12File(Path.Combine(folder, "signer.p12"), "crash"), Path.Combine(folder, "hsm.log")))
-    .AddTimestampAuthority(new Uri(File.ReadAllText(Path.Combine(folder, "tsa.txt"))))
-    .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
-    .AddTrustAnchors(Path.Combine(folder, "root.pem"))
-    .UseFileNotifier(Path.Combine(folder, "mail"))
-    .SetEnvelopes(envelopes =>
-    {
-        envelopes.Sender = new EnvelopeSender("東海市");
-        envelopes.RunInline = false;
-
-        // The tests count what the key is asked, and when the authority answers.
-        envelopes.CheckBeforeSending = false;
-
-        // A worker that was killed keeps its job for this long.
-        envelopes.LeaseDuration = TimeSpan.FromSeconds(2);
-        envelopes.RetryDelay = TimeSpan.FromMilliseconds(200);
-    }));
-await using ServiceProvider provider = services.BuildServiceProvider();
-var manager = provider.GetRequiredService<EnvelopeManager>();
-var worker = provider.GetRequiredService<EnvelopeWorker>();
-
-switch (args[1])
+if (args[1] == "resume")
 {
-    case "send":
-        Envelope draft = await manager.CreateAsync(new EnvelopeDescriptor
-        {
-            Title = "○○業務委託",
-            Documents = [.. args[2..].Select(path => DocumentDescriptor.FromFile(path))],
-            Participants =
-            {
-                new() { Name = "山田太郎", Email = "yamada@sample.example", Role = ParticipantRole.Handler, Stage = 1 },
-                new() { Name = "鈴木花子", Email = "suzuki@sample.example", Role = ParticipantRole.ContractingAuthority, Stage = 2 },
-            },
-        });
-        await manager.SendAsync(draft.Id);
-        Console.WriteLine(draft.Id);
-        break;
-
-    case "confirm":
-        EnvelopeId id = EnvelopeId.Parse(args[2]);
-        Envelope envelope = await manager.GetAsync(id);
-        Participant participant = envelope.Participants[int.Parse(args[3])];
-        string token = (await manager.IssueSigningLinkAsync(id, participant.Id)).Segments[^1];
-        foreach (ContractDocument document in envelope.Documents)
-            await (await manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
-        SigningSummary summary = await manager.PrepareSignAsync(token);
-        await manager.ConfirmSignAsync(token, "click", summary.Consent);
-        break;
-
-    case "work":
-        EnvelopeId awaited = EnvelopeId.Parse(args[2]);
-        Envelope state;
-        do
-        {
-            await worker.RunDueAsync();
-            await Task.Delay(100);
-            state = await manager.GetAsync(awaited);
-        }
-        while (state.Status == EnvelopeStatus.Finalizing || state.Participants.Any(p => p.State == ParticipantState.Signing));
-        await worker.RunDueAsync();
-        Console.WriteLine(state.Status);
-        break;
+    foreach (string other in args[3..])
+        await EnvelopeHost.RunAsync(other, ["work", args[2]]);
+    return;
 }
+
+await EnvelopeHost.RunAsync(folder, args[1..]);

@@ -25,6 +25,13 @@ public sealed class CrashHostProcess : IDisposable
     public static CrashHostProcess Start(string folder, params string[] arguments) =>
         Launch("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "EContract.CrashHost.dll"), folder, .. arguments]);
 
+    /// <summary>Starts the program with variables in its environment.</summary>
+    /// <param name="environment">The variables.</param>
+    /// <param name="folder">All that it knows.</param>
+    /// <param name="arguments">What it is to do.</param>
+    public static CrashHostProcess StartWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments) =>
+        Launch("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "EContract.CrashHost.dll"), folder, .. arguments], environment);
+
     /// <summary>Starts the program so that no file can grow beyond a length: a disk that becomes full.</summary>
     /// <param name="kilobytes">The length.</param>
     /// <param name="folder">All that it knows.</param>
@@ -33,8 +40,15 @@ public sealed class CrashHostProcess : IDisposable
         // Without the trap the kernel would end the process instead of refusing the write. W^X maps large files of its own.
         Launch("bash", ["-c", $"trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash", "exec", Path.Combine(AppContext.BaseDirectory, "EContract.CrashHost.dll"), folder, .. arguments]);
 
-    private static CrashHostProcess Launch(string program, IReadOnlyList<string> arguments) =>
-        new(Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    private static CrashHostProcess Launch(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Short lives: what the runtime would learn of them costs more than it saves.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
 
     /// <summary>Runs the program to its end and gives what it printed.</summary>
     public static async Task<string> RunAsync(string folder, params string[] arguments)
@@ -60,6 +74,15 @@ public sealed class CrashHostProcess : IDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the program to be killed, by itself or from elsewhere.</summary>
+    /// <returns>Whether it was: <see langword="false"/> when it ended in any other way.</returns>
+    public async Task<bool> WaitForKillAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode == 128 + 9;
     }
 
     /// <summary>Waits for the program to end well, and gives what it printed.</summary>

@@ -1,0 +1,104 @@
+using System.Globalization;
+using EContract.CrashHost.KillPoints;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Revocation;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Timestamping;
+using EContract.Sdk.Workflow;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EContract.CrashHost;
+
+/// <summary>A host of envelopes, on SQLite and files, that is killed where its <see cref="KillSwitch"/> says.</summary>
+internal static class EnvelopeHost
+{
+    public static async Task RunAsync(string folder, string[] args)
+    {
+        var services = new ServiceCollection();
+        services.AddEContract(contracts => contracts
+            .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}"))
+            .UseFileSystemDocuments(Path.Combine(folder, "documents"), encryption => encryption.UseKeyFile(Path.Combine(folder, "kek.key")))
+            .UseSigner(_ => new RecordingSigner(
+                X509Signer.FromPkcs12File(Path.Combine(folder, "signer.p12"), "crash"), Path.Combine(folder, "hsm.log")))
+            .AddTimestampAuthority(new Uri(File.ReadAllText(Path.Combine(folder, "tsa.txt"))))
+            .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
+            .AddTrustAnchors(Path.Combine(folder, "root.pem"))
+            .UseFileNotifier(Path.Combine(folder, "mail"))
+            .SetEnvelopes(envelopes =>
+            {
+                envelopes.Sender = new EnvelopeSender("東海市");
+                envelopes.RunInline = false;
+
+                // The tests count what the key is asked, and when the authority answers.
+                envelopes.CheckBeforeSending = false;
+                if (Environment.GetEnvironmentVariable("ECONTRACT_CLOSING_SEAL") == "1")
+                    envelopes.ClosingSeal = ClosingSeal.Always;
+
+                // A worker that was killed keeps its job for this long.
+                envelopes.LeaseDuration = TimeSpan.FromSeconds(2);
+                envelopes.RetryDelay = TimeSpan.FromMilliseconds(200);
+            }));
+        var killSwitch = KillSwitch.FromEnvironment(folder);
+        KillPoint<ISigner>.Guard(services, killSwitch, nameof(ISigner.SignAsync));
+        KillPoint<ITimestampAuthority>.Guard(services, killSwitch, nameof(ITimestampAuthority.TimestampAsync));
+        KillPoint<IRevocationSource>.Guard(services, killSwitch, nameof(IRevocationSource.GetAsync));
+        KillPoint<IDocumentStore>.Guard(services, killSwitch, nameof(IDocumentStore.SaveAsync));
+        KillPoint<INotifier>.Guard(services, killSwitch, nameof(INotifier.DeliverAsync));
+        KillPoint<IEnvelopeStore>.Guard(
+            services,
+            killSwitch,
+            nameof(IEnvelopeStore.AppendAsync),
+            nameof(IEnvelopeStore.CheckpointJobAsync),
+            nameof(IEnvelopeStore.SettleJobAsync),
+            nameof(IEnvelopeStore.SettleMessageAsync));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        var manager = provider.GetRequiredService<EnvelopeManager>();
+        var worker = provider.GetRequiredService<EnvelopeWorker>();
+
+        switch (args[0])
+        {
+            case "send":
+                Envelope draft = await manager.CreateAsync(new EnvelopeDescriptor
+                {
+                    Title = "○○業務委託",
+                    Documents = [.. args[1..].Select(path => DocumentDescriptor.FromFile(path))],
+                    Participants =
+                    {
+                        new() { Name = "山田太郎", Email = "yamada@sample.example", Role = ParticipantRole.Handler, Stage = 1 },
+                        new() { Name = "鈴木花子", Email = "suzuki@sample.example", Role = ParticipantRole.ContractingAuthority, Stage = 2 },
+                    },
+                });
+                await manager.SendAsync(draft.Id);
+                Console.WriteLine(draft.Id);
+                break;
+
+            case "confirm":
+                EnvelopeId id = EnvelopeId.Parse(args[1]);
+                Envelope envelope = await manager.GetAsync(id);
+                Participant participant = envelope.Participants[int.Parse(args[2])];
+                string token = (await manager.IssueSigningLinkAsync(id, participant.Id)).Segments[^1];
+                foreach (ContractDocument document in envelope.Documents)
+                    await (await manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
+                SigningSummary summary = await manager.PrepareSignAsync(token);
+                await manager.ConfirmSignAsync(token, "click", summary.Consent);
+                break;
+
+            case "work":
+                EnvelopeId awaited = EnvelopeId.Parse(args[1]);
+                Envelope state;
+                do
+                {
+                    await worker.RunDueAsync();
+                    await Task.Delay(100);
+                    state = await manager.GetAsync(awaited);
+                }
+                while (state.Status == EnvelopeStatus.Finalizing || state.Participants.Any(p => p.State == ParticipantState.Signing));
+                await worker.RunDueAsync();
+                Console.WriteLine(state.Status);
+                break;
+        }
+    }
+}
