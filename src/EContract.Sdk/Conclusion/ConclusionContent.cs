@@ -67,24 +67,7 @@ internal sealed class ConclusionContent(ConclusionFacts facts, string issuer, Co
     private void WriteSignatures()
     {
         layout.Section(Get("section.signatures"));
-        foreach ((int document, DocumentFacts found) in facts.Documents.Index())
-        {
-            foreach ((int index, SignatureFacts signature) in found.Signatures.Index())
-            {
-                layout.Group(Get("signature", ("document", ConclusionWording.Number(document + 1)), Number(index)), "");
-                layout.Entry(Get("signature.by"), Maker(signature.FieldName));
-                layout.Entry(Get("signature.subject"), signature.Subject);
-                layout.Entry(Get("signature.issuer"), signature.Issuer);
-                layout.Entry(Get("signature.serial"), signature.SerialNumber);
-                layout.Entry(Get("signature.level"), $"PAdES {signature.Level}");
-                layout.Entry(Get("signature.timestamp"), Stamp(signature.Timestamp));
-            }
-
-            layout.Group(Get("archive.timestamp", ("document", ConclusionWording.Number(document + 1))), "");
-            layout.Entry(
-                Get("signature.timestamp"),
-                found.ArchiveTimestamp is null ? [Get("archive.pending").ToString()] : Stamp(found.ArchiveTimestamp));
-        }
+        new SignatureContent(facts, layout).Write();
     }
 
     private void WriteRecord()
@@ -96,18 +79,6 @@ internal sealed class ConclusionContent(ConclusionFacts facts, string issuer, Co
         layout.Note(Get("check.2"));
         layout.Note(Get("check.3"));
     }
-
-    private string Maker(string fieldName)
-    {
-        if (fieldName == facts.ClosingSealField)
-            return Get("signature.seal").ToString();
-        return _envelope.Participants.LastOrDefault(participant => participant.FieldName == fieldName && participant.State == ParticipantState.Signed) is { } signer
-            ? ConclusionWording.Person(signer)
-            : Get("signature.foreign").ToString();
-    }
-
-    private string[] Stamp(TimestampFacts? timestamp) =>
-        timestamp is null ? [Get("none").ToString()] : [Time(timestamp.Time), timestamp.Authority];
 
     private string Time(DateTimeOffset time) => ConclusionWording.Time(time, facts.TimeZone);
 

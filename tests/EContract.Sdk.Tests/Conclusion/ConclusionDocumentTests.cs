@@ -1,5 +1,6 @@
 using System.Text;
 using EContract.Sdk.Conclusion;
+using EContract.Sdk.Contracts;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Archival;
 using EContract.Sdk.Pdf.Fonts;
@@ -55,6 +56,23 @@ public sealed class ConclusionDocumentTests
         Assert.InRange(pages, 40, 120);
         for (int i = 2; i <= 100; i++)
             Assert.Contains($"signer{i}@supplier.example", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_MostDocumentsAndSignersThereCanBe_StaysPrintable()
+    {
+        ConclusionFacts few = ConclusionSample.Facts(signers: EnvelopeLimits.MaxParticipants - 3);
+        ConclusionFacts most = few with
+        {
+            Envelope = few.Envelope with { Documents = [.. Enumerable.Repeat(few.Envelope.Documents[0], EnvelopeLimits.MaxDocuments)] },
+            Documents = [.. Enumerable.Repeat(few.Documents[0], EnvelopeLimits.MaxDocuments)],
+        };
+
+        byte[] file = ConclusionDocument.Make(most, Options());
+
+        Assert.InRange(file.Length, 100_000, 8_000_000);
+        using PdfDocument document = PdfDocument.Open(file);
+        Assert.InRange(document.NumberOfPages, 100, 400);
     }
 
     [Theory]
@@ -123,7 +141,6 @@ public sealed class ConclusionDocumentTests
         using var directory = new TemporaryDirectory();
         string path = directory.Combine("certificate.pdf");
         await File.WriteAllBytesAsync(path, file, Cancellation);
-        if (Environment.GetEnvironmentVariable("KEEP") is { } keep) File.Copy(path, keep, true);
         await Qpdf.CheckAsync(path);
     }
 

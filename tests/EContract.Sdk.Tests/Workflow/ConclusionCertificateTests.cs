@@ -88,6 +88,7 @@ public sealed class ConclusionCertificateTests
         envelope = await host.Manager.GetAsync(envelope.Id, Token);
         Assert.Equal((PreservationState.Active, "B-LTA"), (envelope.Preservation, envelope.ConclusionCertificate!.SealedLevel));
         Assert.NotEqual(envelope.ConclusionCertificate.Original, envelope.ConclusionCertificate.Current);
+        Assert.Null((await host.Manager.VerifyAuditAsync(envelope.Id, Token)).FirstBreak);
     }
 
     [Fact]
@@ -146,6 +147,8 @@ public sealed class ConclusionCertificateTests
         {
             Assert.Contains(expected, text, StringComparison.Ordinal);
         }
+
+        Assert.Null((await host.Manager.VerifyAuditAsync(envelope.Id, Token)).FirstBreak);
 
         // The head of the chain is one that the log has.
         IReadOnlyList<EventRecord> events = await host.Manager.GetEventsAsync(envelope.Id, Token);
