@@ -46,13 +46,15 @@ public sealed class Pkcs11KeyEnrolment
 
         var pool = new Pkcs11SessionPool(_options, SessionType.ReadOnly, capacity: 1, TimeProvider.System);
         await using ConfiguredAsyncDisposable closing = pool.ConfigureAwait(false);
+        long began = pool.Begin();
         (Pkcs11Token token, bool wantsPin) = await pool.RunAsync(
-            session => (session.Token, FindKey(session).AlwaysAuthenticates), cancellationToken).ConfigureAwait(false);
+            (session, _) => (session.Token, FindKey(session).AlwaysAuthenticates), began, cancellationToken).ConfigureAwait(false);
         using OfferedPin? pin = wantsPin
-            ? await OfferedPin.FetchAsync(token, _options.PinProvider, cancellationToken).ConfigureAwait(false)
+            ? await pool.FetchPinAsync(token, began, cancellationToken).ConfigureAwait(false)
             : null;
         return await pool.RunAsync(
-            session => RequestGenerator.Create(session, FindKey(session), _options, pin).CreateRequest(subject, addresses),
+            (session, _) => RequestGenerator.Create(session, FindKey(session), _options, pin).CreateRequest(subject, addresses),
+            began,
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -19,7 +19,7 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Certificates above it, in any order; those on the token are used as well.</summary>
-    public IList<X509Certificate2> Issuers { get; } = [];
+    public IList<X509Certificate2> Issuers { get; private set; } = [];
 
     /// <summary>How the key signs.</summary>
     /// <value><see langword="null"/>, the default: RSASSA-PKCS1-v1_5 for an RSA key, ECDSA or Ed25519 for an elliptic-curve key.</value>
@@ -59,27 +59,8 @@ public sealed class Pkcs11SignerOptions : Pkcs11TokenOptions
     /// <summary>A copy that later changes to this object do not touch.</summary>
     internal Pkcs11SignerOptions Clone()
     {
-        var copy = new Pkcs11SignerOptions
-        {
-            LibraryPath = LibraryPath,
-            LibraryParameters = LibraryParameters,
-            TokenLabel = TokenLabel,
-            TokenSerial = TokenSerial,
-            SlotId = SlotId,
-            PinProvider = PinProvider,
-            OperationTimeout = OperationTimeout,
-            KeyLabel = KeyLabel,
-            KeyId = KeyId,
-            Certificate = Certificate,
-            Scheme = Scheme,
-            Digest = Digest,
-            MaxSessions = MaxSessions,
-            MinSessions = MinSessions,
-            SessionIdleTimeout = SessionIdleTimeout,
-            CertificateRefreshInterval = CertificateRefreshInterval,
-        };
-        foreach (X509Certificate2 issuer in Issuers)
-            copy.Issuers.Add(issuer);
+        var copy = (Pkcs11SignerOptions)MemberwiseClone();
+        copy.Issuers = [.. Issuers];
         return copy;
     }
 }

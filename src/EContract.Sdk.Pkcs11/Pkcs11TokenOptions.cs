@@ -31,6 +31,15 @@ public class Pkcs11TokenOptions
     public Pkcs11PinProvider? PinProvider { get; set; }
 
     /// <summary>
+    /// Whether a PIN may be shown to a token that has one try left before it locks (<c>CKF_USER_PIN_FINAL_TRY</c>).
+    /// </summary>
+    /// <value>
+    /// <see langword="false"/> by default: then the login is refused, as <c>AccessDenied</c>, and the token not asked. A PIN typed
+    /// on the token's own pad is always let through.
+    /// </value>
+    public bool AllowFinalPinTry { get; set; }
+
+    /// <summary>
     /// How long one request may take, with waiting for a free session, logging in, and trying again while a lost HSM comes back:
     /// PKCS#11 itself knows no timeouts.
     /// </summary>

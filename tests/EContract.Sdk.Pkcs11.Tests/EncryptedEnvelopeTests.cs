@@ -160,6 +160,7 @@ public sealed class EncryptedEnvelopeTests : IAsyncDisposable
                 hsm.TokenLabel = made.TokenLabel;
                 hsm.KeyLabel = made.KeyLabel;
                 hsm.PinProvider = made.PinProvider;
+                hsm.Issuers.Add(TestKeys.Pki.IssuingCa);
             })
             .UseTimestampAuthority(_ => TestKeys.Pki.TimestampAuthority)
             .AddTrustAnchors(TestKeys.Pki.Root)

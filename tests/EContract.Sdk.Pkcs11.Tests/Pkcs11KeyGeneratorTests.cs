@@ -43,6 +43,20 @@ public sealed class Pkcs11KeyGeneratorTests
     }
 
     [Fact]
+    public async Task StoreCertificateAsync_KeyThatWrapsOthers_IsRefused()
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        string label = TestKeys.NewLabel();
+        var generator = new Pkcs11KeyGenerator(options);
+        await generator.GenerateWrappingKeyAsync(label, Pkcs11WrappingKeyAlgorithm.Rsa3072);
+
+        var thrown = await Assert.ThrowsAsync<SignerException>(
+            async () => await generator.StoreCertificateAsync(TestKeys.Pki.IssueSigner("x"), label));
+
+        Assert.Contains("CKA_SIGN", thrown.Message);
+    }
+
+    [Fact]
     public async Task StoreCertificateAsync_CertificateOfAnotherKey_IsRefused()
     {
         Pkcs11SignerOptions options = TestKeys.CreateOptions();

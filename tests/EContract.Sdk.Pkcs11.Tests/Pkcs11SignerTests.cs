@@ -29,6 +29,20 @@ public sealed class Pkcs11SignerTests
         Assert.True(key.VerifyHash(options.Digest.ComputeHash(Message), signature, options.Digest.Name, RSASignaturePadding.Pkcs1));
     }
 
+    [Fact]
+    public async Task SignAsync_Rsa4096_VerifiesInDotNet()
+    {
+        Pkcs11SignerOptions options = TestKeys.CreateOptions();
+        X509Certificate2 certificate = await TestKeys.AddAsync(options, Pkcs11KeyAlgorithm.Rsa4096);
+        await using var signer = new Pkcs11Signer(options);
+
+        byte[] signature = await SignAsync(signer, DigestAlgorithm.Sha256);
+
+        using RSA key = certificate.GetRSAPublicKey()!;
+        Assert.Equal(512, signature.Length);
+        Assert.True(key.VerifyHash(DigestAlgorithm.Sha256.ComputeHash(Message), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
     [Theory]
     [InlineData("SHA256")]
     [InlineData("SHA512")]

@@ -89,7 +89,7 @@ internal sealed class KeyOptions
         };
         _token.Apply(parsed, options);
         _key.Apply(parsed, options);
-        options.PinProvider = _pin.Read(parsed);
+        _pin.Apply(parsed, options);
         if (parsed.GetValue(_certificate) is { } path)
         {
             var certificates = new X509Certificate2Collection();

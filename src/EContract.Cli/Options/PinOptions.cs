@@ -25,6 +25,11 @@ internal sealed class PinOptions(bool takesPlain = false)
 
     private readonly Option<bool> _pad = new("--pin-pad") { Description = "The token asks for its PIN itself, on a PIN pad" };
 
+    private readonly Option<bool> _finalTry = new("--final-try")
+    {
+        Description = "Show the PIN even to a token that a wrong one would lock",
+    };
+
     public void AddTo(Command command)
     {
         if (takesPlain)
@@ -32,6 +37,7 @@ internal sealed class PinOptions(bool takesPlain = false)
         command.Add(_file);
         command.Add(_variable);
         command.Add(_pad);
+        command.Add(_finalTry);
         command.Validators.Add(result =>
         {
             Option[] given = [.. ((Option[])[_plain, _file, _variable, _pad]).Where(option => result.GetResult(option) is { Implicit: false })];
@@ -44,10 +50,18 @@ internal sealed class PinOptions(bool takesPlain = false)
     public bool IsGiven(ParseResult parsed) =>
         Plain(parsed) is not null || parsed.GetValue(_file) is not null || parsed.GetValue(_variable) is not null || parsed.GetValue(_pad);
 
+    /// <summary>Says who gives the PIN, and whether it may be the last one that the token looks at.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="options">Takes it.</param>
     /// <param name="isOptional">Whether nobody is asked where the command line and the environment have none.</param>
-    /// <returns><see langword="null"/> where nobody has a PIN to give: the token asks, or wants none.</returns>
-    public Pkcs11PinProvider? Read(ParseResult parsed, bool isOptional = false)
+    public void Apply(ParseResult parsed, Pkcs11TokenOptions options, bool isOptional = false)
+    {
+        options.PinProvider = Read(parsed, isOptional);
+        options.AllowFinalPinTry = parsed.GetValue(_finalTry);
+    }
+
+    // Null where nobody has a PIN to give: the token asks, or wants none.
+    private Pkcs11PinProvider? Read(ParseResult parsed, bool isOptional)
     {
         if (parsed.GetValue(_pad))
             return null;

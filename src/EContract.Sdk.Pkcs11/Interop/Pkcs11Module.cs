@@ -176,6 +176,13 @@ internal sealed class Pkcs11Module
         }
     }
 
+    /// <summary>What a token says of itself now. The caller holds a lease.</summary>
+    public ITokenInfo Describe(ISlot slot)
+    {
+        lock (_listing)
+            return slot.GetTokenInfo();
+    }
+
     /// <summary>Counts one user less. The last one finalises what was initialised here, and nothing else, when all calls are done.</summary>
     /// <returns>Completes when that is done. Need not be awaited, and never fails.</returns>
     public Task ReleaseAsync()

@@ -16,6 +16,13 @@ internal static class CertificateImport
     {
         ISession session = pooled.Session;
         Pkcs11PrivateKey key = Pkcs11PrivateKey.Find(session, pooled.Token, options);
+        if (!key.Signs)
+        {
+            throw new SignerException(
+                SignerFailure.KeyNotFound,
+                $"The key '{key.Label}' on the {pooled.Token.DisplayName} does not sign (CKA_SIGN): a key that wraps others has no certificate.");
+        }
+
         ThrowIfOfAnotherKey(pooled, key, certificate);
         if (key.Id.Length == 0)
         {

@@ -15,6 +15,9 @@ internal sealed record Pkcs11PrivateKey(IObjectHandle Handle, string Label, byte
     /// <summary>Whether the token wants the PIN before each use (<c>CKA_ALWAYS_AUTHENTICATE</c>).</summary>
     public bool AlwaysAuthenticates { get; init; }
 
+    /// <summary>Whether it signs (<c>CKA_SIGN</c>); one that wraps the keys of documents does not.</summary>
+    public bool Signs { get; init; } = true;
+
     /// <summary>Finds the one private key that the options mean.</summary>
     /// <exception cref="SignerException">There is none, or more than one.</exception>
     public static Pkcs11PrivateKey Find(ISession session, Pkcs11Token token, Pkcs11SignerOptions options)
@@ -45,7 +48,7 @@ internal sealed record Pkcs11PrivateKey(IObjectHandle Handle, string Label, byte
 
     private static Pkcs11PrivateKey Read(ISession session, IObjectHandle handle)
     {
-        List<IObjectAttribute> attributes = session.GetAttributeValue(handle, [CKA.CKA_LABEL, CKA.CKA_ID, CKA.CKA_KEY_TYPE, CKA.CKA_ALWAYS_AUTHENTICATE]);
+        List<IObjectAttribute> attributes = session.GetAttributeValue(handle, [CKA.CKA_LABEL, CKA.CKA_ID, CKA.CKA_KEY_TYPE, CKA.CKA_ALWAYS_AUTHENTICATE, CKA.CKA_SIGN]);
         return new Pkcs11PrivateKey(
             handle,
             attributes[0].CannotBeRead ? "" : attributes[0].GetValueAsString() ?? "",
@@ -54,6 +57,7 @@ internal sealed record Pkcs11PrivateKey(IObjectHandle Handle, string Label, byte
         {
             // Tokens of before v2.20 do not know the attribute.
             AlwaysAuthenticates = !attributes[3].CannotBeRead && attributes[3].GetValueAsBool(),
+            Signs = attributes[4].CannotBeRead || attributes[4].GetValueAsBool(),
         };
     }
 

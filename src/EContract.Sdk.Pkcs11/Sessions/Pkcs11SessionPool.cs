@@ -72,14 +72,14 @@ internal sealed class Pkcs11SessionPool : IAsyncDisposable
     /// <summary>Begins a request of several steps, which share its time.</summary>
     public long Begin() => _timeProvider.GetTimestamp();
 
-    /// <summary>Fetches the PIN as a step of a request.</summary>
+    /// <summary>Fetches the PIN for a key that wants it with each signature, as a step of a request.</summary>
     /// <exception cref="SignerException">There is none, or not in time.</exception>
     public async ValueTask<OfferedPin> FetchPinAsync(Pkcs11Token token, long began, CancellationToken cancellationToken)
     {
         using PoolRequest request = CreateRequest(began, cancellationToken);
         try
         {
-            return await OfferedPin.FetchAsync(token, _options.PinProvider, request.Stop).ConfigureAwait(false);
+            return await OfferedPin.FetchAsync(token, CKU.CKU_CONTEXT_SPECIFIC, _options, request.Stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -57,7 +57,7 @@ internal sealed class PooledSession
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (login)
-                await Pkcs11Login.EnsureAsync(session, options.PinProvider, cancellationToken).ConfigureAwait(false);
+                await Pkcs11Login.EnsureAsync(session, options, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

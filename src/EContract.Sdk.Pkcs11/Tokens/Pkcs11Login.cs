@@ -10,11 +10,17 @@ internal static class Pkcs11Login
 {
     private static readonly ConcurrentDictionary<string, (int Generation, SemaphoreSlim Gate)> Gates = new();
 
+    // Through several libraries, too, one PIN at a time: the second would not know yet that the first was wrong.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Offers = new();
+
+    // A login that hangs in one library does not keep the token from another for good.
+    private static readonly TimeSpan OtherLibraryPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Logs in by a session, unless the process is logged in already or the token wants no login.</summary>
     /// <exception cref="SignerException">No PIN, or a wrong one; the token is asked once about each.</exception>
     public static async ValueTask EnsureAsync(
         PooledSession session,
-        Pkcs11PinProvider? pinProvider,
+        Pkcs11TokenOptions options,
         CancellationToken cancellationToken)
     {
         Pkcs11Token token = session.Token;
@@ -33,12 +39,27 @@ internal static class Pkcs11Login
         {
             if (await session.RunAsync(pooled => pooled.IsLoggedIn).ConfigureAwait(false))
                 return;
-            using OfferedPin pin = await OfferedPin.FetchAsync(token, pinProvider, cancellationToken).ConfigureAwait(false);
-            await session.RunAsync(pooled => pin.Use(value => Login(pooled, value))).ConfigureAwait(false);
+            await OfferAsync(session, options, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    private static async Task OfferAsync(PooledSession session, Pkcs11TokenOptions options, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim offers = Offers.GetOrAdd(session.Token.DeviceName, _ => new SemaphoreSlim(1));
+        bool isOurs = await offers.WaitAsync(OtherLibraryPatience, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using OfferedPin pin = await OfferedPin.FetchAsync(session.Token, CKU.CKU_USER, options, cancellationToken).ConfigureAwait(false);
+            await session.RunAsync(pooled => pin.Use(value => Login(pooled, value))).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isOurs)
+                offers.Release();
         }
     }
 

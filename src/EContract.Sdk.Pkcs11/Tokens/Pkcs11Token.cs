@@ -16,11 +16,20 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
     /// <summary>Whether the token asks for its PIN itself, on a PIN pad (<c>CKF_PROTECTED_AUTHENTICATION_PATH</c>).</summary>
     public bool HasProtectedAuthenticationPath { get; init; }
 
+    /// <summary>What kind of device it is (<c>CK_TOKEN_INFO.model</c>), without padding.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>How messages name it.</summary>
     public string DisplayName => $"token '{Label}'";
 
-    /// <summary>What tells it from every other token that the process may meet.</summary>
+    /// <summary>What tells it, as one library shows it, from every other token that the process may meet.</summary>
     public string UniqueName => $"{Module.Path}\n{Label}\n{Serial}";
+
+    /// <summary>What tells the device from every other, whichever library leads to it. Without a serial number no two can be known for one.</summary>
+    public string DeviceName => Serial.Length == 0 ? UniqueName : $"{Model}\n{Label}\n{Serial}";
+
+    /// <summary>Whether the next wrong PIN locks it (<c>CKF_USER_PIN_FINAL_TRY</c>); asked anew each time, under a lease.</summary>
+    public bool IsAtFinalTry() => Module.Describe(Slot).TokenFlags.UserPinFinalTry;
 
     /// <summary>Finds the one token that the options mean.</summary>
     /// <exception cref="TokenAbsentException">There is none.</exception>
@@ -59,6 +68,7 @@ internal sealed record Pkcs11Token(Pkcs11Module Module, ISlot Slot, string Label
                 tokens.Add(new Pkcs11Token(module, slot, info.Label.TrimEnd(), info.SerialNumber.TrimEnd(), info.TokenFlags.LoginRequired)
                 {
                     HasProtectedAuthenticationPath = info.TokenFlags.ProtectedAuthenticationPath,
+                    Model = info.Model.TrimEnd(),
                 });
         }
 

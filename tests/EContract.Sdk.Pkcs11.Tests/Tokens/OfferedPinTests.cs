@@ -3,6 +3,7 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11.Interop;
 using EContract.Sdk.Pkcs11.Tokens;
 using EContract.TestInfrastructure.Hsm;
+using Net.Pkcs11Interop.Common;
 
 namespace EContract.Sdk.Pkcs11.Tests.Tokens;
 
@@ -14,7 +15,7 @@ public sealed class OfferedPinTests
         Pkcs11Module module = await Pkcs11Module.AcquireAsync(SoftHsm.RequireLibrary(), parameters: null, TestContext.Current.CancellationToken);
         var token = new Pkcs11Token(module, null!, "offered pin", "0001", LoginRequired: true);
         byte[] handedOut = Encoding.ASCII.GetBytes("1234");
-        OfferedPin pin = await OfferedPin.FetchAsync(token, _ => new(handedOut), TestContext.Current.CancellationToken);
+        OfferedPin pin = await OfferedPin.FetchAsync(token, CKU.CKU_USER, Given(handedOut), TestContext.Current.CancellationToken);
 
         pin.Use(outer =>
         {
@@ -35,7 +36,7 @@ public sealed class OfferedPinTests
     {
         Pkcs11Module module = await Pkcs11Module.AcquireAsync(SoftHsm.RequireLibrary(), parameters: null, TestContext.Current.CancellationToken);
         var token = new Pkcs11Token(module, null!, "empty pin", "0001", LoginRequired: true);
-        using OfferedPin pin = await OfferedPin.FetchAsync(token, _ => new(Array.Empty<byte>()), TestContext.Current.CancellationToken);
+        using OfferedPin pin = await OfferedPin.FetchAsync(token, CKU.CKU_USER, Given([]), TestContext.Current.CancellationToken);
         bool shown = false;
 
         var thrown = Assert.Throws<SignerException>(() => pin.Use(_ => shown = true));
@@ -45,4 +46,7 @@ public sealed class OfferedPinTests
         Assert.False(shown);
         await module.ReleaseAsync();
     }
+
+    // There is no slot here to ask about its tries.
+    private static Pkcs11TokenOptions Given(byte[] pin) => new() { PinProvider = _ => new(pin), AllowFinalPinTry = true };
 }

@@ -30,7 +30,7 @@ internal sealed class OperatorOptions
         where T : Pkcs11TokenOptions
     {
         _token.Apply(parsed, options);
-        options.PinProvider = _pin.Read(parsed, loginIsOptional);
+        _pin.Apply(parsed, options, loginIsOptional);
         options.OperationTimeout = Patience;
         return options;
     }

@@ -28,7 +28,7 @@ internal sealed record RemoteKey(CscCredential Remote, SigningCredential Credent
         if (IsValid(hash, value))
             return value;
         // The standard does not say how an ECDSA value is written, and services differ, whatever they list: only one reading verifies.
-        if (Credential.Algorithm.Scheme == SignatureScheme.Ecdsa && EcdsaValue.FromPlain(value.Span) is { } encoded && IsValid(hash, encoded))
+        if (Credential.Algorithm.Scheme == SignatureScheme.Ecdsa && EcdsaSignatureValue.TryToDer(value.Span) is { } encoded && IsValid(hash, encoded))
             return encoded;
         throw new SignerException(
             SignerFailure.SigningFailed, $"The service returned a signature that the certificate of credential {Remote.Id} does not verify.");

@@ -1,10 +1,10 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
-using EContract.Sdk.Pkcs11.Keys;
+using EContract.Sdk.Cryptography;
 using FsCheck.Xunit;
 
-namespace EContract.Sdk.Pkcs11.Tests.Keys;
+namespace EContract.Sdk.Tests.Cryptography;
 
 public sealed class EcdsaSignatureValueTests
 {

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Pkcs11.Inventory;
+using EContract.TestInfrastructure.Hsm;
+using Net.Pkcs11Interop.Common;
+
+namespace EContract.Sdk.Pkcs11.Tests;
+
+/// <summary>Whatever a function of the library answers, callers have a typed error, in time.</summary>
+public sealed class FaultyLibraryTests
+{
+    private static readonly byte[] Digest = SHA256.HashData("契約"u8);
+
+    // One that may pass, one that points at the caller, one of the maker's own.
+    private static readonly CKR[] Answers = [CKR.CKR_DEVICE_ERROR, CKR.CKR_BUFFER_TOO_SMALL, (CKR)0x80000042];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Functions => [.. FaultyCryptoki.Functions.Keys];
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public async Task EveryCall_FunctionFails_EndsInATypedError(string function)
+    {
+        (Pkcs11SignerOptions options, string kek) = await CreateAsync(FaultyCryptoki.FailingIn(function));
+        foreach (CKR answer in Answers)
+        {
+            FaultyCryptoki.Answer = answer;
+            await using var signer = new Pkcs11Signer(options);
+            await using var wrapper = new Pkcs11KeyWrapper(new Pkcs11KeyWrapperOptions
+            {
+                LibraryPath = options.LibraryPath,
+                TokenLabel = options.TokenLabel,
+                PinProvider = options.PinProvider,
+                OperationTimeout = options.OperationTimeout,
+                KeyLabel = kek,
+            });
+
+            await AttemptAsync(async () => await signer.SignAsync([Digest], Stop));
+            await AttemptAsync(async () => await wrapper.WrapAsync(new byte[32], Stop));
+            await AttemptAsync(async () => await new Pkcs11KeyEnrolment(options).CreateRequestAsync(new("CN=a"), cancellationToken: Stop));
+            await AttemptAsync(async () => await new Pkcs11KeyGenerator(options).GenerateEcdsaAsync(TestKeys.NewLabel(), ECCurve.NamedCurves.nistP256, Stop));
+            await AttemptAsync(async () => await Pkcs11Inventory.ReadAsync(options, Stop));
+            // A probe says so instead.
+            Assert.NotNull(await signer.ProbeAsync(cancellationToken: Stop));
+        }
+    }
+
+    // Some functions can be done without for some calls.
+    private static async Task AttemptAsync(Func<Task> call)
+    {
+        Exception? thrown = await Record.ExceptionAsync(call);
+        if (thrown is not null)
+            Assert.IsType<EContractException>(thrown, exactMatch: false);
+    }
+
+    // The keys are made through SoftHSM itself; its copies meet them on the disk.
+    private static async Task<(Pkcs11SignerOptions Options, string Kek)> CreateAsync(string library)
+    {
+        Pkcs11SignerOptions made = TestKeys.CreateOptions();
+        await TestKeys.AddEcdsaAsync(made);
+        string kek = TestKeys.NewLabel();
+        await new Pkcs11KeyGenerator(made).GenerateWrappingKeyAsync(kek, cancellationToken: Stop);
+        made.LibraryPath = library;
+        made.OperationTimeout = TimeSpan.FromMilliseconds(100);
+        return (made, kek);
+    }
+}
