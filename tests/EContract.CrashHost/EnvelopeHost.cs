@@ -86,6 +86,14 @@ internal static class EnvelopeHost
                 await manager.ConfirmSignAsync(token, "click", summary.Consent);
                 break;
 
+            case "send-batch":
+                await BatchSending.RunAsync(manager, BatchId.Parse(args[1]), int.Parse(args[2], CultureInfo.InvariantCulture), args[3]);
+                break;
+
+            case "deliver":
+                Console.WriteLine(await worker.RunDueAsync());
+                break;
+
             case "work":
                 EnvelopeId awaited = EnvelopeId.Parse(args[1]);
                 Envelope state;

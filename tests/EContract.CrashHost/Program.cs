@@ -8,6 +8,8 @@
 // rewrap            wraps the keys of the documents anew, under the last key of kek.key; prints how many are under it
 // sign-folder LEVEL FROM TO   signs the PDFs of a folder into another, in bulk; prints for each how it ended
 // sign-on-token LIBRARY TOKEN KEY PIN COUNT   signs digests on a token until it has so many verified signatures; prints how many
+// send-batch BATCH COUNT DOCUMENT   sends a batch of that many rows; prints for each row how it ended
+// deliver           runs the worker until nothing is due
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
 // resume ID FOLDER…   works so in each of the folders; prints the statuses, a line each
 using System.Globalization;
