@@ -1,3 +1,4 @@
+using EContract.Sdk.Contracts.Addresses;
 using System.Net;
 
 namespace EContract.Sdk.Contracts;
@@ -12,6 +13,8 @@ internal static class EnvelopeDescriptorCheck
         Text.Allow(descriptor.Message, EnvelopeLimits.MaxMessageLength, nameof(descriptor.Message), multiline: true);
         CheckCount(descriptor.Documents.Count, EnvelopeLimits.MaxDocuments, nameof(descriptor.Documents));
         CheckCount(descriptor.Participants.Count, EnvelopeLimits.MaxParticipants, nameof(descriptor.Participants));
+        if (descriptor.Transaction is { } transaction)
+            Text.Allow(transaction.Counterparty, EnvelopeLimits.MaxTitleLength, "Transaction.Counterparty");
         if (descriptor.SigningPeriod is { } period)
             CheckSigningPeriod(period);
         if (descriptor.Sender is { } sender)
@@ -92,14 +95,14 @@ internal static class EnvelopeDescriptorCheck
         Text.Require(sender.Organization, EnvelopeLimits.MaxNameLength, "Sender.Organization");
         Text.Allow(sender.Name, EnvelopeLimits.MaxNameLength, "Sender.Name");
         if (sender.Email.Length > 0)
-            Text.RequireEmail(sender.Email, "Sender.Email");
+            Mailbox.Require(sender.Email, "Sender.Email");
     }
 
     public static void Check(ParticipantContact contact)
     {
         Text.Require(contact.Name, EnvelopeLimits.MaxNameLength, "Participant.Name");
         Text.Allow(contact.Organization, EnvelopeLimits.MaxNameLength, "Participant.Organization");
-        Text.RequireEmail(contact.Email, "Participant.Email");
+        Mailbox.Require(contact.Email, "Participant.Email");
         if (contact.Language is not ("ja" or "en"))
             throw new ArgumentException("A participant's language is ja or en.", nameof(contact));
     }

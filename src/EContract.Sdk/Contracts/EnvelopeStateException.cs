@@ -23,6 +23,9 @@ public enum EnvelopeRefusal
     /// <summary>The participant may not name somebody else, or not this one.</summary>
     DelegationNotAllowed,
 
+    /// <summary>Another participant has this e-mail address, or one that looks like it.</summary>
+    AddressTaken,
+
     /// <summary>Who sends an envelope cannot approve it as well.</summary>
     ApproverIsSender,
 

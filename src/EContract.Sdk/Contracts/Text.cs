@@ -13,6 +13,21 @@ internal static class Text
     /// <summary>The same, where the text may be empty or have several lines.</summary>
     public static string Allow(string value, int maxLength, string parameter, bool multiline = false)
     {
+        AllowStored(value, maxLength, parameter, multiline);
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
+                throw new ArgumentException($"The text has a character (U+{(int)value[i]:X4}) at character {i} that changes the order in which it is read (UAX #9).", parameter);
+            if (value[i] is '\u2028' or '\u2029' && !multiline)
+                throw new ArgumentException($"The text has a line break (U+{(int)value[i]:X4}) at character {i}.", parameter);
+        }
+
+        return value;
+    }
+
+    /// <summary>What a text satisfies that lies in a log: what was taken once has to stay readable, however strict new texts are judged.</summary>
+    public static string AllowStored(string value, int maxLength, string parameter, bool multiline = false)
+    {
         ArgumentNullException.ThrowIfNull(value, parameter);
         if (value.Length > maxLength)
             throw new ArgumentException($"The text is {value.Length} characters long; {maxLength} are allowed.", parameter);
@@ -28,15 +43,5 @@ internal static class Text
         }
 
         return value;
-    }
-
-    /// <summary>Requires the form of an e-mail address: one local part, one domain, nothing that could start a header.</summary>
-    public static string RequireEmail(string value, string parameter)
-    {
-        Require(value, EnvelopeLimits.MaxEmailLength, parameter);
-        int at = value.IndexOf('@', StringComparison.Ordinal);
-        bool wellFormed = at > 0 && at == value.LastIndexOf('@') && at < value.Length - 1
-            && !value.Any(c => char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '"');
-        return wellFormed ? value : throw new ArgumentException("An e-mail address has the form local@domain.", parameter);
     }
 }

@@ -22,7 +22,9 @@ public sealed record TransactionDetails
     [JsonConstructor]
     public TransactionDetails(DateOnly date, string counterparty, decimal? amount = null, string currency = "JPY")
     {
-        Text.Require(counterparty, MaxCounterpartyLength, nameof(counterparty));
+        // The log is read through here too.
+        ArgumentException.ThrowIfNullOrWhiteSpace(counterparty);
+        Text.AllowStored(counterparty, MaxCounterpartyLength, nameof(counterparty));
         if (currency is not { Length: 3 } || !currency.All(char.IsAsciiLetterUpper))
             throw new ArgumentException("A currency is three capital letters (ISO 4217).", nameof(currency));
         if (amount is { } value && (Math.Abs(value) > MaxAmount || decimal.Round(value, MaxAmountScale) != value))

@@ -83,7 +83,7 @@ public sealed partial class EnvelopeManager
     {
         ArgumentNullException.ThrowIfNull(contact);
         EnvelopeDescriptorCheck.Check(contact);
-        return DecideAsync(id, context, change => ChangeCommands.Correct(change.Envelope, participant, contact), cancellationToken);
+        return DecideAsync(id, context, change => ChangeCommands.Correct(change.Envelope, participant, contact, _services.Options.AllowSharedAddresses), cancellationToken);
     }
 
     /// <summary>Changes until when an envelope has to be signed. Those whose turn it is get a new link.</summary>

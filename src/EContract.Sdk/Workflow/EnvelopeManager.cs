@@ -1,5 +1,6 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Addresses;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
@@ -84,6 +85,7 @@ public sealed partial class EnvelopeManager
     private void CheckRoute(EnvelopeDescriptor descriptor, EnvelopeSender sender)
     {
         EnvelopeDescriptorCheck.CheckApprovers(descriptor, sender);
+        AddressConflicts.Require(descriptor.Participants, _services.Options.AllowSharedAddresses);
         if (_services.Options.ClosingSeal == ClosingSeal.None)
             EnvelopeDescriptorCheck.CheckSigners(descriptor);
     }

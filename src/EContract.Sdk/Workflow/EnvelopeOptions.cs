@@ -77,6 +77,13 @@ public sealed class EnvelopeOptions
     /// <value>5 minutes.</value>
     public TimeSpan ProbeLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Whether two participants who act may have the same e-mail address, as people who share a mailbox. Addresses that only look the same
+    /// are refused in any case.
+    /// </summary>
+    /// <value><see langword="false"/>: who reads one mailbox acts once.</value>
+    public bool AllowSharedAddresses { get; set; }
+
     /// <summary>The largest document, in bytes.</summary>
     /// <value>500 MB.</value>
     public long MaxDocumentLength { get; set; } = 500_000_000;

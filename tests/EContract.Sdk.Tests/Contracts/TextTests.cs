@@ -1,3 +1,4 @@
+using EContract.Sdk.Contracts.Addresses;
 using EContract.Sdk.Contracts;
 
 namespace EContract.Sdk.Tests.Contracts;
@@ -29,7 +30,7 @@ public sealed class TextTests
     [Theory]
     [InlineData("a@b")]
     [InlineData("yamada.taro+keiyaku@example.co.jp")]
-    public void RequireEmail_Address_IsTaken(string address) => Assert.Equal(address, Text.RequireEmail(address, "email"));
+    public void RequireEmail_Address_IsTaken(string address) => Assert.Equal(address, Mailbox.Require(address, "email"));
 
     [Theory]
     [InlineData("yamada")]
@@ -40,5 +41,5 @@ public sealed class TextTests
     [InlineData("a@example.jp,b@example.jp")]
     [InlineData("<a@example.jp>")]
     public void RequireEmail_NoAddress_IsRefused(string address) =>
-        Assert.ThrowsAny<ArgumentException>(() => Text.RequireEmail(address, "email"));
+        Assert.ThrowsAny<ArgumentException>(() => Mailbox.Require(address, "email"));
 }

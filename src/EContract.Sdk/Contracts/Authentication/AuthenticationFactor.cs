@@ -1,3 +1,4 @@
+using EContract.Sdk.Contracts.Addresses;
 using System.Security.Cryptography;
 
 namespace EContract.Sdk.Contracts.Authentication;
@@ -40,7 +41,7 @@ public sealed record AuthenticationFactor
     /// </param>
     /// <exception cref="ArgumentException">The address is malformed.</exception>
     public static AuthenticationFactor EmailCode(string address = "") =>
-        new(AuthenticationMethod.EmailCode, address: address.Length == 0 ? "" : Text.RequireEmail(address, nameof(address)));
+        new(AuthenticationMethod.EmailCode, address: address.Length == 0 ? "" : Mailbox.Require(address, nameof(address)));
 
     /// <summary>The six digits of an authenticator app (RFC 6238, SHA-1, 30 seconds).</summary>
     /// <param name="secret">The secret that the app has: 16 to 60 bytes (RFC 4226, R6).</param>

@@ -1,3 +1,5 @@
+using EContract.Sdk.Contracts.Addresses;
+
 namespace EContract.Sdk.Contracts.Templates;
 
 /// <summary>Whether a template makes sense: names, placeholders, values by default. What an envelope needs is checked when one is made.</summary>
@@ -97,7 +99,7 @@ internal static class TemplateCheck
         else if (!known.Add(slot.Slot))
             problems.Add($"{place}.slot", $"There are two slots {slot.Slot}.");
         if (slot.Email is { } email)
-            problems.Try($"{place}.email", () => Text.RequireEmail(email, "email"));
+            problems.Try($"{place}.email", () => Mailbox.Require(email, "email"));
         if (slot.Name is { } name)
             problems.Try($"{place}.name", () => Text.Require(name, EnvelopeLimits.MaxNameLength, "name"));
         if (slot.Organization is { } organization)

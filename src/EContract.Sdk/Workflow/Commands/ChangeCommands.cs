@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Addresses;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
 
@@ -19,7 +20,11 @@ internal static class ChangeCommands
         return [new EnvelopeResumed()];
     }
 
-    public static List<EnvelopeEvent> Correct(Envelope envelope, ParticipantId id, ParticipantContact contact)
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="id">The participant.</param>
+    /// <param name="contact">Who it is from now on.</param>
+    /// <param name="mayShare">Whether two participants may have the same address.</param>
+    public static List<EnvelopeEvent> Correct(Envelope envelope, ParticipantId id, ParticipantContact contact, bool mayShare)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Correct);
         Participant participant = envelope.GetParticipant(id);
@@ -27,6 +32,8 @@ internal static class ChangeCommands
             Guards.RequireUndecided(envelope, participant);
         if (participant.IsInternal && EnvelopeDescriptorCheck.IsSender(contact.Email, envelope.Sender))
             throw Guards.Refuse(EnvelopeRefusal.ApproverIsSender, envelope, $"{contact.Email} sends the envelope and cannot approve it as well.");
+        if (contact.Email != participant.Email)
+            RequireAddress(envelope, participant, contact.Email, mayShare);
         var before = ParticipantContact.Of(participant);
         return before == contact ? [] : [new ParticipantCorrected(id, before, contact)];
     }
@@ -48,9 +55,18 @@ internal static class ChangeCommands
         Guards.RequireUndecided(envelope, participant);
         if (!participant.MayDelegate)
             throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{participant.Name} may not name somebody else.");
-        if (envelope.Participants.Any(other => string.Equals(other.Email, contact.Email, StringComparison.OrdinalIgnoreCase)))
-            throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{contact.Email} takes part already.");
+        if (envelope.Participants.Any(other => AddressConflicts.Find(contact.Email, other.Email, maySame: false) is not null))
+            throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{contact.Email}, or an address that looks like it, takes part already.");
         return [new ParticipantDelegated(participant.Id, newId, contact, reason)];
+    }
+
+    private static void RequireAddress(Envelope envelope, Participant participant, string email, bool mayShare)
+    {
+        foreach (Participant other in envelope.Participants.Where(other => other.Id != participant.Id))
+        {
+            if (AddressConflicts.Find(email, other.Email, mayShare || !participant.HasTurn || !other.HasTurn) is { } conflict)
+                throw Guards.Refuse(EnvelopeRefusal.AddressTaken, envelope, conflict);
+        }
     }
 
     /// <summary>Whom a reminder goes to: those whose turn it is, or one of them.</summary>
