@@ -34,6 +34,7 @@ public sealed partial record Envelope
             Sender = created.Sender,
             Transaction = created.Transaction,
             SigningPeriod = TimeSpan.FromSeconds(created.SigningPeriodSeconds),
+            SignatureTiming = created.SignatureTiming ?? SignatureTiming.AtOnce,
             Groups = created.Groups ?? [],
             ClonedFrom = created.ClonedFrom,
             Template = created.Template,
@@ -92,9 +93,15 @@ public sealed partial record Envelope
         ConsentAccepted e => With(e.ParticipantId, participant => participant with { Consent = e }),
         SigningConfirmed e => With(e.ParticipantId, participant => participant with
         {
-            State = ParticipantState.Signing,
+            State = SignatureTiming == SignatureTiming.AtOnce ? ParticipantState.Signing : ParticipantState.Confirmed,
             Confirmation = new SigningConfirmation(record.At, e.IdempotencyKeyHash, e.ConsentDigest, record.Hash),
         }),
+        SignaturesReleased => this with
+        {
+            Participants = [.. Participants.Select(participant => participant.State == ParticipantState.Confirmed
+                ? participant with { State = ParticipantState.Signing }
+                : participant)],
+        },
         ActivationIssued e => With(e.ParticipantId, participant => participant with
         {
             Activation = new ActivationState(e.Activation, ActivationStanding.Outstanding),

@@ -36,6 +36,9 @@ public sealed partial record Envelope
     /// <summary>How long participants have to sign, counted from sending.</summary>
     public required TimeSpan SigningPeriod { get; init; }
 
+    /// <summary>When the participants' signatures are made.</summary>
+    public SignatureTiming SignatureTiming { get; init; }
+
     /// <summary>The documents, in order.</summary>
     public IReadOnlyList<ContractDocument> Documents { get; init; } = [];
 

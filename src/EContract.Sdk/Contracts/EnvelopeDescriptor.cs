@@ -40,6 +40,13 @@ public sealed record EnvelopeDescriptor
     /// <value>Empty.</value>
     public string Message { get; init; } = "";
 
+    /// <summary>When the participants' signatures are made.</summary>
+    /// <value>
+    /// <see cref="SignatureTiming.AtOnce"/>. On completion, parties need a signer by name: a key that a participant brings along for a
+    /// request is not there any more when all have confirmed.
+    /// </value>
+    public SignatureTiming SignatureTiming { get; init; }
+
     /// <summary>How long participants have to sign, counted from sending.</summary>
     /// <value><see langword="null"/>: as the host set up, 30 days by default.</value>
     public TimeSpan? SigningPeriod { get; init; }

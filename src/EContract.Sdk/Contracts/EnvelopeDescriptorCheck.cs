@@ -21,8 +21,22 @@ internal static class EnvelopeDescriptorCheck
             Check(sender);
         foreach (ParticipantDescriptor participant in descriptor.Participants)
             Check(participant);
+        CheckTiming(descriptor);
         CheckStages(descriptor);
         CheckGroups(descriptor);
+    }
+
+    private static void CheckTiming(EnvelopeDescriptor descriptor)
+    {
+        if (!Enum.IsDefined(descriptor.SignatureTiming))
+            throw new ArgumentException($"There is no timing {descriptor.SignatureTiming}.", nameof(descriptor));
+        if (descriptor.SignatureTiming == SignatureTiming.AtOnce)
+            return;
+        foreach (ParticipantDescriptor participant in descriptor.Participants)
+        {
+            if (ActionOf(participant) == ParticipantAction.Sign && participant is { Mode: SigningMode.Party, SignerName: null })
+                throw new ArgumentException($"{participant.Name} signs by a key of their own, which is not at hand on completion; a signer by name would be.", nameof(descriptor));
+        }
     }
 
     private static void CheckStages(EnvelopeDescriptor descriptor)

@@ -74,6 +74,9 @@ public enum EnvelopeRefusal
     /// <summary>The participant is not to sign by a key of their own: by a witness's, or not at all.</summary>
     NotAParty,
 
+    /// <summary>The signatures are made on completion, when a key of a participant's own, or of whoever takes their place, is not at hand.</summary>
+    KeyNotAtHand,
+
     /// <summary>Nobody is to sign, and no closing seal is made: the documents would carry no signature.</summary>
     NobodySigns,
 }

@@ -122,7 +122,7 @@ public sealed record Participant
     internal bool NeedsSigningLink => IsAsked || (State == ParticipantState.Signing && Mode == SigningMode.Party);
 
     /// <summary>Whether the participant did what was asked.</summary>
-    internal bool HasActed => State is ParticipantState.Signed or ParticipantState.Approved or ParticipantState.Acknowledged;
+    internal bool HasActed => State is ParticipantState.Signed or ParticipantState.Confirmed or ParticipantState.Approved or ParticipantState.Acknowledged;
 
     internal IssuedLink? LinkFor(LinkPurpose purpose) => purpose == LinkPurpose.Sign ? SigningLink : DownloadLink;
 }

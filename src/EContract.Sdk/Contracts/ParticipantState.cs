@@ -38,4 +38,7 @@ public enum ParticipantState
 
     /// <summary>The envelope ended before the participant acted. Final.</summary>
     Released,
+
+    /// <summary>The participant has confirmed; the signature is made when all have (<see cref="SignatureTiming.OnCompletion"/>).</summary>
+    Confirmed,
 }

@@ -50,6 +50,7 @@ public sealed partial class EnvelopeManager
             {
                 Participant participant = envelope.GetParticipant(link.ParticipantId);
                 Guards.RequireParty(envelope, participant);
+                Guards.RequireKeyAtHand(envelope, participant);
                 isRepeated = participant.Confirmation is not null;
             },
             context,

@@ -34,6 +34,7 @@ public sealed partial class EnvelopeManager
             Message = ended.Message,
             Transaction = ended.Transaction,
             SigningPeriod = ended.SigningPeriod,
+            SignatureTiming = ended.SignatureTiming,
             Groups = [.. ended.Groups],
             Supersedes = ended.Supersedes,
             Rescinds = ended.Rescinds,

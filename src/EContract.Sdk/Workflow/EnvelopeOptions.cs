@@ -49,7 +49,7 @@ public sealed class EnvelopeOptions
 
     /// <summary>
     /// How long the permission to ask a key for what a participant has confirmed counts. When it could not be used in that time, another one
-    /// is issued, and the log says so.
+    /// is issued, and the log says so. With <see cref="SignatureTiming.OnCompletion"/> it counts at least until the envelope's time is over.
     /// </summary>
     /// <value>15 minutes.</value>
     public TimeSpan ActivationLifetime { get; set; } = TimeSpan.FromMinutes(15);

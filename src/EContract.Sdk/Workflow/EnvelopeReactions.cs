@@ -76,11 +76,19 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
 
             case SigningConfirmed confirmed:
                 await _activations.IssueAsync(draft, confirmed.ParticipantId, reason: null, cancellationToken).ConfigureAwait(false);
-                draft.AddJob(JobKinds.SignId(confirmed.ParticipantId), JobKinds.Sign, confirmed.ParticipantId.ToString(), draft.Now);
+                if (envelope.SignatureTiming == SignatureTiming.AtOnce)
+                    AddSignature(draft, confirmed.ParticipantId);
+                else
+                    Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(confirmed.ParticipantId)));
                 break;
 
-            case ParticipantSigned signed:
+            case ParticipantSigned signed when envelope.SignatureTiming == SignatureTiming.AtOnce:
                 Tell(draft, Notices.Progressed(envelope, envelope.GetParticipant(signed.ParticipantId)));
+                break;
+
+            // One after the other: each is made on what the one before made of the documents.
+            case SignaturesReleased or ParticipantSigned when envelope.Participants.FirstOrDefault(p => p.State == ParticipantState.Signing) is { } next:
+                AddSignature(draft, next.Id);
                 break;
 
             case ParticipantApproved approved when !envelope.GetParticipant(approved.ParticipantId).IsInternal:
@@ -187,6 +195,9 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         draft.AddLink(new StoredLink(token.Hash, draft.Envelope.Id, participant.Id, purpose));
         return (token, wrapped);
     }
+
+    private static void AddSignature(CommitDraft draft, ParticipantId participant) =>
+        draft.AddJob(JobKinds.SignId(participant), JobKinds.Sign, participant.ToString(), draft.Now);
 
     private void AddDeadline(CommitDraft draft, DateTimeOffset due)
     {

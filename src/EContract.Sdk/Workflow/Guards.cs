@@ -64,6 +64,13 @@ internal static class Guards
             throw Refuse(EnvelopeRefusal.NotAParty, envelope, $"{participant.Name} does not sign by a key of their own.");
     }
 
+    /// <summary>Requires that a key which belongs to a person is there when it is needed, whoever that person becomes.</summary>
+    public static void RequireKeyAtHand(Envelope envelope, Participant participant)
+    {
+        if (envelope.SignatureTiming == SignatureTiming.OnCompletion && participant is { Mode: SigningMode.Party, Action: ParticipantAction.Sign })
+            throw Refuse(EnvelopeRefusal.KeyNotAtHand, envelope, $"Signatures are made on completion, when only the key named for {participant.Name} is at hand.");
+    }
+
     public static EnvelopeStateException Refuse(EnvelopeRefusal refusal, Envelope envelope, string message) =>
         new(refusal, message, envelope.Id);
 }

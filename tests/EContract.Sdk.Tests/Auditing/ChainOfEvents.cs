@@ -39,6 +39,7 @@ internal static class ChainOfEvents
         new DigestsSigned(Participant, Hash('d'), "RsaPkcs1 with SHA256", Hash('0'), 1, Hash('9')),
         new SignatureEmbedded(Participant, Document, "Signature_1", "B-T", Revision('1')),
         new ParticipantSigned(Participant),
+        new SignaturesReleased(),
         new FinalizationStarted(),
         new FinalizationDelayed(new EnvelopeDelay("extend", "The TSA is away.", 1, Noon.AddSeconds(5))),
         new FinalizationFailed(new EnvelopeDelay("validate", "Not B-LTA.", 2, null)),

@@ -45,7 +45,15 @@ internal static class EnvelopeInvariants
             case ParticipantSigned signed:
                 Participant signer = before.GetParticipant(signed.ParticipantId);
                 Assert.Equal(ParticipantState.Signing, signer.State);
-                CheckTurn(before, signer);
+                if (before.SignatureTiming == SignatureTiming.AtOnce)
+                    CheckTurn(before, signer);
+                else
+                    CheckReleased(before, signer);
+                break;
+
+            case SignaturesReleased:
+                Assert.Equal(SignatureTiming.OnCompletion, before.SignatureTiming);
+                Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
                 break;
 
             case ParticipantApproved approved:
@@ -80,6 +88,8 @@ internal static class EnvelopeInvariants
             case ActivationConsumed consumed:
                 Participant instructing = before.GetParticipant(consumed.ParticipantId);
                 Assert.Equal((ParticipantState.Signing, EnvelopeStatus.InProgress), (instructing.State, before.Status));
+                if (before.SignatureTiming == SignatureTiming.OnCompletion)
+                    CheckReleased(before, instructing);
                 Assert.Equal((consumed.ActivationId, ActivationStanding.Outstanding), (instructing.Activation!.Activation.Id, instructing.Activation.Standing));
                 Assert.True(after.UpdatedAt < instructing.Activation.Activation.ExpiresAt);
                 Assert.Equal(before.Documents.Count, consumed.ToBeSignedSha256.Count);
@@ -122,11 +132,19 @@ internal static class EnvelopeInvariants
             case EnvelopeCompleted:
                 Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
                 Assert.All(before.Documents, document => Assert.NotNull(document.SealedLevel));
+                Assert.DoesNotContain(before.Participants, participant => participant.State is ParticipantState.Confirmed or ParticipantState.Signing);
                 Assert.All(
                     before.Participants.Where(participant => participant.State == ParticipantState.Signed),
                     participant => Assert.Equal(participant.Confirmation!.EvidenceSha256, participant.SignedEvidence));
                 break;
         }
+    }
+
+    // On completion no key is asked before the last confirmation, and then one after the other.
+    private static void CheckReleased(Envelope before, Participant signer)
+    {
+        Assert.DoesNotContain(before.Participants, participant => participant.IsUndecided || participant.State == ParticipantState.Confirmed);
+        Assert.Equal(signer.Id, before.Participants.First(participant => participant.State == ParticipantState.Signing).Id);
     }
 
     private static void CheckTurn(Envelope before, Participant actor)

@@ -46,7 +46,10 @@ public sealed class EnvelopeModelTests
         host.Options.ClosingSeal = steps.Length % 3 == 0 ? ClosingSeal.Always : ClosingSeal.WhenNobodySigns;
         host.Options.GracePeriod = TimeSpan.FromHours(steps.Length % 5 == 0 ? 24 : 0);
         Route route = Routes[steps.Length / 2 % Routes.Length];
-        Envelope envelope = await host.Manager.CreateAsync(route.Descriptor());
+        Envelope envelope = await host.Manager.CreateAsync(route.Descriptor() with
+        {
+            SignatureTiming = steps.Length % 3 == 0 ? SignatureTiming.OnCompletion : SignatureTiming.AtOnce,
+        });
         var tokens = new List<string>();
         int crashes = 0;
         foreach (Step step in steps)

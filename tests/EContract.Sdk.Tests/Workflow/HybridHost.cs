@@ -55,13 +55,14 @@ internal sealed class HybridHost : INotifier, ITimestampAuthority, IAsyncDisposa
     }
 
     public async Task<Envelope> SendAsync(EnvelopeSender? sender, params ParticipantDescriptor[] participants) =>
-        await Manager.SendAsync((await Manager.CreateAsync(new EnvelopeDescriptor
-        {
-            Title = "業務委託契約",
-            Sender = sender,
-            Documents = { DocumentDescriptor.FromFile(SamplePdfs.Contract), DocumentDescriptor.FromFile(SamplePdfs.Specification) },
-            Participants = [.. participants],
-        })).Id);
+        await Manager.SendAsync((await Manager.CreateAsync(Descriptor(participants) with { Sender = sender })).Id);
+
+    public static EnvelopeDescriptor Descriptor(params ParticipantDescriptor[] participants) => new()
+    {
+        Title = "業務委託契約",
+        Documents = { DocumentDescriptor.FromFile(SamplePdfs.Contract), DocumentDescriptor.FromFile(SamplePdfs.Specification) },
+        Participants = [.. participants],
+    };
 
     public string TokenOf(string email) => _mail.Where(message => message.To.Address == email)
         .Select(message => (message.Notification as ParticipantInvited)?.Link).Last(link => link is not null)!.Segments[^1];

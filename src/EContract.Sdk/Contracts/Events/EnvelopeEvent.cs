@@ -44,6 +44,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(DigestsSigned), "signature.digest.signed")]
 [JsonDerivedType(typeof(SignatureEmbedded), "signature.cms.embedded")]
 [JsonDerivedType(typeof(SigningDelayed), "participant.sign.delayed")]
+[JsonDerivedType(typeof(SignaturesReleased), "envelope.signatures.released")]
 [JsonDerivedType(typeof(ParticipantSigned), "participant.signed")]
 [JsonDerivedType(typeof(ParticipantApproved), "participant.approved")]
 [JsonDerivedType(typeof(ParticipantAcknowledged), "participant.acknowledged")]

@@ -15,6 +15,7 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="ClonedFrom">The envelope without a contract that this one is a new try of.</param>
 /// <param name="Template">The template that it was made from.</param>
 /// <param name="Batch">Of which batch it is, and which row of it.</param>
+/// <param name="SignatureTiming">When signatures are made; at once unless said.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
@@ -26,7 +27,8 @@ public sealed record EnvelopeCreated(
     EnvelopeId? Rescinds = null,
     EnvelopeId? ClonedFrom = null,
     TemplateReference? Template = null,
-    BatchRow? Batch = null) : EnvelopeEvent;
+    BatchRow? Batch = null,
+    SignatureTiming? SignatureTiming = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -72,6 +72,9 @@ public sealed record SigningDelayed(ParticipantId ParticipantId, EnvelopeDelay D
 /// <summary>An operator started again what had stopped for good.</summary>
 public sealed record SigningResumed : EnvelopeEvent;
 
+/// <summary>All have confirmed: the signatures that waited for that are made now, one after the other.</summary>
+public sealed record SignaturesReleased : EnvelopeEvent;
+
 /// <summary>A participant's signature is in every document.</summary>
 /// <param name="ParticipantId">The participant.</param>
 public sealed record ParticipantSigned(ParticipantId ParticipantId) : EnvelopeEvent;

@@ -16,6 +16,10 @@ internal sealed class ActivationIssuer(EnvelopeServices services)
     public async ValueTask IssueAsync(CommitDraft draft, ParticipantId id, ActivationReason? reason, CancellationToken cancellationToken)
     {
         DateTimeOffset expiresAt = AuditChain.Time(draft.Now + services.Options.ActivationLifetime);
+
+        // Where everybody's confirmation is waited for, the participant was told until when that may take.
+        if (draft.Envelope is { SignatureTiming: SignatureTiming.OnCompletion, ExpiresAt: { } due } && due > expiresAt)
+            expiresAt = due;
         SignatureActivation activation = await _seal
             .IssueAsync(draft.Envelope.Id, draft.Envelope.GetParticipant(id), expiresAt, cancellationToken)
             .ConfigureAwait(false);

@@ -32,6 +32,7 @@ internal static class ChangeCommands
             Guards.RequireUndecided(envelope, participant);
         if (participant.IsInternal && EnvelopeDescriptorCheck.IsSender(contact.Email, envelope.Sender))
             throw Guards.Refuse(EnvelopeRefusal.ApproverIsSender, envelope, $"{contact.Email} sends the envelope and cannot approve it as well.");
+        Guards.RequireKeyAtHand(envelope, participant);
         if (contact.Email != participant.Email)
             RequireAddress(envelope, participant, contact.Email, mayShare);
         var before = ParticipantContact.Of(participant);
@@ -55,6 +56,7 @@ internal static class ChangeCommands
         Guards.RequireUndecided(envelope, participant);
         if (!participant.MayDelegate)
             throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{participant.Name} may not name somebody else.");
+        Guards.RequireKeyAtHand(envelope, participant);
         if (envelope.Participants.Any(other => AddressConflicts.Find(contact.Email, other.Email, maySame: false) is not null))
             throw Guards.Refuse(EnvelopeRefusal.DelegationNotAllowed, envelope, $"{contact.Email}, or an address that looks like it, takes part already.");
         return [new ParticipantDelegated(participant.Id, newId, contact, reason)];

@@ -29,7 +29,9 @@ internal static class PreparationCommands
                 descriptor.Rescinds,
                 origin.ClonedFrom,
                 descriptor.Template,
-                origin.Batch),
+                origin.Batch,
+                // Said only where it is not the usual: entries of the log stay as they are known.
+                descriptor.SignatureTiming == SignatureTiming.AtOnce ? null : descriptor.SignatureTiming),
             .. documents,
         ];
         foreach ((ParticipantId id, ParticipantDescriptor participant, IReadOnlyList<RequiredFactor> factors) in participants)

@@ -36,11 +36,13 @@ internal static class SigningCommands
         {
             ParticipantAction.Approve => [consent, new ParticipantApproved(participant.Id, made), .. Turns.PassOn(envelope, participant, now)],
             ParticipantAction.Acknowledge => [consent, new ParticipantAcknowledged(participant.Id, made), .. Turns.PassOn(envelope, participant, now)],
+            _ when envelope.SignatureTiming == SignatureTiming.OnCompletion =>
+                [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest), .. Turns.PassOn(envelope, participant, now)],
             _ => [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest)],
         };
     }
 
-    /// <summary>Records a signature that is in every document, and passes the turn on.</summary>
+    /// <summary>Records a signature that is in every document, and passes the turn on, where that was not done when it was confirmed.</summary>
     public static List<EnvelopeEvent> Apply(
         Envelope envelope, ParticipantId id, DigestsSigned signed, IReadOnlyList<SignatureEmbedded> signatures, DateTimeOffset now)
     {
@@ -48,7 +50,13 @@ internal static class SigningCommands
         Participant participant = envelope.GetParticipant(id);
         if (!EnvelopeStateMachine.Allows(envelope.Status, EnvelopeVerb.ApplySignature) || participant.State != ParticipantState.Signing)
             return [];
-        return [signed, .. signatures, new ParticipantSigned(id), .. Turns.PassOn(envelope, participant, now)];
+        return
+        [
+            signed,
+            .. signatures,
+            new ParticipantSigned(id),
+            .. envelope.SignatureTiming == SignatureTiming.OnCompletion ? Turns.FollowRelease(envelope, participant) : Turns.PassOn(envelope, participant, now),
+        ];
     }
 
     public static List<EnvelopeEvent> Delay(Envelope envelope, ParticipantId id, EnvelopeDelay delay) =>

@@ -30,7 +30,9 @@ internal static class Turns
         }
 
         bool isLast = envelope.Participants.All(participant => !participant.HasTurn || participant.Stage <= actor.Stage);
-        yield return isLast ? new FinalizationStarted() : new StageActivated(actor.Stage + 1);
+        yield return !isLast ? new StageActivated(actor.Stage + 1)
+            : SignaturesWait(envelope, actor) ? new SignaturesReleased()
+            : new FinalizationStarted();
 
         bool HasActed(Participant participant) => participant.Id == actor.Id || participant.HasActed;
 
@@ -38,6 +40,15 @@ internal static class Turns
         bool IsUndecided(Participant participant) =>
             !HasActed(participant) && participant.Confirmation is null && participant.State != ParticipantState.Skipped;
     }
+
+    /// <summary>What follows when one of the signatures was made that had waited for everybody's confirmation.</summary>
+    public static IEnumerable<EnvelopeEvent> FollowRelease(Envelope envelope, Participant signed) =>
+        envelope.Participants.Any(participant => participant.State == ParticipantState.Signing && participant.Id != signed.Id)
+            ? []
+            : [new FinalizationStarted()];
+
+    private static bool SignaturesWait(Envelope envelope, Participant actor) => envelope.SignatureTiming == SignatureTiming.OnCompletion
+        && (actor.Action == ParticipantAction.Sign || envelope.Participants.Any(participant => participant.State == ParticipantState.Confirmed));
 
     private static IEnumerable<EnvelopeEvent> Dispatch(Envelope envelope, DateTimeOffset now) => envelope.SendAt is { } at && at > now
         ? [new EnvelopeScheduled(at)]
