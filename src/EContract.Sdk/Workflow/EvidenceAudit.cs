@@ -70,7 +70,6 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
             if (sha256 != revision.Sha256 || content.Length != revision.Length)
                 return (AuditFailure.DocumentLost, $"what is stored of 「{title}」 has SHA-256 {sha256}, not {revision.Sha256}.");
             content.Position = 0;
-
             // Nobody but the issuer signs the certificate of conclusion.
             if (envelope.ConclusionCertificate?.Id == id)
                 return null;

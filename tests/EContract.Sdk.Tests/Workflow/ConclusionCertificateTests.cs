@@ -125,6 +125,7 @@ public sealed class ConclusionCertificateTests
         await host.SignAsync(Yamada);
         Envelope envelope = await host.SignAsync(City);
         Assert.Equal((EnvelopeStatus.Completed, null), (envelope.Status, envelope.Delay));
+        Assert.Null((await host.Manager.VerifyAuditAsync(envelope.Id, Token)).FirstBreak);
 
         byte[] file = await ReadAsync(await host.Manager.OpenSealedAsync(envelope.Id, envelope.ConclusionCertificate!.Id, Token));
 

@@ -153,7 +153,7 @@ public sealed class SignatureTimingTests : IDisposable
     {
         // Every verb that gives a stream; a new one has to be added here.
         string[] reading = [.. typeof(EnvelopeManager).GetMethods().Where(method => method.ReturnType == typeof(ValueTask<Stream>)).Select(method => method.Name).Distinct().Order()];
-        Assert.Equal([nameof(EnvelopeManager.DownloadAsync), nameof(EnvelopeManager.OpenDocumentAsync)], reading);
+        Assert.Equal([nameof(EnvelopeManager.DownloadAsync), nameof(EnvelopeManager.OpenDocumentAsync), nameof(EnvelopeManager.OpenSealedAsync)], reading);
 
         Envelope envelope = await SendAsync(timing, 1, 2);
         envelope = await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
@@ -167,6 +167,7 @@ public sealed class SignatureTimingTests : IDisposable
             }
         }
 
+        Assert.Equal(EnvelopeRefusal.WrongStatus, await WorkflowFixture.RefusalAsync(() => _host.Manager.OpenSealedAsync(envelope.Id, envelope.Documents[0].Id).AsTask()));
         Assert.Equal(
             EnvelopeRefusal.WrongStatus, await WorkflowFixture.RefusalAsync(() => _host.Manager.ReissueDownloadLinkAsync(envelope.Id, envelope.Participants[0].Id).AsTask()));
     }
