@@ -14,6 +14,20 @@ internal static class StorageErrors
 
     public static bool IsStorageError(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
+    /// <summary>Writes a part of a document's stored form.</summary>
+    /// <exception cref="DocumentStoreException">It cannot be written.</exception>
+    public static async ValueTask WriteDocumentAsync(Stream destination, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsStorageError(e))
+        {
+            throw Translate(e, "A document cannot be written");
+        }
+    }
+
     /// <summary>Makes the typed error.</summary>
     /// <param name="exception">What the file system said.</param>
     /// <param name="what">What was to be done, the beginning of a sentence.</param>

@@ -25,7 +25,7 @@ internal static class EncryptedDocument
             WrappedKey wrapped = await WrapAsync(keyWrapper, documentKey, cancellationToken).ConfigureAwait(false);
             using var cipher = new DocumentCipher(documentKey);
             byte[] header = new DocumentHeader(DocumentFormat.ChunkSize, wrapped).Encode(cipher, scope);
-            await destination.WriteAsync(header, cancellationToken).ConfigureAwait(false);
+            await StorageErrors.WriteDocumentAsync(destination, header, cancellationToken).ConfigureAwait(false);
 
             var plain = new EncryptingStream(destination, cipher);
             await using (plain.ConfigureAwait(false))

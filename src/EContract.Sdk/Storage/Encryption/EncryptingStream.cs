@@ -158,15 +158,7 @@ internal sealed class EncryptingStream : Stream
 
     private async ValueTask FlushAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (StorageErrors.IsStorageError(e))
-        {
-            throw StorageErrors.Translate(e, "A document cannot be written");
-        }
-
+        await StorageErrors.WriteDocumentAsync(_destination, bytes, cancellationToken).ConfigureAwait(false);
         _batchLength = 0;
     }
 }
