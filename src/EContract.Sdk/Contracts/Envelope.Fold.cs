@@ -74,6 +74,7 @@ public sealed partial record Envelope
             State = participant.State == ParticipantState.Active ? ParticipantState.Viewed : participant.State,
             Viewed = participant.Viewed.Add(e.DocumentId),
         }),
+        DocumentDownloaded e => With(e.ParticipantId, participant => participant with { HasDownloaded = true }),
         AuthenticationStarted e => With(e.ParticipantId, participant => participant with { Code = e.Code, CodesMailed = participant.CodesMailed + 1 }),
         AuthenticationSucceeded e => With(e.ParticipantId, participant => participant with
         {

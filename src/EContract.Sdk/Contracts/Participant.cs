@@ -115,6 +115,9 @@ public sealed record Participant
     /// <summary>Whether something is still asked of the participant: nothing was confirmed yet.</summary>
     internal bool IsUndecided => HasTurn && Confirmation is null && State is not (ParticipantState.Skipped or ParticipantState.Declined);
 
+    /// <summary>Whether they have downloaded the result, or a document of it.</summary>
+    public bool HasDownloaded { get; init; }
+
     /// <summary>Whether it is the participant's turn, and nothing was confirmed yet.</summary>
     internal bool IsAsked => IsUndecided && State is ParticipantState.Active or ParticipantState.Viewed;
 

@@ -1,3 +1,4 @@
+using EContract.Sdk.DependencyInjection;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Notifications.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,8 @@ public static class EContractBuilderNotificationExtensions
     {
         services.AddLogging();
         services.TryAddSingleton<INotifier, LoggingNotifier>();
+        services.AddOptions<NotificationOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>());
         services.TryAddSingleton(provider => new NotificationComposer(provider.GetRequiredService<IOptions<NotificationOptions>>().Value));
     }
 }

@@ -25,6 +25,12 @@ namespace EContract.Sdk.Notifications;
 [JsonDerivedType(typeof(DownloadExpiring), "downloadExpiring")]
 [JsonDerivedType(typeof(DownloadLinkReissued), "downloadLinkReissued")]
 [JsonDerivedType(typeof(MessageUndeliverable), "messageUndeliverable")]
+[JsonDerivedType(typeof(ServiceHealthWarned), "serviceHealthWarned")]
+[JsonDerivedType(typeof(RenewalReported), "renewalReported")]
+[JsonDerivedType(typeof(StampDeadlineNear), "stampDeadlineNear")]
+[JsonDerivedType(typeof(BulkSendReported), "bulkSendReported")]
+[JsonDerivedType(typeof(ContractDateNear), "contractDateNear")]
+[JsonDerivedType(typeof(RetentionEnded), "retentionEnded")]
 [JsonDerivedType(typeof(FinalizationFailed), "finalizationFailed")]
 [JsonDerivedType(typeof(PreservationFailed), "preservationFailed")]
 public abstract record Notification
@@ -36,5 +42,6 @@ public abstract record Notification
     public required NotificationRecipient Recipient { get; init; }
 
     /// <summary>The envelope it is about.</summary>
-    public required NotificationEnvelope Envelope { get; init; }
+    /// <value><see cref="NotificationEnvelope.None"/> for what is about none.</value>
+    public NotificationEnvelope Envelope { get; init; } = NotificationEnvelope.None;
 }

@@ -6,20 +6,24 @@ namespace EContract.Sdk.Notifications;
 /// <summary>Words notifications in the recipient's language, as plain text and as HTML.</summary>
 /// <remarks>
 /// Whatever people typed is made safe first: it can break neither out of its line nor into markup, and is cut to a bearable
-/// length. The texts are in <c>Notifications/Templates</c>. Safe for concurrent use.
+/// length. A host may put texts of its own in the place of those that come along. Safe for concurrent use.
 /// </remarks>
 public sealed class NotificationComposer
 {
     private readonly NotificationOptions _options;
+    private readonly TemplateLibrary _library;
     private readonly MailboxAddress _from;
     private readonly MailboxAddress? _replyTo;
 
     /// <summary>Creates a composer.</summary>
     /// <param name="options">What is the same in all messages; the defaults when <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">The sender's address is none.</exception>
+    /// <exception cref="NotificationTemplateException">A text of the host's own cannot be used; the message names it and the line.</exception>
+    /// <exception cref="NotificationException">The folder of such texts cannot be read.</exception>
     public NotificationComposer(NotificationOptions? options = null)
     {
         _options = options ?? new NotificationOptions();
+        _library = new TemplateLibrary(_options);
         _from = Normalized(_options.From);
         _replyTo = _options.ReplyTo is { } replyTo ? Normalized(replyTo) : null;
     }
@@ -36,7 +40,7 @@ public sealed class NotificationComposer
                 NotificationFailure.Rejected, $"\"{SafeText.Line(notification.Recipient.Address)}\" is no e-mail address.");
         }
 
-        LanguageTexts texts = LanguageTexts.Of(notification.Recipient.Language);
+        LanguageTexts texts = _library.Of(notification.Recipient.Language);
         var values = new NotificationValues(notification, _options, texts);
         MessageTemplate template = texts.Template(values.TemplateName);
         string subject = MessageRenderer.Substitute(template.Subject, values.ForSubject()) ?? template.Subject;
@@ -52,6 +56,7 @@ public sealed class NotificationComposer
             notification)
         {
             ReplyTo = _replyTo,
+            Attachments = notification is BulkSendReported { Results: { } results } ? [results] : [],
         };
     }
 

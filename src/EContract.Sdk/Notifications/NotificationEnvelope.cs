@@ -11,6 +11,9 @@ public sealed record NotificationEnvelope(
     string SenderOrganization,
     IReadOnlyList<NotificationDocument> Documents)
 {
+    /// <summary>No envelope: for what concerns the service as a whole.</summary>
+    public static NotificationEnvelope None { get; } = new("", "", "", []);
+
     /// <summary>Until when it is to be signed; <see langword="null"/> without a due date.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

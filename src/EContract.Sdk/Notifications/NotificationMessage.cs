@@ -19,6 +19,9 @@ public sealed record NotificationMessage(
     string Html,
     Notification Notification)
 {
+    /// <summary>Files that go with it.</summary>
+    public IReadOnlyList<NotificationAttachment> Attachments { get; init; } = [];
+
     /// <summary>Where answers go; <see langword="null"/> for <see cref="From"/>.</summary>
     public MailboxAddress? ReplyTo { get; init; }
 }

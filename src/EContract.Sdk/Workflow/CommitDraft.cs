@@ -71,8 +71,12 @@ internal sealed class CommitDraft(
         _occurred.Add((record.Sequence, occurred.Name));
     }
 
-    public void AddJob(string jobId, string kind, string subject, DateTimeOffset dueAt) =>
-        _jobs.Add(new NewJob(jobId, id, kind, subject, dueAt));
+    /// <summary>Adds a job; one of an identifier is enough.</summary>
+    public void AddJob(string jobId, string kind, string subject, DateTimeOffset dueAt)
+    {
+        if (!_jobs.Exists(job => job.Id == jobId))
+            _jobs.Add(new NewJob(jobId, id, kind, subject, dueAt));
+    }
 
     public void AddLink(StoredLink link) => _links.Add(link);
 

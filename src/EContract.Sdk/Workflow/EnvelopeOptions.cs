@@ -62,6 +62,10 @@ public sealed class EnvelopeOptions
     /// <value>14.</value>
     public int DownloadDays { get; set; } = 14;
 
+    /// <summary>How many days before their link ends those are reminded who have not downloaded the result; 0 for never.</summary>
+    /// <value>3.</value>
+    public int DownloadReminderDays { get; set; } = 3;
+
     /// <summary>The zone in which days begin and end.</summary>
     /// <value>Asia/Tokyo.</value>
     public TimeZoneInfo TimeZone { get; set; } = JapanTime.Zone;

@@ -172,6 +172,8 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         Func<Envelope, Participant, string, Notification>? notice = null)
     {
         (_, WrappedKey wrapped) = await IssueAsync(draft, participant, purpose, cancellationToken).ConfigureAwait(false);
+        if (purpose == LinkPurpose.Download)
+            AddDownloadReminder(draft, draft.Envelope.GetParticipant(participant.Id).DownloadLink!.ExpiresAt);
         notice ??= purpose == LinkPurpose.Sign ? Notices.Requested : Notices.Completed;
         draft.AddMessage(
             id => Notices.Write(notice(draft.Envelope, draft.Envelope.GetParticipant(participant.Id), id)),
@@ -185,12 +187,19 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Reminder).ConfigureAwait(false);
     }
 
+    /// <summary>Reminds a participant that the time to download is nearly over, by a new link that works as long as the old one would have.</summary>
+    public async ValueTask RemindOfDownloadAsync(CommitDraft draft, Participant participant, CancellationToken cancellationToken)
+    {
+        (_, WrappedKey wrapped) = await IssueAsync(draft, participant, LinkPurpose.Download, cancellationToken, participant.DownloadLink!.ExpiresAt).ConfigureAwait(false);
+        draft.AddMessage(id => Notices.Write(Notices.Expiring(draft.Envelope, draft.Envelope.GetParticipant(participant.Id), id)), wrapped);
+    }
+
     /// <summary>Gives a participant a link without mailing it.</summary>
     public async ValueTask<(LinkToken Token, WrappedKey Wrapped)> IssueAsync(
-        CommitDraft draft, Participant participant, LinkPurpose purpose, CancellationToken cancellationToken)
+        CommitDraft draft, Participant participant, LinkPurpose purpose, CancellationToken cancellationToken, DateTimeOffset? expiresAt = null)
     {
         (LinkToken token, WrappedKey wrapped) = await _links.IssueAsync(cancellationToken).ConfigureAwait(false);
-        var issued = new IssuedLink(token.Hash, AuditChain.Time(_links.ExpiryFor(draft.Envelope, purpose, draft.Now)));
+        var issued = new IssuedLink(token.Hash, AuditChain.Time(expiresAt ?? _links.ExpiryFor(draft.Envelope, purpose, draft.Now)));
         draft.Record(new LinkIssued(participant.Id, purpose, issued));
         draft.AddLink(new StoredLink(token.Hash, draft.Envelope.Id, participant.Id, purpose));
         return (token, wrapped);
@@ -205,6 +214,13 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         draft.AddJob(JobKinds.ExpireId(id, due), JobKinds.Expire, "", due);
         foreach (DateTimeOffset time in Reminders.Times(due, services.Options).Where(time => time > draft.Now))
             draft.AddJob(JobKinds.RemindId(id, time), JobKinds.Remind, "", time);
+    }
+
+    private void AddDownloadReminder(CommitDraft draft, DateTimeOffset expiry)
+    {
+        DateTimeOffset time = expiry.AddDays(-services.Options.DownloadReminderDays);
+        if (services.Options.DownloadReminderDays > 0 && time > draft.Now)
+            draft.AddJob(JobKinds.RemindOfDownloadId(draft.Envelope.Id, time), JobKinds.RemindOfDownload, "", time);
     }
 
     private static void Tell(CommitDraft draft, IEnumerable<Notice> notices)

@@ -28,6 +28,11 @@ internal static class JobKinds
 
     public static string PreserveId(EnvelopeId id) => $"{Preserve}.{id}";
 
+    /// <summary>Reminds those who have not downloaded the result.</summary>
+    public const string RemindOfDownload = "remind-download";
+
+    public static string RemindOfDownloadId(EnvelopeId id, DateTimeOffset at) => $"{RemindOfDownload}.{id}.{at.ToUnixTimeMilliseconds()}";
+
     public static string RelateId(EnvelopeId id) => $"{Relate}.{id}";
 
     public static string DispatchId(EnvelopeId id, DateTimeOffset at) => $"{Dispatch}.{id}.{at.ToUnixTimeMilliseconds()}";

@@ -42,7 +42,17 @@ public sealed class FileNotifierTests : IDisposable
             Assert.Equal("tanaka@supplier.example", Assert.IsType<MimeKit.MailboxAddress>(Assert.Single(mail.To)).Address);
             Assert.EndsWith("@localhost", mail.MessageId, StringComparison.Ordinal);
             Assert.Equal("auto-generated", mail.Headers[HeaderId.AutoSubmitted]);
-            MultipartAlternative alternative = Assert.IsType<MultipartAlternative>(mail.Body);
+            MimeEntity[] parts = mail.Body is Multipart mixed and not MultipartAlternative ? [.. mixed] : [mail.Body!];
+            MultipartAlternative alternative = Assert.IsType<MultipartAlternative>(parts[0]);
+            Assert.Equal(message.Attachments.Count, parts.Length - 1);
+            foreach ((NotificationAttachment attachment, MimePart part) in message.Attachments.Zip(parts.Skip(1).Cast<MimePart>()))
+            {
+                using var content = new MemoryStream();
+                await part.Content!.DecodeToAsync(content);
+                Assert.Equal((attachment.Name, attachment.MediaType), (part.FileName, part.ContentType.MimeType));
+                Assert.Equal(attachment.Content.ToArray(), content.ToArray());
+            }
+
             Assert.Equal(2, alternative.Count);
             Assert.Equal(message.Text, mail.TextBody!.ReplaceLineEndings("\n"));
             Assert.Equal(message.Html, mail.HtmlBody!.ReplaceLineEndings("\n"));

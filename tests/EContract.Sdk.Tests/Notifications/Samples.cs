@@ -70,6 +70,12 @@ internal static class Samples
         new EnvelopeDeclined { Id = "message-5", Recipient = Recipient(language), Envelope = Envelope, ParticipantName = "鈴木 花子", Reason = "金額が違います。" },
         new EnvelopeVoided { Id = "message-6", Recipient = Recipient(language), Envelope = Envelope, Reason = "仕様を変更するため。" },
         EnvelopeCompleted(language),
+        new ServiceHealthWarned { Id = "message-34", Recipient = Recipient(language), Component = ServiceComponent.Certificate, Name = "CN=東海市 電子契約", Problem = "The certificate expires soon.", ExpiresAt = Due, DaysLeft = 30 },
+        new RenewalReported { Id = "message-35", Recipient = Recipient(language), Due = 120, Renewed = 118, Failed = 2, Deadline = Due },
+        new StampDeadlineNear { Id = "message-36", Recipient = Recipient(language), Count = 7, Deadline = Due },
+        new BulkSendReported { Id = "message-37", Recipient = Recipient(language), Title = "雇用契約 2026年度", Sent = 998, Failed = 2, Results = new("結果.csv", "text/csv", "key,status\r\n1,Sent\r\n"u8.ToArray()) },
+        new ContractDateNear { Id = "message-38", Recipient = Recipient(language), Envelope = Envelope, Occasion = ContractDateKind.Notice, Date = new DateOnly(2027, 3, 31) },
+        new RetentionEnded { Id = "message-39", Recipient = Recipient(language), Envelope = Envelope, Date = new DateOnly(2036, 11, 30) },
         new PreservationFailed
         {
             Id = "message-21",

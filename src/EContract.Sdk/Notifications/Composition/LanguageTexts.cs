@@ -13,9 +13,12 @@ internal sealed class LanguageTexts
     private readonly ConcurrentDictionary<string, MessageTemplate> _templates = new();
     private readonly Dictionary<string, string> _words;
 
-    private LanguageTexts(string tag)
+    private readonly IReadOnlyDictionary<string, string> _own;
+
+    private LanguageTexts(string tag, IReadOnlyDictionary<string, string>? own = null)
     {
         Tag = tag;
+        _own = own ?? new Dictionary<string, string>();
         _words = ReadWords(Read("words"));
     }
 
@@ -28,6 +31,12 @@ internal sealed class LanguageTexts
         NotificationLanguage.English => English,
         _ => throw new ArgumentOutOfRangeException(nameof(language)),
     };
+
+    /// <summary>The same with texts of a host's own in the place of some.</summary>
+    public LanguageTexts With(IReadOnlyDictionary<string, string> own) => new(Tag, own);
+
+    /// <summary>Whether there is such a template or part.</summary>
+    public bool Has(string name) => _own.ContainsKey(name) || Assembly.GetExecutingAssembly().GetManifestResourceInfo(Resource(name)) is not null;
 
     public MessageTemplate Template(string name) =>
         _templates.GetOrAdd(name, static (name, texts) => MessageTemplate.Parse(texts.Read(name), part => texts.Read("_" + part)), this);
@@ -45,6 +54,11 @@ internal sealed class LanguageTexts
             .Replace("{zone}", Zone(zone, local.Offset), StringComparison.Ordinal);
     }
 
+    /// <summary>Writes a day: <c>2026年11月23日(月)</c>.</summary>
+    public string Day(DateOnly day) => Word("day")
+        .Replace("{date}", day.ToString(Word("date"), CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{day}", Word("days").Split(' ')[(int)day.DayOfWeek], StringComparison.Ordinal);
+
     private string Zone(TimeZoneInfo zone, TimeSpan offset)
     {
         string id = TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out string? iana) ? iana : zone.Id;
@@ -54,10 +68,13 @@ internal sealed class LanguageTexts
         return string.Create(CultureInfo.InvariantCulture, $"UTC{sign}{offset.Duration():hh\\:mm}");
     }
 
+    private string Resource(string name) => $"EContract.Sdk.Notifications.Templates.{Tag}.{name}.txt";
+
     private string Read(string name)
     {
-        string resource = $"EContract.Sdk.Notifications.Templates.{Tag}.{name}.txt";
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+        if (_own.TryGetValue(name, out string? own))
+            return own;
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource(name))
             ?? throw new InvalidOperationException($"There is no text {Tag}/{name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

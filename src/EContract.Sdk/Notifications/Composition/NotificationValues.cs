@@ -33,6 +33,12 @@ internal sealed class NotificationValues(Notification notification, Notification
         MessageUndeliverable => "undeliverable",
         FinalizationFailed => "finalization-failed",
         PreservationFailed => "preservation-failed",
+        ServiceHealthWarned => "health",
+        RenewalReported => "renewal",
+        StampDeadlineNear => "stamp-deadline",
+        BulkSendReported => "bulk-result",
+        ContractDateNear => "contract-date",
+        RetentionEnded => "retention-ended",
         _ => throw new ArgumentException($"There is no message for {notification.GetType().Name}.", nameof(notification)),
     };
 
@@ -123,11 +129,51 @@ internal sealed class NotificationValues(Notification notification, Notification
                 values.Set("step", SafeText.Line(failed.Step));
                 values.Set("error", SafeText.Line(failed.Error));
                 break;
+            case ContractDateNear near:
+                values.Set("dateKind", texts.Word("contract." + near.Occasion));
+                values.Set("date", texts.Day(near.Date));
+                break;
+            case RetentionEnded ended:
+                values.Set("date", texts.Day(ended.Date));
+                break;
+            case ServiceNotification service:
+                SetService(values, service);
+                break;
             case FinalizationFailed failed:
                 values.Set("step", SafeText.Line(failed.Step));
                 values.Set("error", SafeText.Line(failed.Error));
                 values.Set("attempts", Number(failed.Attempts));
                 values.Set("nextAttempt", Time(failed.NextAttemptAt));
+                break;
+        }
+    }
+
+    private void SetService(MessageValues values, ServiceNotification service)
+    {
+        switch (service)
+        {
+            case ServiceHealthWarned health:
+                values.Set("component", texts.Word("component." + health.Component));
+                values.Set("name", SafeText.Line(health.Name));
+                values.Set("problem", SafeText.Line(health.Problem));
+                values.Set("expires", Time(health.ExpiresAt));
+                values.Set("daysLeft", health.DaysLeft is { } days ? Number(days) : "");
+                break;
+            case RenewalReported renewal:
+                values.Set("dueCount", Number(renewal.Due));
+                values.Set("renewed", Number(renewal.Renewed));
+                values.Set("failed", Number(renewal.Failed));
+                values.Set("deadline", Time(renewal.Deadline));
+                break;
+            case StampDeadlineNear near:
+                values.Set("count", Number(near.Count));
+                values.Set("deadline", Time(near.Deadline));
+                break;
+            case BulkSendReported bulk:
+                values.Set("batch", SafeText.Line(bulk.Title));
+                values.Set("sent", Number(bulk.Sent));
+                values.Set("failed", Number(bulk.Failed));
+                values.Set("attachment", SafeText.Line(bulk.Results?.Name));
                 break;
         }
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using EContract.Sdk.Notifications.Composition;
 
 namespace EContract.Sdk.Notifications.Mail;
 
@@ -12,6 +14,7 @@ public static class MailMessageWriter
 {
     private const int Base64LineLength = 76;
     private const int MaxIdLength = 128;
+    private const int MaxNameLength = 60;
 
     /// <summary>Writes the message, ASCII throughout, lines ended by CRLF.</summary>
     /// <param name="message">The message.</param>
@@ -32,19 +35,52 @@ public static class MailMessageWriter
         AppendField(mail, "Subject", HeaderEncoder.Text(message.Subject, "Subject: ".Length));
         AppendField(mail, "Message-ID", MailId(message.Id, message));
         // RFC 5322, 3.6.4: mail programs show what is about an envelope as one conversation. Its first message was never sent.
-        string thread = MailId(Fingerprint(message.Notification.Envelope.Id), message);
-        AppendField(mail, "In-Reply-To", "\r\n " + thread);
-        AppendField(mail, "References", "\r\n " + thread);
+        if (message.Notification.Envelope.Id is { Length: > 0 } envelope)
+        {
+            string thread = MailId(Fingerprint(envelope), message);
+            AppendField(mail, "In-Reply-To", "\r\n " + thread);
+            AppendField(mail, "References", "\r\n " + thread);
+        }
+
         // RFC 3834, 5: out-of-office programs do not answer.
         AppendField(mail, "Auto-Submitted", "auto-generated");
         AppendField(mail, "Content-Language", message.Language);
         AppendField(mail, "MIME-Version", "1.0");
+        if (message.Attachments.Count == 0)
+        {
+            AppendAlternatives(mail, boundary, message);
+            return Encoding.ASCII.GetBytes(mail.ToString());
+        }
+
+        string outer = boundary + "_";
+        AppendField(mail, "Content-Type", $"multipart/mixed;\r\n boundary=\"{outer}\"");
+        mail.Append("\r\n--").Append(outer).Append("\r\n");
+        AppendAlternatives(mail, boundary, message);
+        foreach (NotificationAttachment attachment in message.Attachments)
+            AppendAttachment(mail, outer, attachment);
+        mail.Append("--").Append(outer).Append("--\r\n");
+        return Encoding.ASCII.GetBytes(mail.ToString());
+    }
+
+    private static void AppendAlternatives(StringBuilder mail, string boundary, NotificationMessage message)
+    {
         AppendField(mail, "Content-Type", $"multipart/alternative;\r\n boundary=\"{boundary}\"");
         mail.Append("\r\n");
         AppendPart(mail, boundary, "text/plain", message.Text);
         AppendPart(mail, boundary, "text/html", message.Html);
         mail.Append("--").Append(boundary).Append("--\r\n");
-        return Encoding.ASCII.GetBytes(mail.ToString());
+    }
+
+    private static void AppendAttachment(StringBuilder mail, string boundary, NotificationAttachment attachment)
+    {
+        string type = MediaTypeHeaderValue.TryParse(attachment.MediaType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType! : "application/octet-stream";
+        mail.Append("--").Append(boundary).Append("\r\n");
+        AppendField(mail, "Content-Type", type);
+        // RFC 2231, 4: a name in any script, percent-encoded.
+        AppendField(mail, "Content-Disposition", $"attachment;\r\n filename*=UTF-8''{Uri.EscapeDataString(SafeText.Line(attachment.Name, MaxNameLength))}");
+        AppendField(mail, "Content-Transfer-Encoding", "base64");
+        mail.Append("\r\n");
+        AppendBase64(mail, Convert.ToBase64String(attachment.Content.Span));
     }
 
     private static void AppendPart(StringBuilder mail, string boundary, string type, string content)
@@ -54,7 +90,11 @@ public static class MailMessageWriter
         AppendField(mail, "Content-Transfer-Encoding", "base64");
         mail.Append("\r\n");
         // RFC 2046, 4.1.1: lines of text end by CRLF, also before they are encoded.
-        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")));
+        AppendBase64(mail, Convert.ToBase64String(Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n"))));
+    }
+
+    private static void AppendBase64(StringBuilder mail, string base64)
+    {
         for (int i = 0; i < base64.Length; i += Base64LineLength)
             mail.Append(base64, i, Math.Min(Base64LineLength, base64.Length - i)).Append("\r\n");
     }

@@ -17,6 +17,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         [JobKinds.Dispatch] = new DispatchJob(services, journal),
         [JobKinds.Relate] = new RelationJob(services, journal),
         [JobKinds.Remind] = new ReminderJob(services, journal),
+        [JobKinds.RemindOfDownload] = new DownloadReminderJob(services, journal),
         [JobKinds.Expire] = new ExpiryJob(services, journal),
     };
 
