@@ -104,6 +104,7 @@ internal static class Notices
         Link = LinkToCome,
         LinkExpiresAt = participant.DownloadLink!.ExpiresAt,
         CompletedAt = envelope.CompletedAt!.Value,
+        CertificateSha256 = envelope.ConclusionCertificate?.Current.Sha256,
     };
 
     public static Notification Expiring(Envelope envelope, Participant participant, string id) => new DownloadExpiring
@@ -114,6 +115,7 @@ internal static class Notices
         Link = LinkToCome,
         LinkExpiresAt = participant.DownloadLink!.ExpiresAt,
         CompletedAt = envelope.CompletedAt!.Value,
+        CertificateSha256 = envelope.ConclusionCertificate?.Current.Sha256,
     };
 
     public static IEnumerable<Notice> Sent(Envelope envelope) => ToSender(envelope, (id, sender) => new RequestSent

@@ -44,9 +44,9 @@ internal sealed record TemplateVocabulary(IReadOnlySet<string> Texts, IReadOnlyS
     /// <summary>What parts may use that several templates take in.</summary>
     public static TemplateVocabulary OfParts { get; } = Of("host");
 
-    private static TemplateVocabulary Invitation => Of("role host", "message", link: true);
+    private static TemplateVocabulary Invitation => Of("role", "message", link: true);
 
-    private static TemplateVocabulary Result => Of("linkExpires completed host", link: true);
+    private static TemplateVocabulary Result => Of("linkExpires completed certificate", link: true);
 
     /// <summary>What a template may use; <see langword="null"/> when there is no such template.</summary>
     public static TemplateVocabulary? Find(string template) => All.GetValueOrDefault(template);

@@ -1,10 +1,10 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
-using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.MailKit.Bounces;
 using EContract.Sdk.MailKit.Smtp;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Notifications.Webhooks;
+using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pkcs11;
 using EContract.Sdk.RemoteSigning;
 using EContract.Sdk.Workflow;
