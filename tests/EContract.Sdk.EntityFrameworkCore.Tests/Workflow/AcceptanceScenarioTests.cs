@@ -135,7 +135,7 @@ public sealed class AcceptanceScenarioTests
 
         await host.Manager.ReissueDownloadLinkAsync(
             envelope.Id, envelope.Participants[1].Id, new RequestContext { Actor = Actor.User("u-7", "契約検査課") });
-        view = await host.Manager.OpenDownloadAsync(host.TokenIn("電子署名完了", Authority));
+        view = await host.Manager.OpenDownloadAsync(host.TokenIn("再発行", Authority));
         Assert.Equal(2, view.Documents.Count);
         Assert.Contains(
             await host.Manager.GetEventsAsync(envelope.Id),
