@@ -43,13 +43,13 @@ internal sealed class Pkcs11Module
     /// <summary>The full path by which the library was first asked for.</summary>
     public string Path { get; }
 
-    /// <summary>Whether nobody calls it at the moment.</summary>
+    /// <summary>Whether nobody calls it at the moment, but for calls that were given up: those will not return.</summary>
     internal bool IsIdle
     {
         get
         {
             lock (_gate)
-                return _leases.Count == 0 && _work is null;
+                return _work is null && _leases.All(static lease => lease.Over.IsCompleted);
         }
     }
 
