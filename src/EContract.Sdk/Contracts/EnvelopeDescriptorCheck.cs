@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts.Addresses;
+using EContract.Sdk.Contracts.Templates;
 using System.Net;
 
 namespace EContract.Sdk.Contracts;
@@ -13,8 +14,13 @@ internal static class EnvelopeDescriptorCheck
         Text.Allow(descriptor.Message, EnvelopeLimits.MaxMessageLength, nameof(descriptor.Message), multiline: true);
         CheckCount(descriptor.Documents.Count, EnvelopeLimits.MaxDocuments, nameof(descriptor.Documents));
         CheckCount(descriptor.Participants.Count, EnvelopeLimits.MaxParticipants, nameof(descriptor.Participants));
+        if (descriptor.Documents.Contains(null!) || descriptor.Participants.Contains(null!) || descriptor.Groups.Contains(null!))
+            throw new ArgumentException("A document, participant or group is null.", nameof(descriptor));
         if (descriptor.Transaction is { } transaction)
             Text.Allow(transaction.Counterparty, EnvelopeLimits.MaxTitleLength, "Transaction.Counterparty");
+        if (descriptor.Template is { } template && (!TemplateNames.IsIdentifier(template.Id) || template.Version < 1
+            || template.Sha256 is not { Length: 64 } || !template.Sha256.All(char.IsAsciiHexDigitLower)))
+            throw new ArgumentException("A template is named by its identifier, a version from 1, and a SHA-256 of 64 lower-case hexadecimal digits.", nameof(descriptor));
         if (descriptor.SigningPeriod is { } period)
             CheckSigningPeriod(period);
         if (descriptor.Sender is { } sender)
@@ -143,6 +149,8 @@ internal static class EnvelopeDescriptorCheck
             throw new ArgumentException($"There is no action {action}.", nameof(participant));
         if (!Enum.IsDefined(participant.Mode))
             throw new ArgumentException($"There is no mode {participant.Mode}.", nameof(participant));
+        if (participant.Group is { } group)
+            Text.Require(group, EnvelopeLimits.MaxNameLength, "Participant.Group");
         if (participant.SignerName is { } signer)
             Text.Require(signer, EnvelopeLimits.MaxNameLength, "Participant.SignerName");
     }
@@ -155,6 +163,7 @@ internal static class EnvelopeDescriptorCheck
             throw new ArgumentException($"A participant may come from {EnvelopeLimits.MaxNetworks} networks at most.", nameof(participant));
         foreach (string network in participant.AllowedNetworks)
         {
+            Text.Require(network, EnvelopeLimits.MaxNameLength, "Participant.AllowedNetworks");
             if (!IPNetwork.TryParse(network, out IPNetwork parsed) || parsed.BaseAddress.IsIPv4MappedToIPv6)
                 throw new ArgumentException($"'{network}' is no network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/32.", nameof(participant));
         }

@@ -35,11 +35,13 @@ public sealed record EnvelopeQuery
     public EnvelopeId? After { get; init; }
 
     /// <summary>Checks the terms against each other.</summary>
-    /// <exception cref="ArgumentException">They contradict each other, or the limit is outside its range.</exception>
+    /// <exception cref="ArgumentException">They contradict each other, the limit is outside its range, or the name is no text.</exception>
     public void Validate()
     {
         if (Limit is < 1 or > MaxLimit)
             throw new ArgumentException($"A search returns 1 to {MaxLimit} envelopes.", nameof(Limit));
+        if (Counterparty is { } name)
+            Text.Allow(name, EnvelopeLimits.MaxTitleLength, nameof(Counterparty));
         if (DateFrom > DateTo)
             throw new ArgumentException("The range of dates ends before it begins.", nameof(DateTo));
         if (AmountFrom > AmountTo)

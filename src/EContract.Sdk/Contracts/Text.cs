@@ -16,7 +16,7 @@ internal static class Text
         AllowStored(value, maxLength, parameter, multiline);
         for (int i = 0; i < value.Length; i++)
         {
-            if (value[i] is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
+            if (ChangesOrder(value[i]))
                 throw new ArgumentException($"The text has a character (U+{(int)value[i]:X4}) at character {i} that changes the order in which it is read (UAX #9).", parameter);
             if (value[i] is '\u2028' or '\u2029' && !multiline)
                 throw new ArgumentException($"The text has a line break (U+{(int)value[i]:X4}) at character {i}.", parameter);
@@ -24,6 +24,9 @@ internal static class Text
 
         return value;
     }
+
+    /// <summary>Whether a character changes the order in which others are read (UAX #9, 2.1 to 2.5), so that a text is not what it looks like.</summary>
+    public static bool ChangesOrder(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>What a text satisfies that lies in a log: what was taken once has to stay readable, however strict new texts are judged.</summary>
     public static string AllowStored(string value, int maxLength, string parameter, bool multiline = false)

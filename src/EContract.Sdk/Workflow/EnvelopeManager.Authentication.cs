@@ -45,7 +45,7 @@ public sealed partial class EnvelopeManager
     public async ValueTask<SigningView> AuthenticateAsync(
         string token, AuthenticationMethod method, string code, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(code);
+        Text.Allow(code, AuthenticationFactor.MaxAccessCodeLength, nameof(code));
         if (method == AuthenticationMethod.Host)
             throw new ArgumentException("The host says by itself that its sign-in succeeded.", nameof(method));
         bool isRight = false;

@@ -90,8 +90,12 @@ public sealed partial class EnvelopeManager
         }
     }
 
-    private WebhookEndpoint RequireWebhook(string endpoint) => _services.Webhooks.FirstOrDefault(known => known.Name == endpoint)
-        ?? throw new ArgumentException($"There is no webhook endpoint {endpoint}.", nameof(endpoint));
+    private WebhookEndpoint RequireWebhook(string endpoint)
+    {
+        Text.Require(endpoint, EnvelopeLimits.MaxNameLength, nameof(endpoint));
+        return _services.Webhooks.FirstOrDefault(known => known.Name == endpoint)
+            ?? throw new ArgumentException($"There is no webhook endpoint {endpoint}.", nameof(endpoint));
+    }
 
     [Microsoft.Extensions.Logging.LoggerMessage(2302, Microsoft.Extensions.Logging.LogLevel.Error, "The events of envelope {EnvelopeId} are not delivered again")]
     private partial void LogNotReplayed(Exception exception, EnvelopeId envelopeId);

@@ -13,7 +13,7 @@ internal static class BrowserSession
 {
     private const int Length = 32;
 
-    public static string? HashOf(RequestContext? context) => context?.Session is { Length: > 0 } session ? AuditChain.Hash(session) : null;
+    public static string? HashOf(RequestContext? context) => context?.Session is { Length: > 0 and <= RequestContext.MaxSessionLength } session ? AuditChain.Hash(session) : null;
 
     /// <summary>The session to go on with: the browser's own if it has shown a factor in it, or a new one.</summary>
     public static string ContinueOrBegin(RequestContext? context, Participant participant) =>
