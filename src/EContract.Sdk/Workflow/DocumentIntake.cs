@@ -1,3 +1,4 @@
+using System.Buffers;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Diagnostics;
@@ -9,6 +10,8 @@ namespace EContract.Sdk.Workflow;
 /// <summary>Takes documents in: checks that they can be signed, stores them, freezes them on sending.</summary>
 internal sealed class DocumentIntake(EnvelopeServices services)
 {
+    private const int CopyLength = 80 * 1024;
+
     private static readonly string[] ProbeField = ["Signature_Probe"];
 
     /// <summary>Checks all documents, then stores them: of an envelope that is refused nothing is left behind.</summary>
@@ -54,10 +57,7 @@ internal sealed class DocumentIntake(EnvelopeServices services)
         if (!source.CanSeek)
             throw new ArgumentException($"The content of 「{descriptor.Title}」 cannot seek.", nameof(descriptor));
         if (source.Length > services.Options.MaxDocumentLength)
-        {
-            throw new ArgumentException(
-                $"「{descriptor.Title}」 has {source.Length} bytes; {services.Options.MaxDocumentLength} are allowed.", nameof(descriptor));
-        }
+            throw TooLong(descriptor.Title, $"{source.Length}");
 
         // What sending will do, done for nothing: a document that cannot be sent is refused before it is taken.
         await PrepareAsync(source, Stream.Null, descriptor.Title, ProbeField, cancellationToken).ConfigureAwait(false);
@@ -77,10 +77,34 @@ internal sealed class DocumentIntake(EnvelopeServices services)
         var id = DocumentId.New(services.Time);
         using Stream source = await descriptor.Open(cancellationToken).ConfigureAwait(false);
         StoredDocument stored = await services.Documents
-            .SaveAsync(DocumentFiles.Scope(envelope, id), source, cancellationToken)
+            .SaveAsync(DocumentFiles.Scope(envelope, id), (destination, token) => CopyAsync(source, destination, descriptor.Title, token), cancellationToken)
             .ConfigureAwait(false);
         return new DocumentAdded(id, descriptor.Title, new DocumentRevision(stored.Key.Sha256, stored.Length));
     }
+
+    // A stream may say less than it has, and the file behind it may grow.
+    private async ValueTask CopyAsync(Stream source, Stream destination, string title, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopyLength);
+        try
+        {
+            long copied = 0;
+            for (int read; (read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                copied += read;
+                if (copied > services.Options.MaxDocumentLength)
+                    throw TooLong(title, "more");
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private ArgumentException TooLong(string title, string length) =>
+        new($"「{title}」 has {length} bytes; {services.Options.MaxDocumentLength} are allowed ({nameof(EnvelopeOptions)}.{nameof(EnvelopeOptions.MaxDocumentLength)}).");
 
     private async ValueTask PrepareAsync(
         Stream source, Stream destination, string title, IReadOnlyList<string> fields, CancellationToken cancellationToken)
