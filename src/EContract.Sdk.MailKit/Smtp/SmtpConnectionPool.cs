@@ -11,11 +11,13 @@ internal sealed class SmtpConnectionPool(SmtpOptions options, TimeProvider time)
 
     public string Server { get; } = $"{options.Host}:{options.Port}";
 
-    /// <summary>Waits for a place, and gives a connection that works.</summary>
+    /// <summary>Waits until there is a place for a connection. Who has one comes back within the time that the server is given.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _places.WaitAsync(cancellationToken);
+
+    /// <summary>Gives a connection that works to who has a place; without one, the place is free again.</summary>
     /// <exception cref="NotificationException">There is none.</exception>
     public async ValueTask<SmtpConnection> TakeAsync(CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (TakeIdle() is { } idle)

@@ -88,6 +88,7 @@ public sealed class SmtpNotifier : INotifier, IDisposable, IAsyncDisposable
 
     private async ValueTask SendAsync(MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
     {
+        await _pool.WaitAsync(cancellationToken).ConfigureAwait(false);
         SmtpConnection connection = await BoundedAsync(_pool.TakeAsync, cancellationToken).ConfigureAwait(false);
         bool isIntact = false;
         try

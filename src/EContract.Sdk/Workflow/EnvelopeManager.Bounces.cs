@@ -53,5 +53,5 @@ public sealed partial class EnvelopeManager
     }
 
     private static string Shown(string said, int maxLength) =>
-        new([.. said.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && !Text.ChangesOrder(c)).Take(maxLength)]);
+        new([.. said.Where(c => !char.IsSurrogate(c) && !Text.ChangesOrder(c)).Take(maxLength).Select(c => char.IsControl(c) ? ' ' : c)]);
 }

@@ -160,6 +160,16 @@ internal static class EnvelopeInvariants
         || envelope.Groups.Any(group => group.Name == participant.Group
             && envelope.Participants.Count(member => member.Group == group.Name && member.HasActed) >= group.Required);
 
+    // However often a message was delivered, the log tells of it once; and only what was delivered comes back, once.
+    private static void CheckMail(IReadOnlyList<EventRecord> events)
+    {
+        string[] sent = [.. events.Select(e => e.Event).OfType<NotificationSent>().Select(e => e.MessageId)];
+        string[] bounced = [.. events.Select(e => e.Event).OfType<MessageBounced>().Select(e => e.MessageId)];
+        Assert.Equal(sent.Distinct(), sent);
+        Assert.Equal(bounced.Distinct(), bounced);
+        Assert.Empty(bounced.Except(sent));
+    }
+
     private static void CheckEnd(IReadOnlyList<EventRecord> events, Envelope envelope)
     {
         Assert.Equal(events.Count, envelope.Version);
@@ -184,6 +194,7 @@ internal static class EnvelopeInvariants
         if (envelope.IsClosed)
             Assert.DoesNotContain(envelope.Participants, participant => participant.Activation is { Standing: ActivationStanding.Outstanding });
         Assert.InRange(events.Count(e => e.Event is ClosingSealEmbedded), 0, 1);
+        CheckMail(events);
         Assert.InRange(events.Count(e => e.Event is EnvelopePreserved), 0, 1);
         Assert.InRange(events.Count(e => e.Event is ConclusionCertificateIssued), 0, 1);
         Assert.Equal(envelope.Status == EnvelopeStatus.Completed, envelope.Preservation != PreservationState.None);

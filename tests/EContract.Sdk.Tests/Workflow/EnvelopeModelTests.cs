@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Notifications;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Workflow;
 using EContract.TestInfrastructure.Documents;
@@ -70,6 +71,8 @@ public sealed class EnvelopeModelTests
 
         await SettleAsync(host, envelope.Id);
         Envelope end = await CheckAsync(host, envelope.Id);
+        // What was not refused for good has been delivered, or was dead by then.
+        Assert.DoesNotContain(await host.Manager.FindUndeliveredAsync(new() { EnvelopeId = envelope.Id }), notice => notice.GivenUpAt is null);
         Assert.NotEqual(EnvelopeStatus.Finalizing, end.Status);
         Assert.NotEqual(EnvelopeStatus.FinalizationFailed, end.Status);
         Assert.DoesNotContain(end.Participants, participant => participant.State == ParticipantState.Signing);
@@ -103,8 +106,8 @@ public sealed class EnvelopeModelTests
         tokens.AddRange(host.Mail.Skip(tokens.Count)
             .Select(message => message.Notification switch
             {
-                EContract.Sdk.Notifications.ParticipantInvited invited => invited.Link,
-                EContract.Sdk.Notifications.EnvelopeCompleted completed => completed.Link,
+                ParticipantInvited invited => invited.Link,
+                ResultAvailable result => result.Link,
                 _ => new Uri("http://localhost/none"),
             })
             .Select(WorkflowFixture.Token));
@@ -179,6 +182,20 @@ public sealed class EnvelopeModelTests
             case Verb.HealTsa:
                 host.Pdf.IsTimestampAuthorityUp = true;
                 break;
+            case Verb.BreakMail:
+                host.MailFailure = new NotificationException(
+                    step.Who % 2 == 0 ? NotificationFailure.Unavailable : NotificationFailure.Rejected, "The mail server is not well.");
+                break;
+            case Verb.HealMail:
+                host.MailFailure = null;
+                break;
+            case Verb.Bounce when host.Mail.Count > 0:
+                await manager.RecordBounceAsync(new MailBounce(host.Mail[step.What % host.Mail.Count].Id, "", "5.1.1", "no such user"));
+                break;
+            case Verb.SendAgain:
+                if ((await manager.FindUndeliveredAsync(new() { EnvelopeId = id })) is { Count: > 0 } undelivered)
+                    await manager.SendAgainAsync(undelivered[step.What % undelivered.Count].MessageId);
+                break;
             case Verb.Crash:
                 host.Store.LosesAnswers = step.Who % 2 == 0;
                 host.Store.CrashAfter(1 + (step.What % 12));
@@ -200,6 +217,7 @@ public sealed class EnvelopeModelTests
     {
         Restart(host);
         host.Pdf.IsTimestampAuthorityUp = true;
+        host.MailFailure = null;
         if ((await host.Manager.GetAsync(id)).Status == EnvelopeStatus.Suspended)
             await host.Manager.ContinueAsync(id);
         if ((await host.Manager.GetAsync(id)).Delay is { NextAttemptAt: null })
@@ -278,6 +296,10 @@ public sealed class EnvelopeModelTests
         Wait,
         BreakTsa,
         HealTsa,
+        BreakMail,
+        HealMail,
+        Bounce,
+        SendAgain,
         Crash,
         Restart,
     }
@@ -295,6 +317,7 @@ public sealed class EnvelopeModelTests
             (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (15, Gen.Constant(Verb.Download)),
             (100, Gen.Constant(Verb.Work)), (5, Gen.Constant(Verb.Retry)), (20, Gen.Constant(Verb.Wait)),
             (10, Gen.Constant(Verb.BreakTsa)), (25, Gen.Constant(Verb.HealTsa)), (20, Gen.Constant(Verb.Crash)),
+            (10, Gen.Constant(Verb.BreakMail)), (25, Gen.Constant(Verb.HealMail)), (10, Gen.Constant(Verb.Bounce)), (10, Gen.Constant(Verb.SendAgain)),
             (60, Gen.Constant(Verb.Restart)),
         ];
 

@@ -20,17 +20,17 @@ public sealed class BounceTests : IDisposable
         Envelope envelope = await _host.SendAsync(1);
         string messageId = MailTo("p1@example.jp").Id;
 
-        BounceOutcome first = await _host.Manager.RecordBounceAsync(new MailBounce(messageId, "other@example.jp", "5.1.1", "550 no such\r\nuser"), cancellationToken: Token);
+        BounceOutcome first = await _host.Manager.RecordBounceAsync(new MailBounce(messageId, "other@example.jp", "5.1.1", "550 no such\tuser"), cancellationToken: Token);
         BounceOutcome second = await _host.Manager.RecordBounceAsync(new MailBounce(messageId, "p1@example.jp", "5.1.1", "again"), cancellationToken: Token);
 
         Assert.Equal((BounceOutcome.Recorded, BounceOutcome.KnownBefore), (first, second));
         MessageBounced bounced = Assert.Single((await _host.EventsAsync(envelope.Id)).Select(record => record.Event).OfType<MessageBounced>());
-        Assert.Equal(new MessageBounced(messageId, "SignatureRequested", "p1@example.jp", "5.1.1", "550 no suchuser"), bounced);
+        Assert.Equal(new MessageBounced(messageId, "SignatureRequested", "p1@example.jp", "5.1.1", "550 no such user"), bounced);
         NotificationMessage told = MailTo("keiyaku@city.example");
         Assert.Equal("宛先不達のお知らせ: ○○業務委託", told.Subject);
         Assert.Contains("参加者1 様", told.Text, StringComparison.Ordinal);
         Assert.Contains("p1@example.jp", told.Text, StringComparison.Ordinal);
-        Assert.Contains("5.1.1 550 no suchuser", told.Text, StringComparison.Ordinal);
+        Assert.Contains("5.1.1 550 no such user", told.Text, StringComparison.Ordinal);
         Assert.Equal(EnvelopeStatus.InProgress, (await _host.Manager.GetAsync(envelope.Id, Token)).Status);
         await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
     }
