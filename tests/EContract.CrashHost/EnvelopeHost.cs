@@ -1,10 +1,13 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Globalization;
 using EContract.CrashHost.KillPoints;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Pkcs11;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Testing;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Workflow;
 using Microsoft.EntityFrameworkCore;
@@ -18,11 +21,14 @@ internal static class EnvelopeHost
     public static async Task RunAsync(string folder, string[] args)
     {
         var services = new ServiceCollection();
+        var clock = new DevelopmentClock();
+        if (Environment.GetEnvironmentVariable("ECONTRACT_CLOCK") is { Length: > 0 } now)
+            clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        services.AddSingleton<TimeProvider>(clock);
         services.AddEContract(contracts => contracts
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}"))
             .UseFileSystemDocuments(Path.Combine(folder, "documents"), encryption => encryption.UseKeyFile(Path.Combine(folder, "kek.key")))
-            .UseSigner(_ => new RecordingSigner(
-                X509Signer.FromPkcs12File(Path.Combine(folder, "signer.p12"), "crash"), Path.Combine(folder, "hsm.log")))
+            .UseSigner(_ => new RecordingSigner(KeyOf(folder), Path.Combine(folder, "hsm.log")))
             .AddTimestampAuthority(new Uri(File.ReadAllText(Path.Combine(folder, "tsa.txt"))))
             .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
             .AddTrustAnchors(Path.Combine(folder, "root.pem"))
@@ -108,5 +114,21 @@ internal static class EnvelopeHost
                 Console.WriteLine(state.Status);
                 break;
         }
+    }
+
+    // hsm.txt names a key on an HSM: library, token, key, PIN, a line each, and then the issuers' certificates in PEM.
+    private static ISigner KeyOf(string folder)
+    {
+        string path = Path.Combine(folder, "hsm.txt");
+        if (!File.Exists(path))
+            return X509Signer.FromPkcs12File(Path.Combine(folder, "signer.p12"), "crash");
+        string[] lines = File.ReadAllLines(path);
+        var options = new Pkcs11SignerOptions { LibraryPath = lines[0], TokenLabel = lines[1], KeyLabel = lines[2] };
+        options.SetPin(lines[3]);
+        var issuers = new X509Certificate2Collection();
+        issuers.ImportFromPem(string.Join('\n', lines[4..]));
+        foreach (X509Certificate2 issuer in issuers)
+            options.Issuers.Add(issuer);
+        return new Pkcs11Signer(options);
     }
 }

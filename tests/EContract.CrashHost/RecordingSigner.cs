@@ -3,7 +3,7 @@ using EContract.Sdk.Cryptography;
 namespace EContract.CrashHost;
 
 /// <summary>A key that writes a line into a file each time it has signed: what it did outlives the process.</summary>
-internal sealed class RecordingSigner(X509Signer key, string logPath) : ISigner, IDisposable
+internal sealed class RecordingSigner(ISigner key, string logPath) : ISigner, IAsyncDisposable
 {
     public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) =>
         key.GetCredentialAsync(cancellationToken);
@@ -16,5 +16,10 @@ internal sealed class RecordingSigner(X509Signer key, string logPath) : ISigner,
         return values;
     }
 
-    public void Dispose() => key.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (key is IAsyncDisposable remote)
+            await remote.DisposeAsync();
+        (key as IDisposable)?.Dispose();
+    }
 }

@@ -7,17 +7,20 @@ namespace EContract.CrashHost.KillPoints;
 /// Counts what the host does to the world outside, writes each deed into a file, and kills the process as the kernel does (SIGKILL) after
 /// the one that it was told. After one deed is before the next: so every moment between two is reached.
 /// </summary>
-internal sealed class KillSwitch(string logPath, int? killAfter)
+internal sealed class KillSwitch(string logPath, int? killAfter, string? killAfterKind)
 {
-    /// <summary>After how many deeds the process is killed; 0 kills it before the first. Not set: never.</summary>
+    /// <summary>After how many deeds the process is killed; 0 kills it before the first. Or a kind of deed: after the first of that. Not set: never.</summary>
     public const string Variable = "ECONTRACT_KILL_AFTER";
 
     private readonly Lock _gate = new();
     private int _done;
 
-    public static KillSwitch FromEnvironment(string folder) => new(
-        Path.Combine(folder, "deeds.log"),
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null);
+    public static KillSwitch FromEnvironment(string folder)
+    {
+        string? when = Environment.GetEnvironmentVariable(Variable);
+        bool isCount = int.TryParse(when, CultureInfo.InvariantCulture, out int count);
+        return new(Path.Combine(folder, "deeds.log"), isCount ? count : null, isCount ? null : when);
+    }
 
     public void Before()
     {
@@ -30,7 +33,7 @@ internal sealed class KillSwitch(string logPath, int? killAfter)
         lock (_gate)
         {
             File.AppendAllText(logPath, deed + "\n");
-            if (++_done == killAfter)
+            if (++_done == killAfter || deed == killAfterKind)
                 Kill();
         }
     }

@@ -20,10 +20,11 @@ public sealed class AcceptanceScenarioTests
     [Fact]
     public async Task CityContract_FromRequestToDownload()
     {
-        await using var host = new CityHost();
+        await using var host = await CityHost.StartAsync();
         Envelope envelope = await SendAsync(host);
         await HandlerSignsBeforeTheAuthorityCanAsync(host, envelope);
         await SameClickTwiceIsOneAsync(host, envelope);
+        await KilledBetweenTheKeyAndTheTimestampAsync(host, envelope);
         await SealingWaitsForTheTimestampAuthorityAsync(host, envelope);
         string[] files = await DownloadUntilTheFourteenthDayAsync(host, envelope);
         await FoundValidOfflineTwoWeeksLaterAsync(host, files);
@@ -34,7 +35,7 @@ public sealed class AcceptanceScenarioTests
     [Fact]
     public async Task CityContract_Result_IsValidForOtherPrograms()
     {
-        await using var host = new CityHost();
+        await using var host = await CityHost.StartAsync();
         Envelope envelope = await SendAsync(host);
         foreach (string address in (string[])[Handler, Authority, City])
             envelope = await host.SignAsync(address);
@@ -89,12 +90,29 @@ public sealed class AcceptanceScenarioTests
         Assert.Equal(envelope.Id, twice.Id);
     }
 
-    // Step 7.
-    private static async Task SealingWaitsForTheTimestampAuthorityAsync(CityHost host, Envelope envelope)
+    // Step 6: a process dies when the HSM has signed and the authority has not been asked. This one goes on from what that one stored, or
+    // did not: killed before the answer was stored, it has to be asked for again.
+    private static async Task KilledBetweenTheKeyAndTheTimestampAsync(CityHost host, Envelope envelope)
     {
         host.Options.RunInline = false;
         await host.SignAsync(City);
+        int before = host.KeyCalls;
+        await host.WorkAndDieAfterTheKeyAsync(envelope.Id);
+        Assert.Equal(before + 1, host.KeyCalls);
+        Assert.Equal(ParticipantState.Signing, (await host.Manager.GetAsync(envelope.Id)).Participants[2].State);
+
+        // The dead one's lease runs out.
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(await host.Worker.RunNextJobAsync());
+
+        Envelope going = await host.Manager.GetAsync(envelope.Id);
+        Assert.Equal((EnvelopeStatus.Finalizing, ParticipantState.Signed), (going.Status, going.Participants[2].State));
+        Assert.Equal(before + 2, host.KeyCalls);
+    }
+
+    // Step 7.
+    private static async Task SealingWaitsForTheTimestampAuthorityAsync(CityHost host, Envelope envelope)
+    {
         host.Pki.TimestampAuthority.Faults.Inject(DevelopmentFault.ServerError);
 
         await host.Worker.RunDueAsync();
@@ -112,8 +130,8 @@ public sealed class AcceptanceScenarioTests
         Envelope completed = await host.Manager.GetAsync(envelope.Id);
         Assert.Equal((EnvelopeStatus.Completed, null), (completed.Status, completed.Delay?.Reason));
         Assert.All(completed.Documents, document => Assert.Equal("B-LTA", document.SealedLevel));
-        // One each, and one to try the key before anybody was asked.
-        Assert.Equal(4, host.KeyCalls);
+        // One each, one to try the key before anybody was asked, and one whose answer died with its process.
+        Assert.Equal(5, host.KeyCalls);
         host.Options.RunInline = true;
     }
 

@@ -10,10 +10,12 @@ using EContract.TestInfrastructure.Tools;
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 
 /// <summary>What cannot be signed is refused when it is handed in, not when everybody waits for it.</summary>
-public sealed class BadDocumentTests : IAsyncDisposable
+public sealed class BadDocumentTests : IAsyncLifetime
 {
-    private readonly CityHost _host = new();
     private readonly TemporaryDirectory _directory = new();
+    private CityHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await CityHost.StartAsync();
 
     public async ValueTask DisposeAsync()
     {

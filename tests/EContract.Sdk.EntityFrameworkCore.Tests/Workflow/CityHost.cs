@@ -1,11 +1,17 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Pkcs11;
 using EContract.Sdk.Testing;
+using EContract.Sdk.Timestamping;
 using EContract.Sdk.Workflow;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
+using EContract.TestInfrastructure.Hsm;
+using EContract.TestInfrastructure.Tools;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,37 +20,31 @@ using Microsoft.Extensions.Time.Testing;
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 
 /// <summary>
-/// The host of the acceptance scenario: the city (東海市), composed as any host composes it, with real PDFs, SQLite and encrypted
-/// files, development authorities in process, and a clock that is set.
+/// The host of the acceptance scenario: the city (東海市), composed as any host composes it, with real PDFs, SQLite, encrypted files, a key
+/// in SoftHSM, development authorities over HTTP, and a clock that is set.
 /// </summary>
 internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly X509Certificate2 _certificate;
-    private readonly X509Signer _key;
+    private const string KeyLabel = "witness";
+
+    private readonly TemporaryDirectory _directory;
+    private readonly DevelopmentPkiServer _authorities;
+    private readonly Pkcs11Signer _key;
     private readonly ServiceProvider _provider;
+    private int _keyCalls;
 
-    public CityHost()
+    private CityHost(TemporaryDirectory directory, FakeTimeProvider clock, DevelopmentPkiServer authorities, Pkcs11Signer key)
     {
-        Pki = DevelopmentPki.Create(new DevelopmentPkiOptions
-        {
-            TimeProvider = Clock,
-
-            // Nobody goes there; but pdfsig wants certificates to name a place.
-            BaseUri = new Uri("http://pki.example/"),
-
-            // Other programs judge by today's date, whenever that is.
-            SignerValidity = TimeSpan.FromDays(10 * 365),
-        });
-        _certificate = Pki.IssueSigner("東海市 電子契約", "東海市");
-        _key = new X509Signer(_certificate, [Pki.IssuingCa]);
+        (_directory, Clock, _authorities, _key) = (directory, clock, authorities, key);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddEContract(contracts => contracts
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
             .UseFileSystemDocuments(_directory.Combine("documents"), encryption => encryption.UseKeyFile(_directory.Combine("kek.key")))
             .UseSigner(this)
-            .UseTimestampAuthority(_ => Pki.TimestampAuthority)
+            .AddTimestampAuthority(authorities.TimestampUri)
+            .SetTimestampServices(ListOf(Pki))
+            .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
             .UseRevocationSource(_ => Pki.RevocationSource)
             .AddTrustAnchors(Pki.Root)
             .UseNotifier(_ => this)
@@ -56,13 +56,14 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
         _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; }
 
-    public DevelopmentPki Pki { get; }
+    public DevelopmentPki Pki => _authorities.Pki;
 
     public List<NotificationMessage> Mail { get; } = [];
 
-    public int KeyCalls { get; private set; }
+    /// <summary>How often the key signed, here and in the process that was killed.</summary>
+    public int KeyCalls => _keyCalls + (File.Exists(_directory.Combine("hsm.log")) ? File.ReadAllLines(_directory.Combine("hsm.log")).Length : 0);
 
     public string Directory => _directory.FullPath;
 
@@ -103,13 +104,53 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
         Transaction = new(new DateOnly(2026, 11, 23), counterparty: "株式会社サンプル", amount: 1_200_000m),
     };
 
+    /// <summary>Step 1: the city with its witness key on an HSM, and a timestamp authority on the list of accredited ones.</summary>
+    public static async Task<CityHost> StartAsync()
+    {
+        var directory = new TemporaryDirectory();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
+        DevelopmentPkiServer authorities = await DevelopmentPkiServer.StartAsync(new DevelopmentPkiOptions
+        {
+            TimeProvider = clock,
+
+            // Other programs judge by today's date, whenever that is.
+            SignerValidity = TimeSpan.FromDays(10 * 365),
+        });
+        string label = $"tokai {Guid.NewGuid():N}"[..20];
+        SoftHsm.CreateToken(label);
+        var options = new Pkcs11SignerOptions { LibraryPath = SoftHsm.RequireLibrary(), TokenLabel = label, KeyLabel = KeyLabel };
+        options.SetPin(SoftHsm.Pin);
+        options.Issuers.Add(authorities.Pki.IssuingCa);
+        var generator = new Pkcs11KeyGenerator(options);
+        using X509Certificate2 certificate = authorities.Pki.IssueSigner("東海市 電子契約", "東海市", await generator.GenerateRsaAsync(KeyLabel));
+        await generator.StoreCertificateAsync(certificate, KeyLabel);
+
+        // What a process that takes part in this needs to know.
+        await File.WriteAllTextAsync(directory.Combine("hsm.txt"), string.Join('\n', options.LibraryPath, label, KeyLabel, SoftHsm.Pin, authorities.Pki.IssuingCa.ExportCertificatePem()));
+        await File.WriteAllTextAsync(directory.Combine("tsa.txt"), authorities.TimestampUri.AbsoluteUri);
+        await File.WriteAllTextAsync(directory.Combine("root.pem"), authorities.Pki.RootPem);
+        return new(directory, clock, authorities, new Pkcs11Signer(options));
+    }
+
+    /// <summary>Has another process of this host work on an envelope, and kills it (kill -9) when the HSM has signed.</summary>
+    public async Task WorkAndDieAfterTheKeyAsync(EnvelopeId envelope)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ECONTRACT_KILL_AFTER"] = "ISigner.SignAsync",
+            ["ECONTRACT_CLOCK"] = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+        };
+        using CrashHostProcess process = CrashHostProcess.StartWith(environment, Directory, "work", envelope.ToString());
+        Assert.True(await process.WaitForKillAsync(), "The process ended before the key had signed.");
+    }
+
     public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) =>
         _key.GetCredentialAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> SignAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken = default)
     {
-        KeyCalls++;
+        Interlocked.Increment(ref _keyCalls);
         return _key.SignAsync(digests, cancellationToken);
     }
 
@@ -174,10 +215,20 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _provider.DisposeAsync();
-        _key.Dispose();
-        _certificate.Dispose();
-        Pki.Dispose();
+        await _key.DisposeAsync();
+        await _authorities.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _directory.Dispose();
     }
+
+    private static TsaTrustProfile ListOf(DevelopmentPki pki) => new("認定事業者一覧", "test", new DateOnly(2026, 11, 1),
+    [
+        new AccreditedTimestampService
+        {
+            Provider = "試験用時刻認証局",
+            Service = "TSA",
+            CertificateSha256 = SHA256.HashData(pki.TimestampingCertificate.RawDataMemory.Span),
+            ValidFrom = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(9)),
+        },
+    ]);
 }

@@ -26,7 +26,7 @@ public sealed class TamperedDatabaseTests
     [MemberData(nameof(Changes))]
     public async Task VerifyAuditAsync_RowsChangedBehindOurBack_NamesTheFirstBrokenEvent(string sql, long sequence, AuditFailure failure)
     {
-        await using var host = new CityHost();
+        await using var host = await CityHost.StartAsync();
         Envelope envelope = await host.Manager.CreateAsync(CityHost.Descriptor);
         envelope = await host.Manager.SendAsync(envelope.Id);
         Assert.Equal(13, envelope.Version);
