@@ -116,7 +116,7 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
             // Other programs judge by today's date, whenever that is.
             SignerValidity = TimeSpan.FromDays(10 * 365),
         });
-        string label = $"tokai {Guid.NewGuid():N}"[..20];
+        string label = $"tokai {RandomNumberGenerator.GetHexString(14)}";
         SoftHsm.CreateToken(label);
         var options = new Pkcs11SignerOptions { LibraryPath = SoftHsm.RequireLibrary(), TokenLabel = label, KeyLabel = KeyLabel };
         options.SetPin(SoftHsm.Pin);
