@@ -19,8 +19,18 @@ internal static class Notices
     public static string Write(Notification notification) => JsonSerializer.Serialize(notification, Json);
 
     /// <exception cref="JsonException">The text is no message.</exception>
-    public static Notification Read(string body) =>
-        JsonSerializer.Deserialize<Notification>(body, Json) ?? throw new JsonException("The message is null.");
+    public static Notification Read(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Notification>(body, Json) ?? throw new JsonException("The message is null.");
+        }
+        catch (NotSupportedException e)
+        {
+            // What names no kind of message.
+            throw new JsonException(e.Message, e);
+        }
+    }
 
     public static Notification Requested(Envelope envelope, Participant participant, string id)
     {

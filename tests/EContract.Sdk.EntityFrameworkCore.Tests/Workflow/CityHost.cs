@@ -71,6 +71,8 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
 
     public EnvelopeWorker Worker => _provider.GetRequiredService<EnvelopeWorker>();
 
+    public EnvelopeServices Services => _provider.GetRequiredService<EnvelopeServices>();
+
     public EnvelopeOptions Options => _provider.GetRequiredService<EnvelopeServices>().Options;
 
     public static EnvelopeDescriptor Descriptor { get; } = new()
