@@ -64,7 +64,7 @@ internal sealed class SmtpConnectionPool(SmtpOptions options, TimeProvider time)
         SmtpCredential? credential = null;
         try
         {
-            credential = options.Credential is { } ask ? await ask(cancellationToken).ConfigureAwait(false) : null;
+            credential = options.Credential is { } ask ? await AskAsync(ask, cancellationToken).ConfigureAwait(false) : null;
             await connection.OpenAsync(credential, cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -74,6 +74,19 @@ internal sealed class SmtpConnectionPool(SmtpOptions options, TimeProvider time)
             if (SmtpErrors.Connecting(e, Server, credential?.Secret) is { } error)
                 throw error;
             throw;
+        }
+    }
+
+    // A vault that is away keeps all messages back, like a server that is. What it says may hold secrets.
+    private static async ValueTask<SmtpCredential> AskAsync(Func<CancellationToken, ValueTask<SmtpCredential>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or NotificationException))
+        {
+            throw new NotificationException(NotificationFailure.Unavailable, $"The credentials for the mail server cannot be had ({e.GetType().Name}); see the host's log.", e);
         }
     }
 

@@ -18,10 +18,12 @@ public sealed partial class EnvelopeManager
     /// <param name="bounce">The report, as a reader of bounces gives it.</param>
     /// <param name="context">Where it came from.</param>
     /// <param name="cancellationToken">Stops; nothing is changed.</param>
+    /// <exception cref="AuditBrokenException">The envelope's events were changed behind our back.</exception>
     public async ValueTask<BounceOutcome> RecordBounceAsync(
         MailBounce bounce, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(bounce);
+        ArgumentNullException.ThrowIfNull(bounce.MessageId);
         if (OutboxMessageId.FindEnvelope(bounce.MessageId) is not { } id
             || await _services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false) is not { } history)
         {
@@ -52,6 +54,6 @@ public sealed partial class EnvelopeManager
         return BounceOutcome.Recorded;
     }
 
-    private static string Shown(string said, int maxLength) =>
-        new([.. said.Where(c => !char.IsSurrogate(c) && !Text.ChangesOrder(c)).Take(maxLength).Select(c => char.IsControl(c) ? ' ' : c)]);
+    private static string Shown(string? said, int maxLength) =>
+        new([.. (said ?? "").Where(c => !char.IsSurrogate(c) && !Text.ChangesOrder(c)).Take(maxLength).Select(c => char.IsControl(c) ? ' ' : c)]);
 }

@@ -205,6 +205,22 @@ public sealed class SmtpNotifierTests
         Assert.DoesNotContain("geheim", e.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DeliverAsync_CredentialsThatCannotBeHad_KeepTheMailBackAndStaySecret()
+    {
+        using SmtpServer server = await SmtpServer.StartAsync();
+        SmtpOptions options = Options(server);
+        options.Credential = _ => throw new HttpRequestException("https://vault/?key=geheim-4711 is away");
+        await using var notifier = new SmtpNotifier(options);
+
+        NotificationException e = await FailAsync(notifier, Messages.To(Address));
+
+        Assert.Equal(NotificationFailure.Unavailable, e.Failure);
+        Assert.DoesNotContain("geheim", e.Message, StringComparison.Ordinal);
+        options.Credential = _ => new(SmtpCredential.Password("app", "secret"));
+        await notifier.DeliverAsync(Messages.To(Address), Cancel);
+    }
+
     [Theory]
     [InlineData("token", true)]
     [InlineData("expired", false)]

@@ -83,6 +83,7 @@ public sealed class TemplateOverrideTests : IDisposable
     [InlineData("sign-request", "本文\n", 1, "Subject: ")]
     [InlineData("sign-request", "", 1, "Subject: ")]
     [InlineData("declined", "Subject: x\n[開く]({link})\n", 2, "no link")]
+    [InlineData("code", "Subject: x\n\n{codeExpires}\n", 4, "{code}")]
     [InlineData("sign-requst", "Subject: x\n", 1, "sign-requst")]
     [InlineData("_support", "{message}\n", 1, "{message}")]
     public void Create_MistakeInAText_IsNamedWithFileAndLine(string name, string text, int line, string expected)

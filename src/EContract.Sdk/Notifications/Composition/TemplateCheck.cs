@@ -7,6 +7,7 @@ internal static partial class TemplateCheck
 {
     private const string SubjectMark = "Subject: ";
     private const string LinkName = "link";
+    private const string CodeName = "code";
     private const int MaxLength = 64 * 1024;
 
     /// <summary>Checks a template or a part.</summary>
@@ -26,6 +27,8 @@ internal static partial class TemplateCheck
             throw new NotificationTemplateException(path, 1, $"A message begins with \"{SubjectMark}\" and its subject.");
         for (int i = 0; i < lines.Length; i++)
             CheckLine(path, i + 1, lines[i], vocabulary, isPart);
+        if (vocabulary.Texts.Contains(CodeName) && !text.Contains($"{{{CodeName}}}", StringComparison.Ordinal))
+            throw new NotificationTemplateException(path, lines.Length, $"The message brings a code, but has no \"{{{CodeName}}}\" for it.");
         if (vocabulary.HasLink && !lines.Any(line => ButtonLine().IsMatch(line)))
             throw new NotificationTemplateException(path, lines.Length, "The message brings a link, but has no line \"[text]({link})\" for it.");
     }

@@ -12,6 +12,9 @@ namespace EContract.Sdk.Workflow.Outbox;
 /// <summary>Delivers messages that wait in the outbox: at least once, each under an identifier of its own.</summary>
 internal sealed partial class OutboxDispatcher(EnvelopeServices services, EnvelopeJournal journal)
 {
+    // Who asks to wait for no time would be asked again and again within it.
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = services.Logging.CreateLogger<OutboxDispatcher>();
     private readonly NotificationComposer _composer = new(services.Notifications);
 
@@ -75,7 +78,8 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
         LogFailed(error, delivery.Kind, leased.Message.Id, attempts);
         if (error is NotificationException { Failure: NotificationFailure.Throttled } throttled)
         {
-            DateTimeOffset goesOn = AuditChain.Time(Now + (throttled.RetryAfter ?? services.Options.RetryDelay));
+            TimeSpan wait = throttled.RetryAfter ?? services.Options.RetryDelay;
+            DateTimeOffset goesOn = AuditChain.Time(Now + (wait > MinPause ? wait : MinPause));
             services.Lines.Pause(delivery.Line, goesOn);
             await SettleAsync(new(leased, SettlementKind.Released, goesOn)).ConfigureAwait(false);
             return;

@@ -69,6 +69,16 @@ public sealed class DeliveryLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Throttled_ForNoTimeAtAll_DoesNotSpin()
+    {
+        _host.MailFailure = new NotificationException(NotificationFailure.Throttled, "Enough.") { RetryAfter = TimeSpan.Zero };
+
+        await _host.SendAsync(1);
+
+        Assert.Equal(1, _host.MailAttempts);
+    }
+
+    [Fact]
     public async Task Throttled_GoesOnWhenItMayWithoutCountingAnAttempt()
     {
         _host.Options.MaxAttempts = 1;
