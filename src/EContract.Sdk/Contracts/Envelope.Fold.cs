@@ -20,8 +20,12 @@ public sealed partial record Envelope
     public Envelope Apply(EventRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Next(record) with { Version = record.Sequence, HeadHash = record.Hash, UpdatedAt = record.At };
+        return Next(record).Tally(record) with { Version = record.Sequence, HeadHash = record.Hash, UpdatedAt = record.At };
     }
+
+    private Envelope Tally(EventRecord record) => AccessTally.KindOf(record.Event) is var (id, kind)
+        ? With(id, participant => participant with { Accesses = AccessTally.Add(participant.Accesses, kind, record) })
+        : this;
 
     private static Envelope Create(EventRecord record) => record.Event is EnvelopeCreated created
         ? new Envelope
@@ -51,7 +55,8 @@ public sealed partial record Envelope
         DocumentAdded e => this with { Documents = [.. Documents, ContractDocumentFrom(e)] },
         ParticipantAdded e => this with { Participants = [.. Participants, ParticipantFrom(e)] },
         DocumentLocked e => With(e.DocumentId, document => document with { Locked = e.Revision, Current = e.Revision }),
-        EnvelopeSubmitted e => this with { Status = EnvelopeStatus.PendingApproval, SendAt = e.SendAt },
+        EnvelopeSubmitted e => this with { Status = EnvelopeStatus.PendingApproval, SendAt = e.SendAt, ExpiresAt = e.ExpiresAt },
+        DispatchApproved => this with { ExpiresAt = null },
         DispatchRejected => Reject(),
         EnvelopeSuperseded e => this with { SupersededBy = e.By },
         EnvelopeRescinded e => this with { RescindedBy = e.By },
@@ -67,8 +72,8 @@ public sealed partial record Envelope
         StageActivated e => Activate(e.Stage),
 
         LinkIssued e => With(e.ParticipantId, participant => e.Purpose == LinkPurpose.Sign
-            ? participant with { SigningLink = e.Link }
-            : participant with { DownloadLink = e.Link }),
+            ? participant with { SigningLink = e.Link, Accesses = participant.Accesses.Clear() }
+            : participant with { DownloadLink = e.Link, Accesses = participant.Accesses.Clear() }),
         DocumentViewed e => With(e.ParticipantId, participant => participant with
         {
             State = participant.State == ParticipantState.Active ? ParticipantState.Viewed : participant.State,
@@ -191,6 +196,7 @@ public sealed partial record Envelope
     {
         Status = EnvelopeStatus.Draft,
         SendAt = null,
+        ExpiresAt = null,
         Participants = [.. Participants.Select(participant => participant.IsInternal
             ? participant with { State = ParticipantState.Waiting, SigningLink = null, Viewed = [], PreparedDigest = null, Confirmation = null }
             : participant)],

@@ -61,6 +61,9 @@ public sealed record Participant
     /// <summary>The participant's confirmation; <see langword="null"/> until it came.</summary>
     public SigningConfirmation? Confirmation { get; init; }
 
+    /// <summary>What was read by the participant's present link, by kind.</summary>
+    internal ImmutableDictionary<string, AccessTally> Accesses { get; init; } = ImmutableDictionary<string, AccessTally>.Empty;
+
     /// <summary>What exactly the participant consented to; <see langword="null"/> until the confirmation.</summary>
     internal ConsentAccepted? Consent { get; init; }
 

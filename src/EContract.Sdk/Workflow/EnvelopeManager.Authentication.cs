@@ -51,28 +51,26 @@ public sealed partial class EnvelopeManager
         bool isRight = false;
         string session = "";
         string typed = code.Trim();
-        StoredLink link = await FindLinkAsync(token, cancellationToken).ConfigureAwait(false);
 
         // Checked within the change: of many guesses at once each counts.
-        Envelope envelope = await _journal.ChangeAsync(
-            link.EnvelopeId,
-            context ?? RequestContext.None,
-            async (change, cancel) =>
+        (Envelope envelope, StoredLink link) = await ByLinkAsync(
+            token,
+            context,
+            async (change, link, cancel) =>
             {
+                // No code is looked at from where nobody may come from.
                 Participant participant = AuthenticationCommands.RequireAsked(change.Envelope, link, method, change.Now);
                 AuthenticationCommands.RequireNetwork(change.Envelope, participant, context?.IpAddress);
-                change.Actor = Actor.Of(participant);
                 long? step = typed.Length is 0 or > AuthenticationFactor.MaxAccessCodeLength
                     ? null
                     : await _factors.MatchAsync(participant, method, typed, change.Now, cancel).ConfigureAwait(false);
                 isRight = step is not null;
                 session = BrowserSession.ContinueOrBegin(context, participant);
-                await change.RecordAsync(
-                    step is { } right
-                        ? AuthenticationCommands.Succeed(participant, method, "", right, AuditChain.Hash(session), change.Now)
-                        : AuthenticationCommands.Fail(participant, method),
-                    cancel).ConfigureAwait(false);
+                return step is { } right
+                    ? AuthenticationCommands.Succeed(participant, method, "", right, AuditChain.Hash(session), change.Now)
+                    : AuthenticationCommands.Fail(participant, method);
             },
+            needsFactors: false,
             cancellationToken).ConfigureAwait(false);
         if (!isRight)
         {

@@ -87,34 +87,42 @@ public sealed partial class EnvelopeManager
     }
 
     /// <summary>Runs a participant's command: finds whose link it is, decides, and records also that it came too late.</summary>
-    private async ValueTask<(Envelope Envelope, StoredLink Link)> ByLinkAsync(
+    private ValueTask<(Envelope Envelope, StoredLink Link)> ByLinkAsync(
         string token,
         RequestContext? context,
         Func<CommitDraft, StoredLink, List<EnvelopeEvent>> decide,
         CancellationToken cancellationToken,
-        bool needsFactors = true)
+        bool needsFactors = true) =>
+        ByLinkAsync(token, context, (draft, link, _) => new(decide(draft, link)), needsFactors, cancellationToken);
+
+    private async ValueTask<(Envelope Envelope, StoredLink Link)> ByLinkAsync(
+        string token,
+        RequestContext? context,
+        Func<CommitDraft, StoredLink, CancellationToken, ValueTask<List<EnvelopeEvent>>> decide,
+        bool needsFactors,
+        CancellationToken cancellationToken)
     {
         StoredLink link = await FindLinkAsync(token, cancellationToken).ConfigureAwait(false);
         try
         {
-            Envelope envelope = await ChangeAsync(draft => Decide(draft)).ConfigureAwait(false);
+            Envelope envelope = await ChangeAsync(DecideAsync).ConfigureAwait(false);
             return (envelope, link);
         }
         catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.NetworkNotAllowed)
         {
-            await ChangeAsync(_ => [new NetworkDenied(link.ParticipantId)]).ConfigureAwait(false);
+            await ChangeAsync((_, _) => new([new NetworkDenied(link.ParticipantId)])).ConfigureAwait(false);
             throw;
         }
         catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.LinkExpired)
         {
-            await ChangeAsync(_ => AccessCommands.FollowExpiredLink(link)).ConfigureAwait(false);
+            await ChangeAsync((_, _) => new(AccessCommands.FollowExpiredLink(link))).ConfigureAwait(false);
             throw;
         }
 
         // The command's own guards first: a dead link is a dead link, whoever follows it from where.
-        List<EnvelopeEvent> Decide(CommitDraft draft)
+        async ValueTask<List<EnvelopeEvent>> DecideAsync(CommitDraft draft, CancellationToken cancel)
         {
-            List<EnvelopeEvent> events = decide(draft, link);
+            List<EnvelopeEvent> events = await decide(draft, link, cancel).ConfigureAwait(false);
             Participant participant = draft.Envelope.GetParticipant(link.ParticipantId);
             AuthenticationCommands.RequireNetwork(draft.Envelope, participant, context?.IpAddress);
             if (needsFactors)
@@ -122,13 +130,14 @@ public sealed partial class EnvelopeManager
             return events;
         }
 
-        ValueTask<Envelope> ChangeAsync(Func<CommitDraft, List<EnvelopeEvent>> events) => _journal.ChangeAsync(
+        ValueTask<Envelope> ChangeAsync(Func<CommitDraft, CancellationToken, ValueTask<List<EnvelopeEvent>>> events) => _journal.ChangeAsync(
             link.EnvelopeId,
             context ?? RequestContext.None,
-            (draft, cancel) =>
+            async (draft, cancel) =>
             {
                 draft.Actor = Actor.Of(draft.Envelope.GetParticipant(link.ParticipantId));
-                return draft.RecordAsync(events(draft), cancel);
+                List<EnvelopeEvent> decided = await events(draft, cancel).ConfigureAwait(false);
+                await draft.RecordAsync(AccessLog.WithoutRepeats(draft.Envelope, decided, context?.IpAddress, draft.Now), cancel).ConfigureAwait(false);
             },
             cancellationToken);
     }

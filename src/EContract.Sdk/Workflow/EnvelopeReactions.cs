@@ -30,6 +30,10 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 draft.AddJob(JobKinds.DispatchId(envelope.Id, scheduled.SendAt), JobKinds.Dispatch, "", scheduled.SendAt);
                 break;
 
+            case EnvelopeSubmitted { ExpiresAt: { } due }:
+                AddDeadline(draft, due);
+                break;
+
             case EnvelopeSent sent:
                 AddDeadline(draft, sent.ExpiresAt);
                 Tell(draft, Notices.Sent(envelope));

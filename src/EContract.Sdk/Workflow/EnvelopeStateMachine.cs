@@ -21,6 +21,7 @@ internal static class EnvelopeStateMachine
         (PendingApproval,    ConfirmSigning,    Scheduled),    // or to be sent later
         (PendingApproval,    Decline,           Draft),
         (PendingApproval,    Correct,           PendingApproval),
+        (PendingApproval,    Expire,            Expired),
         (PendingApproval,    EnvelopeVerb.Void, Voided),
         (Scheduled,          Send,              InProgress),
         (Scheduled,          Schedule,          Scheduled),

@@ -75,7 +75,7 @@ internal static class ChainOfEvents
         new AuthenticationLocked(Participant),
         new AuthenticationUnlocked(Participant),
         new NetworkDenied(Participant),
-        new EnvelopeSubmitted(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)),
+        new EnvelopeSubmitted(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), Noon.AddDays(30)),
         new DispatchApproved(),
         new DispatchRejected(Participant, "金額を確認してください。"),
         new EnvelopeSuperseded(EnvelopeId.Parse("0199f3a2-0000-7000-8000-0000000000bb")),

@@ -54,6 +54,41 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
+    public async Task NobodyDecides_ApproversAreRemindedAndTheEnvelopeExpires()
+    {
+        Envelope envelope = await SubmitAsync();
+        Assert.Equal(_host.Clock.GetUtcNow() + envelope.SigningPeriod, envelope.ExpiresAt);
+        await ApproveAsync(envelope, 0);
+        _host.Mail.Clear();
+
+        _host.Clock.SetUtcNow(envelope.ExpiresAt!.Value.AddDays(-1));
+        await _host.Worker.RunDueAsync();
+        Assert.Equal("a2@city.example", Assert.Single(_host.Mail).To.Address);
+        _host.Clock.SetUtcNow(envelope.ExpiresAt.Value);
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal(EnvelopeStatus.Expired, (await _host.Manager.GetAsync(envelope.Id)).Status);
+        Assert.Equal(["keiyaku@city.example", "a2@city.example"], _host.Mail.Where(message => message.Notification is RequestExpired).Select(message => message.To.Address));
+        EnvelopeInvariants.Check(await _host.EventsAsync(envelope.Id));
+    }
+
+    [Fact]
+    public async Task Approved_SigningTimeCountsFromSending()
+    {
+        Envelope envelope = await SubmitAsync();
+        _host.Clock.Advance(TimeSpan.FromDays(20));
+        await ApproveAsync(envelope, 0);
+        envelope = await ApproveAsync(envelope, 1);
+        Assert.Equal(_host.Clock.GetUtcNow() + envelope.SigningPeriod, envelope.ExpiresAt);
+
+        // The end of the approval is none of the envelope's.
+        _host.Clock.Advance(TimeSpan.FromDays(15));
+        await _host.Worker.RunDueAsync();
+
+        Assert.Equal(EnvelopeStatus.InProgress, (await _host.Manager.GetAsync(envelope.Id)).Status);
+    }
+
+    [Fact]
     public async Task Schedule_WithInternalApprovers_IsSentAtItsTimeIfApprovedByThen_ElseWhenApproved()
     {
         Envelope early = await _host.Manager.CreateAsync(Descriptor());

@@ -30,6 +30,22 @@ public sealed class OwnKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Remind_PartyWhoOnlyWaitsForATimestamp_IsLeftInPeace()
+    {
+        (Envelope envelope, string token, SigningSummary summary) = await PrepareAsync(SigningMode.Party);
+        _host.Pdf.IsTimestampAuthorityUp = false;
+        envelope = await _host.Manager.ConfirmSignByOwnKeyAsync(token, "click", summary.Consent, new NamedKey());
+        Assert.Equal(ParticipantState.Signing, envelope.Participants[0].State);
+        _host.Mail.Clear();
+
+        await _host.Manager.RemindAsync(envelope.Id);
+        _host.Clock.SetUtcNow(envelope.ExpiresAt!.Value.AddDays(-1));
+        await _host.Worker.RunDueAsync();
+
+        Assert.DoesNotContain(_host.Mail, message => message.Notification is EContract.Sdk.Notifications.SignatureReminded);
+    }
+
+    [Fact]
     public async Task ConfirmSignByOwnKey_RunInlineOff_SignsAllTheSameBecauseTheKeyIsHereOnly()
     {
         _host.Options.RunInline = false;

@@ -76,7 +76,8 @@ public sealed record DocumentLocked(DocumentId DocumentId, DocumentRevision Revi
 
 /// <summary>The envelope waits for its internal approvers.</summary>
 /// <param name="SendAt">When it is to be sent once approved; <see langword="null"/> for at once.</param>
-public sealed record EnvelopeSubmitted(DateTimeOffset? SendAt) : EnvelopeEvent;
+/// <param name="ExpiresAt">Until when they have to agree; <see langword="null"/> in entries that are older than such an end.</param>
+public sealed record EnvelopeSubmitted(DateTimeOffset? SendAt, DateTimeOffset? ExpiresAt = null) : EnvelopeEvent;
 
 /// <summary>The internal approvers have agreed.</summary>
 public sealed record DispatchApproved : EnvelopeEvent;

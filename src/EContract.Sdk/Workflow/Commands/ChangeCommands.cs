@@ -76,7 +76,7 @@ internal static class ChangeCommands
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.IssueSigningLink);
         if (id is not { } one)
-            return [.. envelope.Participants.Where(participant => participant.NeedsSigningLink)];
+            return [.. envelope.Participants.Where(Reminders.AreDueTo)];
         Participant participant = envelope.GetParticipant(one);
         if (participant.NeedsSigningLink)
             return [participant];

@@ -72,7 +72,8 @@ internal static class PreparationCommands
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Submit);
         if (sendAt is { } at)
             RequireLater(envelope, at, now);
-        return [.. documents, new EnvelopeSubmitted(sendAt), new StageActivated(0)];
+        DateTimeOffset expiresAt = now + envelope.SigningPeriod;
+        return [.. documents, new EnvelopeSubmitted(sendAt, sendAt > expiresAt ? sendAt : expiresAt), new StageActivated(0)];
     }
 
     private static void RequireLater(Envelope envelope, DateTimeOffset sendAt, DateTimeOffset now)

@@ -9,12 +9,12 @@ internal sealed class ReminderJob(EnvelopeServices services, EnvelopeJournal jou
     {
         if (!IsDue(draft.Envelope, run, draft.Now))
             return;
-        foreach (Participant participant in draft.Envelope.Participants.Where(participant => participant.NeedsSigningLink))
+        foreach (Participant participant in draft.Envelope.Participants.Where(Reminders.AreDueTo))
             await Journal.Reactions.RemindAsync(draft, participant, cancellationToken).ConfigureAwait(false);
     }
 
     // When the date due was changed meanwhile, there are other reminders; when nobody worked for a while, the newest is enough.
-    private bool IsDue(Envelope envelope, JobRun run, DateTimeOffset now) => envelope is { Status: EnvelopeStatus.InProgress, ExpiresAt: { } due }
+    private bool IsDue(Envelope envelope, JobRun run, DateTimeOffset now) => envelope is { Status: EnvelopeStatus.InProgress or EnvelopeStatus.PendingApproval, ExpiresAt: { } due }
         && now < due
         && Reminders.Times(due, Services.Options).Where(time => time <= now).DefaultIfEmpty().Max() is var newest
         && JobKinds.RemindId(envelope.Id, newest) == run.Job.Id;
