@@ -21,7 +21,7 @@ namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 
 /// <summary>
 /// The host of the acceptance scenario: the city (東海市), composed as any host composes it, with real PDFs, SQLite, encrypted files, a key
-/// in SoftHSM, development authorities over HTTP, and a clock that is set.
+/// in SoftHSM, development authorities, and a clock that is set.
 /// </summary>
 internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
 {
@@ -42,9 +42,9 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
             .UseFileSystemDocuments(_directory.Combine("documents"), encryption => encryption.UseKeyFile(_directory.Combine("kek.key")))
             .UseSigner(this)
-            .AddTimestampAuthority(authorities.TimestampUri)
+            // In process: by HTTP it would be tried again after a pause, for which a clock that stands would wait for ever.
+            .UseTimestampAuthority(_ => Pki.TimestampAuthority)
             .SetTimestampServices(ListOf(Pki))
-            .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
             .UseRevocationSource(_ => Pki.RevocationSource)
             .AddTrustAnchors(Pki.Root)
             .UseNotifier(_ => this)
