@@ -4,6 +4,7 @@ using EContract.CrashHost.KillPoints;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pkcs11;
 using EContract.Sdk.Revocation;
 using EContract.Sdk.Storage;
@@ -25,7 +26,7 @@ internal static class EnvelopeHost
         if (Environment.GetEnvironmentVariable("ECONTRACT_CLOCK") is { Length: > 0 } now)
             clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
         services.AddSingleton<TimeProvider>(clock);
-        services.AddEContract(contracts => contracts
+        EContractBuilder builder = services.AddEContract()
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}"))
             .UseFileSystemDocuments(Path.Combine(folder, "documents"), encryption => encryption.UseKeyFile(Path.Combine(folder, "kek.key")))
             .UseSigner(_ => new RecordingSigner(KeyOf(folder), Path.Combine(folder, "hsm.log")))
@@ -46,7 +47,9 @@ internal static class EnvelopeHost
                 // A worker that was killed keeps its job for this long.
                 envelopes.LeaseDuration = TimeSpan.FromSeconds(2);
                 envelopes.RetryDelay = TimeSpan.FromMilliseconds(200);
-            }));
+            });
+        if (Environment.GetEnvironmentVariable("ECONTRACT_CERTIFICATE_FONT") is { Length: > 0 } font)
+            builder.EnableConclusionCertificate(certificate => certificate.Fonts.Add(PdfFont.FromFile(font)));
         var killSwitch = KillSwitch.FromEnvironment(folder);
         KillPoint<ISigner>.Guard(services, killSwitch, nameof(ISigner.SignAsync));
         KillPoint<ITimestampAuthority>.Guard(services, killSwitch, nameof(ITimestampAuthority.TimestampAsync));

@@ -108,14 +108,18 @@ public sealed class KillMatrixTests : IAsyncLifetime
         Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
         Assert.Single(events, record => record.Event is EnvelopeCompleted);
         Assert.Single(events, record => record.Event is ClosingSealEmbedded);
+        Assert.Single(events, record => record.Event is ConclusionCertificateIssued);
         Assert.Equal(2, events.Count(record => record.Event is ParticipantSigned));
         Assert.Equal(envelope.Documents.Count, events.Count(record => record.Event is DocumentSealed));
         Assert.Empty(await store.ListDelayedJobsAsync(new()));
         foreach (ContractDocument document in envelope.Documents)
-            await AssertValidAsync(folder, envelope, document);
+            await AssertValidAsync(folder, envelope, document, signatures: 3);
+
+        // The issuer alone signs the certificate of conclusion.
+        await AssertValidAsync(folder, envelope, envelope.ConclusionCertificate!, signatures: 1);
     }
 
-    private async Task AssertValidAsync(string folder, Envelope envelope, ContractDocument document)
+    private async Task AssertValidAsync(string folder, Envelope envelope, ContractDocument document, int signatures)
     {
         using var keys = new KeyFileKeyWrapper(Path.Combine(folder, "kek.key"));
         var documents = new FileSystemDocumentStore(Path.Combine(folder, "documents"), keys);
@@ -125,8 +129,8 @@ public sealed class KillMatrixTests : IAsyncLifetime
         Assert.Equal(ValidationIndication.TotalPassed, report.Indication);
 
         // Two participants and the closing seal, once each.
-        Assert.Equal(3, report.Signatures.Count(signature => signature is { Kind: SignatureKind.Signature, Level: SignatureLevel.BaselineLTA }));
-        Assert.Equal(3, report.Signatures.Count(signature => signature.Kind == SignatureKind.Signature));
+        Assert.Equal(signatures, report.Signatures.Count(signature => signature is { Kind: SignatureKind.Signature, Level: SignatureLevel.BaselineLTA }));
+        Assert.Equal(signatures, report.Signatures.Count(signature => signature.Kind == SignatureKind.Signature));
     }
 
     private static bool IsKey(string deed) => deed.StartsWith("ISigner.", StringComparison.Ordinal);
@@ -143,7 +147,7 @@ public sealed class KillMatrixTests : IAsyncLifetime
 
     private static async Task<string> RunAsync(string folder, int? killAfter, params string[] arguments)
     {
-        var environment = new Dictionary<string, string> { ["ECONTRACT_CLOSING_SEAL"] = "1" };
+        var environment = new Dictionary<string, string> { ["ECONTRACT_CLOSING_SEAL"] = "1", ["ECONTRACT_CERTIFICATE_FONT"] = InstalledFonts.IpaexGothic };
         if (killAfter is { } deeds)
             environment["ECONTRACT_KILL_AFTER"] = $"{deeds}";
         using CrashHostProcess process = CrashHostProcess.StartWith(environment, folder, arguments);
