@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
@@ -18,7 +19,7 @@ namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 /// A real process makes the last signature, seals and mails, and is killed (kill -9) after each single thing that it does to the world: key,
 /// timestamp authority, revocation, document, step, event, mail. The next process has to finish, as if nothing had happened.
 /// </summary>
-public sealed class KillMatrixTests : IAsyncLifetime
+public sealed partial class KillMatrixTests : IAsyncLifetime
 {
     private const int Lanes = 4;
 
@@ -89,7 +90,7 @@ public sealed class KillMatrixTests : IAsyncLifetime
 
     private async Task AssertFinishedAsync(string folder, string[] before, string[] undisturbed, string[] mails)
     {
-        Assert.Equal(undisturbed.Take(before.Length), before);
+        Assert.Equal(undisturbed.Take(before.Length).Select(WithoutNewIds), before.Select(WithoutNewIds));
         await AssertCompletedOnceAsync(folder);
         Assert.Equal(mails, Mails(folder));
 
@@ -138,6 +139,12 @@ public sealed class KillMatrixTests : IAsyncLifetime
     private static bool IsStep(string deed) => deed.StartsWith("IEnvelopeStore.CheckpointJobAsync", StringComparison.Ordinal);
 
     private static bool IsQuestion(string deed) => deed.StartsWith("IRevocationSource.", StringComparison.Ordinal);
+
+    // The certificate gets an identifier of its own each time it is made; its steps are the last.
+    private static string WithoutNewIds(string deed) => Identifier().Replace(deed, "");
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}$")]
+    private static partial Regex Identifier();
 
     private static string[] Deeds(string folder) => File.Exists(Path.Combine(folder, "deeds.log")) ? File.ReadAllLines(Path.Combine(folder, "deeds.log")) : [];
 
