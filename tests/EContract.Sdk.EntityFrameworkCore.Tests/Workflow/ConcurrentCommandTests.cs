@@ -13,7 +13,7 @@ public sealed class ConcurrentCommandTests
     [Fact]
     public async Task SendAsync_ByManyAtOnce_OneWinsAndOneInvitationGoesOut()
     {
-        await using var host = new CityHost();
+        await using CityHost host = await CityHost.StartAsync();
         Envelope draft = await host.Manager.CreateAsync(CityHost.Descriptor);
 
         await RaceAsync(host, (manager, _) => manager.SendAsync(draft.Id));
@@ -28,7 +28,7 @@ public sealed class ConcurrentCommandTests
     [Fact]
     public async Task VoidAsync_ByManyAtOnce_TheReasonIsTheWinners()
     {
-        await using var host = new CityHost();
+        await using CityHost host = await CityHost.StartAsync();
         Envelope sent = await host.Manager.SendAsync((await host.Manager.CreateAsync(CityHost.Descriptor)).Id);
 
         int winner = await RaceAsync(host, (manager, caller) => manager.VoidAsync(sent.Id, $"理由{caller}"));

@@ -13,7 +13,7 @@ public sealed class MalformedStoreTests
     [MemberData(nameof(Malformed))]
     public async Task MalformedMessage_IsParkedAndSaidAndStopsNothing(string json)
     {
-        await using var host = new CityHost();
+        await using CityHost host = await CityHost.StartAsync();
         host.Options.RunInline = false;
         Envelope broken = await host.Manager.SendAsync((await host.Manager.CreateAsync(CityHost.Descriptor)).Id);
         host.Execute($"UPDATE econtract_messages SET Body = '{json.Replace("'", "''", StringComparison.Ordinal)}'");
@@ -31,7 +31,7 @@ public sealed class MalformedStoreTests
     [MemberData(nameof(Malformed))]
     public async Task MalformedEvent_WithAHashThatFits_IsATypedErrorThatNamesIt(string json)
     {
-        await using var host = new CityHost();
+        await using CityHost host = await CityHost.StartAsync();
         Envelope envelope = await host.Manager.CreateAsync(CityHost.Descriptor);
         string hash = AuditChain.Hash(json);
         host.Execute(
