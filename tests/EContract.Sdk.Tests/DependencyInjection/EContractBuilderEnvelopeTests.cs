@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Workflow;
@@ -45,6 +46,22 @@ public sealed class EContractBuilderEnvelopeTests : IDisposable
         Assert.All(
             (string[])["ISigner", "ITimestampAuthority", "ITrustAnchorSource", "IDocumentStore", "IKeyWrapper"],
             port => Assert.Contains(port, missing.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AddWebhook_Several_AreToldOfEvents()
+    {
+        const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        using ServiceProvider provider = new ServiceCollection()
+            .AddEContract(contracts =>
+            {
+                Complete(contracts);
+                contracts.AddWebhook(new WebhookEndpoint("ledger", new Uri("https://ledger.example/"), Secret));
+                contracts.AddWebhook(new WebhookEndpoint("archive", new Uri("https://archive.example/"), Secret));
+            })
+            .BuildServiceProvider();
+
+        Assert.Equal(["ledger", "archive"], provider.GetRequiredService<EnvelopeServices>().Webhooks.Select(endpoint => endpoint.Name));
     }
 
     [Fact]

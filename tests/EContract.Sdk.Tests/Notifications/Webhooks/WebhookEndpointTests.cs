@@ -1,4 +1,6 @@
 using EContract.Sdk.Notifications.Webhooks;
+using EContract.Sdk.Tests.Workflow;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EContract.Sdk.Tests.Notifications.Webhooks;
 
@@ -43,6 +45,14 @@ public sealed class WebhookEndpointTests
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AddWebhook_Mistake_IsNamedWhenTheHostIsComposed() =>
+        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEContract(contracts => contracts.AddWebhook(new WebhookEndpoint("ledger", Address, "secret"))));
+
+    [Fact]
+    public void Webhooks_OfOneName_AreRefused() =>
+        Assert.Throws<ArgumentException>(() => new WorkflowFixture(new WebhookEndpoint("ledger", Address, Secret), new WebhookEndpoint("ledger", Address, Secret)));
 
     [Fact]
     public void Check_NoSecret_SaysSo() => Assert.Throws<ArgumentException>(() => new WebhookEndpoint("ledger", Address).Check());
