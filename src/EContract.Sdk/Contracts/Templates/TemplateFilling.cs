@@ -1,3 +1,4 @@
+using EContract.Sdk.Contracts.Addresses;
 using EContract.Sdk.Contracts.Authentication;
 
 namespace EContract.Sdk.Contracts.Templates;
@@ -72,6 +73,11 @@ internal sealed class TemplateFilling
                 Mode = slot.Mode,
                 SignerName = slot.SignerName,
             };
+            if (participant.Name.Length > 0)
+                _problems.Try($"{place}.name", () => Text.Require(participant.Name, EnvelopeLimits.MaxNameLength, "name"));
+            if (participant.Email.Length > 0)
+                _problems.Try($"{place}.email", () => Mailbox.Require(participant.Email, "email"));
+            _problems.Try($"{place}.organization", () => Text.Allow(participant.Organization, EnvelopeLimits.MaxNameLength, "organization"));
             foreach (AuthenticationMethod method in slot.Factors)
                 _problems.Try($"{place}.factors", () => participant.Factors.Add(FactorOf(method, who)));
             _participants[slot.Slot] = participant;

@@ -9,6 +9,9 @@ namespace EContract.Sdk.Signing.Forms;
 /// <summary>Fills fields in, in one update.</summary>
 internal sealed class FormFilling
 {
+    // What no field has room for; laying it out would take its time.
+    private const int MaxTextLength = 100_000;
+
     private readonly IncrementalUpdate _update;
     private readonly AcroForm _form;
     private readonly PdfFormOptions _options;
@@ -163,6 +166,8 @@ internal sealed class FormFilling
 
     private static void RequireReadable(FillableField field, string text, bool multiline)
     {
+        if (text.Length > MaxTextLength)
+            throw new PdfFormException(PdfFormFailure.TooLong, field.Name, $"The field '{field.Name}' is to get {text.Length} characters; {MaxTextLength} are allowed.");
         char? unseen = InvisibleCharacters.First(text) ?? (multiline ? null : text.Cast<char?>().FirstOrDefault(c => c is '\n' or '\r'));
         if (unseen is { } character)
         {

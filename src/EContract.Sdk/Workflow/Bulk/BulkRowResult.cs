@@ -22,6 +22,6 @@ public enum BulkRowStatus
 /// <param name="Key">The row.</param>
 /// <param name="Index">Its place in the list, from 0.</param>
 /// <param name="Status">How it ended.</param>
-/// <param name="EnvelopeId">Its envelope, whether there is one yet or not.</param>
+/// <param name="EnvelopeId">Its envelope, whether there is one yet or not; <see langword="null"/> where rows are only checked.</param>
 /// <param name="Error">Why it failed; else <see langword="null"/>.</param>
-public sealed record BulkRowResult(string Key, long Index, BulkRowStatus Status, EnvelopeId EnvelopeId, Exception? Error);
+public sealed record BulkRowResult(string Key, long Index, BulkRowStatus Status, EnvelopeId? EnvelopeId, Exception? Error);

@@ -38,7 +38,7 @@ public sealed class EnvelopeBulkSender
     {
         ArgumentNullException.ThrowIfNull(rows);
         return RunAsync(
-            default,
+            null,
             rows,
             async (row, id, token) =>
             {
@@ -110,7 +110,7 @@ public sealed class EnvelopeBulkSender
         envelope.Status == EnvelopeStatus.Draft && envelope.Version == 1 + envelope.Documents.Count + envelope.Participants.Count;
 
     private async IAsyncEnumerable<BulkRowResult> RunAsync(
-        BatchId batch,
+        BatchId? batch,
         IAsyncEnumerable<BulkEnvelope> rows,
         Func<BulkEnvelope, EnvelopeId, CancellationToken, ValueTask<BulkRowStatus>> handle,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ public sealed class EnvelopeBulkSender
         try
         {
             await foreach (BulkRowResult result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                yield return result;
+                yield return batch is null ? result with { EnvelopeId = null } : result;
         }
         finally
         {
@@ -132,7 +132,7 @@ public sealed class EnvelopeBulkSender
     }
 
     private async Task HandleAsync(
-        BatchId batch,
+        BatchId? batch,
         IAsyncEnumerable<BulkEnvelope> rows,
         Func<BulkEnvelope, EnvelopeId, CancellationToken, ValueTask<BulkRowStatus>> handle,
         ChannelWriter<BulkRowResult> results,
@@ -158,7 +158,7 @@ public sealed class EnvelopeBulkSender
     }
 
     private async IAsyncEnumerable<NumberedRow> NumberAsync(
-        BatchId batch, IAsyncEnumerable<BulkEnvelope> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        BatchId? batch, IAsyncEnumerable<BulkEnvelope> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The store cannot tell a key that stands twice in a list from one that was sent by an earlier run.
         var seen = new HashSet<EnvelopeId>();
@@ -167,7 +167,7 @@ public sealed class EnvelopeBulkSender
         {
             if (index == _options.MaxRows)
                 throw new BulkListException(index, $"The list has more than {_options.MaxRows} rows.");
-            EnvelopeId id = batch.EnvelopeOf(row.Key);
+            EnvelopeId id = (batch ?? default).EnvelopeOf(row.Key);
             yield return new NumberedRow(row, index++, id, IsRepeated: !seen.Add(id));
         }
     }

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Notifications;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Signing.Forms;
 using EContract.Sdk.Workflow;

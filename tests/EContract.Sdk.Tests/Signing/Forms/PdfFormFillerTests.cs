@@ -119,6 +119,7 @@ public sealed class PdfFormFillerTests(DevelopmentAuthorities authorities) : ICl
         { "services", "F", PdfFormFailure.NotAnOption },
         { "amount", new string('8', 60), PdfFormFailure.DoesNotFit },
         { "party.address", string.Concat(Enumerable.Repeat(Address, 20)), PdfFormFailure.DoesNotFit },
+        { "party.address", new string('長', 100_001), PdfFormFailure.TooLong },
         { "party.name", "一行目\n二行目", PdfFormFailure.InvisibleCharacter },
         { "party.name", "safe\u202Eelif", PdfFormFailure.InvisibleCharacter },
         { "party.name", "\0", PdfFormFailure.InvisibleCharacter },

@@ -34,7 +34,7 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
         Assert.IsAssignableFrom<ArgumentException>(results.Single(result => result.Key == "b").Error);
         Assert.IsType<IOException>(results.Single(result => result.Key == "d").Error);
         Assert.Equal(3, Invitations().Count);
-        Envelope envelope = await _fixture.Manager.GetAsync(results.Single(result => result.Key == "c").EnvelopeId, Stop);
+        Envelope envelope = await _fixture.Manager.GetAsync(results.Single(result => result.Key == "c").EnvelopeId!.Value, Stop);
         Assert.Equal((EnvelopeStatus.InProgress, new BatchRow(_batch, "c")), (envelope.Status, envelope.Batch));
         Assert.Equal(7, envelope.Id.Value.Version);
     }
@@ -88,8 +88,8 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
     public async Task SendAsync_DraftThatSomebodyTookBack_LeftToThem()
     {
         BulkRowResult created = await CrashBeforeSendingAsync("a");
-        await _fixture.Manager.ScheduleAsync(created.EnvelopeId, _fixture.Clock.GetUtcNow().AddDays(1), cancellationToken: Stop);
-        await _fixture.Manager.UnscheduleAsync(created.EnvelopeId, cancellationToken: Stop);
+        await _fixture.Manager.ScheduleAsync(created.EnvelopeId!.Value, _fixture.Clock.GetUtcNow().AddDays(1), cancellationToken: Stop);
+        await _fixture.Manager.UnscheduleAsync(created.EnvelopeId!.Value, cancellationToken: Stop);
 
         Assert.Equal(BulkRowStatus.SentBefore, Assert.Single(await RunAsync(Row("a"))).Status);
         Assert.Empty(Invitations());
@@ -105,6 +105,7 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
 
         Assert.Equal(
             [BulkRowStatus.Ready, BulkRowStatus.Failed, BulkRowStatus.Failed], results.OrderBy(result => result.Index).Select(result => result.Status));
+        Assert.All(results, result => Assert.Null(result.EnvelopeId));
         Assert.Empty(await _fixture.Manager.SearchAsync(new EnvelopeQuery(), Stop));
     }
 

@@ -60,7 +60,7 @@ public static class BulkCsv
             await foreach (BulkRowResult result in results.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 await writer.WriteAsync(
-                    [result.Key, result.Status.ToString(), result.Status is BulkRowStatus.Sent or BulkRowStatus.SentBefore ? result.EnvelopeId.ToString() : "", result.Error?.Message ?? ""],
+                    [result.Key, result.Status.ToString(), result.Status is BulkRowStatus.Sent or BulkRowStatus.SentBefore ? $"{result.EnvelopeId}" : "", result.Error?.Message ?? ""],
                     cancellationToken).ConfigureAwait(false);
                 yield return result;
             }
