@@ -71,6 +71,14 @@ public sealed partial class EnvelopeManager
         await _intake.CheckAsync(descriptor.Documents, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Checks a descriptor, and says whether a draft is what it would make now.</summary>
+    internal ValueTask<bool> IsAsDescribedAsync(
+        IReadOnlyList<EventRecord> history, EnvelopeDescriptor descriptor, CancellationToken cancellationToken)
+    {
+        SenderOf(descriptor);
+        return new DraftComparison(_factors).MatchAsync(history, descriptor, cancellationToken);
+    }
+
     private EnvelopeSender SenderOf(EnvelopeDescriptor descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace EContract.Sdk.Contracts.Templates;
 
 /// <summary>A merge value that was said, in its type.</summary>
-internal sealed record TypedValue(MergeValueKind Kind, string Text, DateOnly Date = default, decimal Amount = 0, bool Flag = false)
+internal sealed partial record TypedValue(MergeValueKind Kind, string Text, DateOnly Date = default, decimal Amount = 0, bool Flag = false)
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy/M/d"];
 
@@ -53,7 +54,8 @@ internal sealed record TypedValue(MergeValueKind Kind, string Text, DateOnly Dat
         MergeValueKind.Date => DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
             ? new TypedValue(kind, text, Date: date)
             : throw new FormatException("This is no day of the form 2026-11-23 or 2026/11/23."),
-        MergeValueKind.Amount => decimal.TryParse(
+        // .NET passes over commas wherever they stand: 1,5 would be fifteen.
+        MergeValueKind.Amount => AmountForm().IsMatch(text) && decimal.TryParse(
             text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount)
             && Math.Abs(amount) <= TransactionDetails.MaxAmount && decimal.Round(amount, TransactionDetails.MaxAmountScale) == amount
             ? new TypedValue(kind, text, Amount: amount)
@@ -63,6 +65,9 @@ internal sealed record TypedValue(MergeValueKind Kind, string Text, DateOnly Dat
             : throw new FormatException("This is neither true nor false."),
         _ => new TypedValue(kind, text),
     };
+
+    [GeneratedRegex(@"^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AmountForm();
 
     private static void RequireText(MergeValue declared, string text)
     {

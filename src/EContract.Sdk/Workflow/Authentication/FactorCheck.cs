@@ -12,16 +12,30 @@ internal sealed class FactorCheck(SecretBox box)
     public async ValueTask<RequiredFactor> RequireAsync(
         ParticipantId participant, AuthenticationFactor factor, CancellationToken cancellationToken)
     {
-        byte[]? secret = factor.Method switch
-        {
-            AuthenticationMethod.AccessCode => SecretText.Hash(factor.SecretText, participant.ToString()),
-            AuthenticationMethod.Totp => Convert.FromHexString(factor.SecretText),
-            _ => null,
-        };
+        byte[]? secret = SecretOf(participant, factor);
         return new RequiredFactor(
             factor.Method,
-            factor.Address.Length == 0 ? null : factor.Address,
+            AddressOf(factor),
             secret is null ? null : await box.SealAsync(secret, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Says whether a factor is the one that was prepared for the log.</summary>
+    public async ValueTask<bool> IsSameAsync(
+        ParticipantId participant, RequiredFactor prepared, AuthenticationFactor factor, CancellationToken cancellationToken)
+    {
+        if (prepared.Method != factor.Method || prepared.Address != AddressOf(factor))
+            return false;
+        if (prepared.Secret is not { } secret)
+            return true;
+        byte[] expected = await box.OpenAsync(secret, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return CryptographicOperations.FixedTimeEquals(expected, SecretOf(participant, factor));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(expected);
+        }
     }
 
     /// <summary>Compares a code.</summary>
@@ -63,6 +77,15 @@ internal sealed class FactorCheck(SecretBox box)
         CryptographicOperations.ZeroMemory(digits);
         return secret;
     }
+
+    private static string? AddressOf(AuthenticationFactor factor) => factor.Address.Length == 0 ? null : factor.Address;
+
+    private static byte[]? SecretOf(ParticipantId participant, AuthenticationFactor factor) => factor.Method switch
+    {
+        AuthenticationMethod.AccessCode => SecretText.Hash(factor.SecretText, participant.ToString()),
+        AuthenticationMethod.Totp => Convert.FromHexString(factor.SecretText),
+        _ => null,
+    };
 
     // Who acts in another's place is asked for the code that was agreed with the other.
     private static string OriginalId(Participant participant) => (participant.DelegatedBy ?? participant.Id).ToString();

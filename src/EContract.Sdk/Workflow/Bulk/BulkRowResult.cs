@@ -11,10 +11,14 @@ public enum BulkRowStatus
     /// <summary>Its envelope was sent, or submitted to its internal approvers.</summary>
     Sent,
 
-    /// <summary>Its envelope was sent by an earlier run, or has been changed since; nothing was done.</summary>
+    /// <summary>
+    /// Its envelope was sent, submitted or scheduled before, whatever became of it since; nothing was done. No draft that was never sent
+    /// or submitted ends so.
+    /// </summary>
     SentBefore,
 
-    /// <summary>It cannot be sent: <see cref="BulkRowResult.Error"/> says why. A later run tries again.</summary>
+    /// <summary>It cannot be sent: <see cref="BulkRowResult.Error"/> says why. A later run tries again.
+    /// A draft that an earlier run left and that somebody has changed, or a row that says something else now, fails too.</summary>
     Failed,
 }
 

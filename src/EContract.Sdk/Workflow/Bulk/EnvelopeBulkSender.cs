@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow.Bulk;
@@ -71,17 +72,20 @@ public sealed class EnvelopeBulkSender
             EnvelopeDescriptor descriptor = await row.Describe(cancellationToken).ConfigureAwait(false);
             try
             {
-                envelope = await _manager.CreateAsync(id, descriptor, new EnvelopeOrigin(Batch: place), context, cancellationToken).ConfigureAwait(false);
+                await _manager.CreateAsync(id, descriptor, new EnvelopeOrigin(Batch: place), context, cancellationToken).ConfigureAwait(false);
             }
             catch (EnvelopeConcurrencyException)
             {
                 // Another process runs the same batch.
-                envelope = await _manager.GetAsync(id, cancellationToken).ConfigureAwait(false);
+                if (!await MaySendAsync(row, id, cancellationToken).ConfigureAwait(false))
+                    return BulkRowStatus.SentBefore;
             }
         }
-
-        if (!IsUntouched(envelope))
+        else if (envelope.Status != EnvelopeStatus.Draft || !await MaySendAsync(row, id, cancellationToken).ConfigureAwait(false))
+        {
             return BulkRowStatus.SentBefore;
+        }
+
         try
         {
             await _manager.SendAsync(id, context, cancellationToken).ConfigureAwait(false);
@@ -105,9 +109,33 @@ public sealed class EnvelopeBulkSender
         }
     }
 
-    // A draft that an approver has refused, or that somebody took back, is in somebody's hands.
-    private static bool IsUntouched(Envelope envelope) =>
-        envelope.Status == EnvelopeStatus.Draft && envelope.Version == 1 + envelope.Documents.Count + envelope.Participants.Count;
+    // Whether an earlier run left a draft that was never sent: the row is sent as it is now, or not at all.
+    private async ValueTask<bool> MaySendAsync(BulkEnvelope row, EnvelopeId id, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EventRecord> history = await _manager.GetEventsAsync(id, cancellationToken).ConfigureAwait(false);
+        // A draft that an approver has refused is in somebody's hands.
+        if (history.Any(record => record.Event is EnvelopeSent or EnvelopeSubmitted))
+            return false;
+        if (history.FirstOrDefault(record => !LeavesUntouched(record.Event)) is { } touch)
+        {
+            throw new EnvelopeStateException(
+                EnvelopeRefusal.WrongStatus, $"An earlier run left a draft, which somebody has changed since ({touch.Event.Name}); it was never sent, and is left to them.", id);
+        }
+
+        EnvelopeDescriptor descriptor = await row.Describe(cancellationToken).ConfigureAwait(false);
+        return await _manager.IsAsDescribedAsync(history, descriptor, cancellationToken).ConfigureAwait(false)
+            ? true
+            : throw new EnvelopeStateException(
+                EnvelopeRefusal.IdempotencyKeyReused,
+                "The row does not say what the draft says that an earlier run made of it; the draft was never sent. Send what is right under another key.",
+                id);
+    }
+
+    // Telling others of a draft, or failing to, changes nothing in it.
+    private static bool LeavesUntouched(EnvelopeEvent happened) => happened
+        is EnvelopeCreated or DocumentAdded or ParticipantAdded
+        or WebhookDelivered or WebhookFailed or WebhookReplayed
+        or NotificationSent or NotificationSuppressed or NotificationFailed or MessageResumed or JobsRetried;
 
     private async IAsyncEnumerable<BulkRowResult> RunAsync(
         BatchId? batch,

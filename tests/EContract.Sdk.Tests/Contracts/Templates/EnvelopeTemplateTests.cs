@@ -53,6 +53,27 @@ public sealed class EnvelopeTemplateTests
     public void ToText_Wareki_IsTheEraOfTheDay(string date, string expected) =>
         Assert.Equal(expected, TypedValue.Read(new MergeValue { Name = "d", Kind = MergeValueKind.Date }, date).ToText("wareki"));
 
+    [Theory]
+    [InlineData("1200000", "1,200,000")]
+    [InlineData("-1,200.5", "-1,200.5")]
+    [InlineData("1,5", null)]
+    [InlineData("1,,200", null)]
+    [InlineData("12,34", null)]
+    [InlineData("1,200,00", null)]
+    [InlineData("1200,000", null)]
+    [InlineData("1,", null)]
+    [InlineData("1.200.000", null)]
+    [InlineData("1200\n", null)]
+    public void Read_Amount_CommasStandOnlyBetweenThousands(string text, string? expected)
+    {
+        var amount = new MergeValue { Name = "a", Kind = MergeValueKind.Amount };
+
+        if (expected is null)
+            Assert.Throws<FormatException>(() => TypedValue.Read(amount, text));
+        else
+            Assert.Equal(expected, TypedValue.Read(amount, text).ToText(""));
+    }
+
     [Fact]
     public void Fill_MuchMissingAndTooMuch_AllOfItIsNamed()
     {

@@ -1,8 +1,12 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Timestamping;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Bulk;
+using EContract.TestInfrastructure.Tools;
 
 namespace EContract.Sdk.Tests.Workflow.Bulk;
 
@@ -66,7 +70,56 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
         Assert.Empty(Invitations());
 
         Assert.Equal(BulkRowStatus.Sent, Assert.Single(await RunAsync(Row("a"))).Status);
-        Assert.Equal((1, 1), (_described, Invitations().Count));
+        Assert.Equal((2, 1), (_described, Invitations().Count));
+    }
+
+    [Fact]
+    public async Task SendAsync_WebhookToldOfADraftThatCouldNotBeSent_NextRunSends()
+    {
+        await using var hook = new HookReceiver();
+        using var host = new WorkflowFixture(new WebhookEndpoint("ledger", hook.Uri, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") { AllowPrivateNetwork = true });
+        var sender = new EnvelopeBulkSender(host.Manager);
+        host.Probe.TimestampFailure = TimestampFailure.Unavailable;
+        Assert.Equal(BulkRowStatus.Failed, Assert.Single(await RunAsync(sender, [Row("a")])).Status);
+        await host.Worker.RunDueAsync(Stop);
+        host.Probe.TimestampFailure = null;
+        host.Clock.Advance(TimeSpan.FromHours(1));
+
+        BulkRowResult result = Assert.Single(await RunAsync(sender, [Row("a")]));
+
+        Assert.Contains("webhook.delivered", await host.EventNamesAsync(result.EnvelopeId!.Value));
+        Assert.Equal((BulkRowStatus.Sent, EnvelopeStatus.InProgress), (result.Status, (await host.Manager.GetAsync(result.EnvelopeId.Value, Stop)).Status));
+    }
+
+    [Theory]
+    [InlineData("title")]
+    [InlineData("document")]
+    [InlineData("address")]
+    [InlineData("code")]
+    public async Task SendAsync_RowCorrectedAfterItsDraftWasMade_FailsInsteadOfSendingTheOldOne(string corrected)
+    {
+        _fixture.Probe.TimestampFailure = TimestampFailure.Unavailable;
+        Assert.Equal(BulkRowStatus.Failed, Assert.Single(await RunAsync(Of(""))).Status);
+        _fixture.Probe.TimestampFailure = null;
+        _fixture.Clock.Advance(TimeSpan.FromHours(1));
+
+        var error = Assert.IsType<EnvelopeStateException>(Assert.Single(await RunAsync(Of(corrected))).Error);
+
+        Assert.Equal((EnvelopeRefusal.IdempotencyKeyReused, 0), (error.Refusal, Invitations().Count));
+        Assert.Equal(BulkRowStatus.Sent, Assert.Single(await RunAsync(Of(""))).Status);
+
+        static BulkEnvelope Of(string corrected) => new("a", _ =>
+        {
+            EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(2, 1);
+            if (corrected == "title")
+                descriptor = descriptor with { Title = "訂正" };
+            if (corrected == "document")
+                descriptor.Documents[1] = DocumentDescriptor.FromBytes(FakeContractPdf.Document("訂正"), "仕様書");
+            if (corrected == "address")
+                descriptor.Participants[0] = descriptor.Participants[0] with { Email = "other@example.jp" };
+            descriptor.Participants[1].Factors.Add(AuthenticationFactor.AccessCode(corrected == "code" ? "1235" : "1234"));
+            return new(descriptor);
+        });
     }
 
     [Fact]
@@ -85,13 +138,14 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task SendAsync_DraftThatSomebodyTookBack_LeftToThem()
+    public async Task SendAsync_DraftThatSomebodyTookBack_FailsAndIsLeftToThem()
     {
         BulkRowResult created = await CrashBeforeSendingAsync("a");
         await _fixture.Manager.ScheduleAsync(created.EnvelopeId!.Value, _fixture.Clock.GetUtcNow().AddDays(1), cancellationToken: Stop);
         await _fixture.Manager.UnscheduleAsync(created.EnvelopeId!.Value, cancellationToken: Stop);
 
-        Assert.Equal(BulkRowStatus.SentBefore, Assert.Single(await RunAsync(Row("a"))).Status);
+        var error = Assert.IsType<EnvelopeStateException>(Assert.Single(await RunAsync(Row("a"))).Error);
+        Assert.Contains("envelope.scheduled", error.Message, StringComparison.Ordinal);
         Assert.Empty(Invitations());
     }
 
