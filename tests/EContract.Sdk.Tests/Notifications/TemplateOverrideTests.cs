@@ -97,6 +97,43 @@ public sealed class TemplateOverrideTests : IDisposable
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("@support\n", null, 1, "takes itself in")]
+    [InlineData("x\n@envelope\n", "x\n\n@support\n", 3, "takes itself in")]
+    public void Create_PartThatTakesItselfIn_IsNamedWithFileAndLine(string support, string? envelope, int line, string expected)
+    {
+        string file = Write("ja/_support.txt", support);
+        if (envelope is not null)
+            file = Write("ja/_envelope.txt", envelope);
+
+        NotificationTemplateException e = Refuse();
+
+        Assert.Contains(e.Template, (string[])[file, _directory.Combine("ja/_support.txt")]);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.InRange(e.Line, 1, line);
+    }
+
+    [Fact]
+    public void Create_PartsThatMultiply_AreRefused()
+    {
+        for (int i = 0; i < 7; i++)
+            Write($"ja/_p{i}.txt", string.Concat(Enumerable.Repeat(i < 6 ? $"@p{i + 1}\n" : "0123456789\n", 100)));
+
+        Assert.Contains("more than 262144 characters", Refuse().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_PartsTooDeep_AreRefused()
+    {
+        for (int i = 0; i < 9; i++)
+            Write($"ja/_p{i}.txt", i < 8 ? $"@p{i + 1}\n" : "x\n");
+
+        Assert.Contains("more than 8 deep", Refuse().Message, StringComparison.Ordinal);
+    }
+
+    private NotificationTemplateException Refuse() => Assert.Throws<NotificationTemplateException>(
+        () => new NotificationComposer(new NotificationOptions { TemplateDirectory = _directory.FullPath }));
+
     [Fact]
     public void Create_NoSuchFolder_IsMisconfigured() =>
         Assert.Equal(

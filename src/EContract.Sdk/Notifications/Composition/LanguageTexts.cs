@@ -70,7 +70,8 @@ internal sealed class LanguageTexts
 
     private string Resource(string name) => $"EContract.Sdk.Notifications.Templates.{Tag}.{name}.txt";
 
-    private string Read(string name)
+    /// <summary>The text of a template, or of a part by <c>_</c> and its name.</summary>
+    public string Read(string name)
     {
         if (_own.TryGetValue(name, out string? own))
             return own;

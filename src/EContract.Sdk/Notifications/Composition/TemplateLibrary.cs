@@ -23,7 +23,16 @@ internal sealed class TemplateLibrary
 
             foreach ((string name, (string path, string text)) in own)
                 TemplateCheck.Check(path, name, text, part => own.ContainsKey(part) || builtIn.Has(part));
-            _texts[language] = own.Count == 0 ? builtIn : builtIn.With(own.ToDictionary(pair => pair.Key, pair => pair.Value.Text));
+            if (own.Count == 0)
+            {
+                _texts[language] = builtIn;
+                continue;
+            }
+
+            LanguageTexts texts = builtIn.With(own.ToDictionary(pair => pair.Key, pair => pair.Value.Text));
+            foreach (string name in TemplateVocabulary.Names.Union(own.Keys))
+                PartCheck.Check(name, texts.Read, part => own.TryGetValue(part, out (string Path, string Text) file) ? file.Path : $"{builtIn.Tag}/{part}{Extension}");
+            _texts[language] = texts;
         }
     }
 
