@@ -62,9 +62,12 @@ internal sealed class WebhookSender
         {
             { IsSuccess: true } => status,
             { Status: HttpStatusCode.Gone } => throw new WebhookGoneException(said),
-            { RetryAfter: { } wait } when wait > TimeSpan.Zero => throw new NotificationException(NotificationFailure.Throttled, said) { RetryAfter = wait < MaxRetryAfter ? wait : MaxRetryAfter },
             // A server in trouble takes nothing; one that does not like this delivery may like the next.
-            _ => throw new NotificationException(status >= 500 ? NotificationFailure.Unavailable : NotificationFailure.Deferred, said),
+            _ => throw new NotificationException(
+                status >= 500 || answer.Status == HttpStatusCode.TooManyRequests ? NotificationFailure.Unavailable : NotificationFailure.Deferred, said)
+            {
+                RetryAfter = answer.RetryAfter is { } wait && wait > TimeSpan.Zero ? (wait < MaxRetryAfter ? wait : MaxRetryAfter) : null,
+            },
         };
     }
 }

@@ -31,14 +31,15 @@ internal sealed class DeliveryLines
             _lines.Remove(line);
     }
 
-    /// <summary>Closes a line, for longer each time until something gets through.</summary>
+    /// <summary>Closes a line, for longer the more messages find it so, until something gets through.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="until">Until when, given how often in a row it failed.</param>
-    public DateTimeOffset Close(string line, Func<int, DateTimeOffset> until)
+    /// <param name="isNews">Whether the message failed for the first time. One that fails again may itself be the reason, and lengthens nothing.</param>
+    /// <param name="until">Until when, given how many messages in a row failed.</param>
+    public DateTimeOffset Close(string line, bool isNews, Func<int, DateTimeOffset> until)
     {
         lock (_gate)
         {
-            int failures = (_lines.GetValueOrDefault(line)?.Failures ?? 0) + 1;
+            int failures = Math.Max(1, (_lines.GetValueOrDefault(line)?.Failures ?? 0) + (isNews ? 1 : 0));
             State closed = new(until(failures), failures, null);
             _lines[line] = closed;
             return closed.Until;

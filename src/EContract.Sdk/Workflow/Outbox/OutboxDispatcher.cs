@@ -15,6 +15,9 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     // Who asks to wait for no time would be asked again and again within it.
     private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
 
+    // Nobody, whoever he is, has a message wait for longer at a time.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromDays(1);
+
     private readonly ILogger _logger = services.Logging.CreateLogger<OutboxDispatcher>();
     private readonly NotificationComposer _composer = new(services.Notifications);
 
@@ -39,7 +42,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
 
         if (services.Lines.ClosedUntil(delivery.Line, Now) is { } reopens)
         {
-            await SettleAsync(new(leased, SettlementKind.Released, reopens)).ConfigureAwait(false);
+            await SettleAsync(new(leased, SettlementKind.Released, PlaceInLine(reopens, delivery, leased.Attempts))).ConfigureAwait(false);
             return true;
         }
 
@@ -59,7 +62,9 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             return true;
         }
 
-        services.Lines.Open(delivery.Line);
+        // What was not sent shows nothing of the way.
+        if (occurred is not NotificationSuppressed)
+            services.Lines.Open(delivery.Line);
         await RecordAsync(leased, new(leased, SettlementKind.Done), occurred).ConfigureAwait(false);
         return true;
     }
@@ -78,19 +83,23 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
         LogFailed(error, delivery.Kind, leased.Message.Id, attempts);
         if (error is NotificationException { Failure: NotificationFailure.Throttled } throttled)
         {
-            TimeSpan wait = throttled.RetryAfter ?? services.Options.RetryDelay;
-            DateTimeOffset goesOn = AuditChain.Time(Now + (wait > MinPause ? wait : MinPause));
+            DateTimeOffset goesOn = NotBefore(throttled.RetryAfter ?? services.Options.RetryDelay);
             services.Lines.Pause(delivery.Line, goesOn);
-            await SettleAsync(new(leased, SettlementKind.Released, goesOn)).ConfigureAwait(false);
+            await SettleAsync(new(leased, SettlementKind.Released, PlaceInLine(goesOn, delivery, leased.Attempts))).ConfigureAwait(false);
             return;
         }
 
         if (RetryPolicy.NextDelivery(error, attempts, Now, services.Options) is { } next)
         {
+            DateTimeOffset earliest = error is NotificationException { RetryAfter: { } asked } ? NotBefore(asked) : Now;
+            next = Later(next, earliest);
             if (RetryPolicy.ConcernsAll(error) is { } isLasting)
             {
-                DateTimeOffset reopens = services.Lines.Close(delivery.Line, failures => RetryPolicy.Reopening(failures, isLasting, Now, services.Options));
-                next = reopens > next ? reopens : next;
+                DateTimeOffset reopens = services.Lines.Close(
+                    delivery.Line,
+                    isNews: leased.Attempts == 0,
+                    failures => Later(RetryPolicy.Reopening(failures, isLasting, Now, services.Options), earliest));
+                next = Later(next, PlaceInLine(reopens, delivery, attempts));
             }
 
             await SettleAsync(new(leased, SettlementKind.Retry, next, reason)).ConfigureAwait(false);
@@ -99,6 +108,17 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
 
         await RecordAsync(leased, new(leased, SettlementKind.Parked, Now, reason), delivery.GivenUp(reason)).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// When a message is due once its way is open again: what failed before comes after what did not, so that one message that nobody can
+    /// deliver is not the one by which the way is tried each time.
+    /// </summary>
+    private static DateTimeOffset PlaceInLine(DateTimeOffset opens, IDelivery delivery, int attempts) =>
+        opens + TimeSpan.FromMilliseconds(attempts);
+
+    private DateTimeOffset NotBefore(TimeSpan wait) => AuditChain.Time(Now + (wait < MinPause ? MinPause : wait > MaxPause ? MaxPause : wait));
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     // What was delivered is recorded even when nobody waits any more: otherwise it would be delivered again.
     private async ValueTask RecordAsync(LeasedMessage leased, MessageSettlement settlement, EnvelopeEvent occurred)

@@ -54,16 +54,17 @@ public sealed class WebhookSenderTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(429, "120", 120)]
-    [InlineData(503, "7", 7)]
-    [InlineData(429, "999999999", 3600)]
-    public async Task SendAsync_AskedToWait_SaysHowLong(int status, string retryAfter, int seconds)
+    [InlineData(429, "120", 120, NotificationFailure.Unavailable)]
+    [InlineData(503, "7", 7, NotificationFailure.Unavailable)]
+    [InlineData(429, "999999999", 3600, NotificationFailure.Unavailable)]
+    [InlineData(422, "7", 7, NotificationFailure.Deferred)]
+    public async Task SendAsync_AskedToWait_SaysHowLongAndForWhom(int status, string retryAfter, int seconds, NotificationFailure expected)
     {
         _receiver.Answer = _ => new HookAnswer(status, new Dictionary<string, string> { ["Retry-After"] = retryAfter });
 
         NotificationException e = await FailAsync();
 
-        Assert.Equal((NotificationFailure.Throttled, TimeSpan.FromSeconds(seconds)), (e.Failure, e.RetryAfter!.Value));
+        Assert.Equal((expected, TimeSpan.FromSeconds(seconds)), (e.Failure, e.RetryAfter!.Value));
     }
 
     [Fact]

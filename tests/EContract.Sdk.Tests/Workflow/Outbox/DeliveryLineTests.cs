@@ -31,8 +31,9 @@ public sealed class DeliveryLineTests : IDisposable
         await _host.Worker.RunDueAsync(Token);
         Assert.Equal(2, _host.MailAttempts);
 
+        // What was tried before comes a moment after what was not.
         _host.MailFailure = null;
-        _host.Clock.Advance(_host.Options.RetryDelay);
+        _host.Clock.Advance(_host.Options.RetryDelay + _host.Options.PollInterval);
         await _host.Worker.RunDueAsync(Token);
         Assert.Equal(15, _host.Mail.Select(message => message.Id).Distinct().Count());
         Assert.Equal(15, _host.Mail.Count);
@@ -63,7 +64,7 @@ public sealed class DeliveryLineTests : IDisposable
         Assert.DoesNotContain((await _host.EventsAsync(envelope.Id)).Select(record => record.Event), occurred => occurred is NotificationFailed);
 
         _host.MailFailure = null;
-        _host.Clock.Advance(_host.Options.MaxRetryDelay);
+        _host.Clock.Advance(_host.Options.MaxRetryDelay + _host.Options.PollInterval);
         await _host.Worker.RunDueAsync(Token);
         Assert.Equal(2, _host.Mail.Count);
     }
@@ -96,5 +97,55 @@ public sealed class DeliveryLineTests : IDisposable
 
         Assert.Equal(2, _host.Mail.Count);
         Assert.DoesNotContain((await _host.EventsAsync(envelope.Id)).Select(record => record.Event), occurred => occurred is NotificationFailed);
+    }
+
+    [Fact]
+    public async Task OneMessageThatBreaksTheConnection_HoldsNoOtherUpForLong()
+    {
+        _host.MailFailureFor = address => address == "poison@example.jp" ? new NotificationException(NotificationFailure.Unavailable, "The connection was lost.") : null;
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1);
+        descriptor.Participants[0] = descriptor.Participants[0] with { Email = "poison@example.jp" };
+        await _host.Manager.SendAsync((await _host.Manager.CreateAsync(descriptor, cancellationToken: Token)).Id, cancellationToken: Token);
+        for (int i = 0; i < 3; i++)
+        {
+            _host.Clock.Advance(_host.Options.MaxRetryDelay * 2);
+            await _host.Worker.RunDueAsync(Token);
+        }
+
+        _host.Mail.Clear();
+        for (int i = 0; i < 3; i++)
+            await _host.SendAsync(1);
+        _host.Clock.Advance(_host.Options.RetryDelay + TimeSpan.FromSeconds(1));
+        await _host.Worker.RunDueAsync(Token);
+
+        Assert.Equal(6, _host.Mail.Count(message => message.To.Address != "poison@example.jp"));
+    }
+
+    [Fact]
+    public async Task WhatIsNotSentAnyMore_OpensNothing()
+    {
+        Envelope envelope = await _host.SendAsync(1);
+        _host.MailFailureFor = address => address == "p1@example.jp" ? new NotificationException(NotificationFailure.Unavailable, "The mail server is away.") : null;
+        for (int i = 0; i < 2; i++)
+        {
+            await _host.Manager.RemindAsync(envelope.Id, cancellationToken: Token);
+            _host.Clock.Advance(_host.Options.RetryDelay);
+        }
+
+        for (int i = 0; i < 5; i++)
+        {
+            await _host.Worker.RunDueAsync(Token);
+            _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        // The first reminder was outdated by the second.
+        Assert.Contains("notification.suppressed", await _host.EventNamesAsync(envelope.Id));
+        int failures = 0;
+        _host.Services.Lines.Close("mail", isNews: false, until: count =>
+        {
+            failures = count;
+            return _host.Clock.GetUtcNow();
+        });
+        Assert.Equal(2, failures);
     }
 }

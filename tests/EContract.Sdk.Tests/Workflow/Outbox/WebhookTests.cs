@@ -3,6 +3,7 @@ using System.Text.Json;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Notifications.Webhooks;
+using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using EContract.TestInfrastructure.Tools;
 
@@ -78,6 +79,51 @@ public sealed class WebhookTests : IAsyncDisposable
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.Contains($"evt_{envelope.Id}_1", ids);
         Assert.Empty(await _host.Manager.FindUndeliveredAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task AskedToWaitForOneEvent_CountsAttemptsAndDelaysNoOther()
+    {
+        _host.Options.MaxAttempts = 3;
+        string? refused = null;
+        _receiver.Answer = request => (refused ??= request.Headers["webhook-id"]) == request.Headers["webhook-id"]
+            ? new HookAnswer(422, new Dictionary<string, string> { ["Retry-After"] = "60" })
+            : new HookAnswer(200);
+        Envelope envelope = await _host.SendAsync(1);
+        await _host.Worker.RunDueAsync(Token);
+
+        Assert.Equal(_receiver.Requests.Count, _receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct().Count());
+        Assert.NotEqual(1, _receiver.Requests.Count);
+        UndeliveredNotice waiting = Assert.Single(await _host.Manager.FindUndeliveredAsync(new UndeliveredQuery { IncludesWaiting = true }, Token));
+        Assert.Equal((1, _host.Clock.GetUtcNow().AddSeconds(60)), (waiting.Attempts, waiting.NextAttemptAt));
+
+        for (int i = 0; i < 5; i++)
+        {
+            _host.Clock.Advance(TimeSpan.FromSeconds(60));
+            await _host.Worker.RunDueAsync(Token);
+        }
+
+        Assert.Equal(3, _receiver.Requests.Count(request => request.Headers["webhook-id"] == refused));
+        Assert.Contains("webhook.failed", await _host.EventNamesAsync(envelope.Id));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task AskedToWaitByTheEndpoint_WaitsWithAllAndCountsAttempts(int status)
+    {
+        _receiver.Answer = _ => new HookAnswer(status, new Dictionary<string, string> { ["Retry-After"] = "600" });
+        await _host.SendAsync(1);
+        await _host.Worker.RunDueAsync(Token);
+        _host.Clock.Advance(TimeSpan.FromSeconds(599));
+        await _host.Worker.RunDueAsync(Token);
+
+        Assert.Single(_receiver.Requests);
+        Assert.Equal(1, Assert.Single(await _host.Manager.FindUndeliveredAsync(new UndeliveredQuery { IncludesWaiting = true }, Token)).Attempts);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _host.Worker.RunDueAsync(Token);
+        Assert.Equal(2, _receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct().Count());
     }
 
     [Fact]
