@@ -36,7 +36,7 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
             return CheckConfirmation(envelope.GetParticipant(signed.ParticipantId), signed);
         foreach ((DocumentId id, DocumentRevision revision) in RevisionsIn(occurred))
         {
-            if (await CheckAsync(envelope, id, revision, cancellationToken).ConfigureAwait(false) is { } fault)
+            if (await CheckAsync(envelope, SignersBy(envelope, occurred), id, revision, cancellationToken).ConfigureAwait(false) is { } fault)
                 return fault;
         }
 
@@ -54,15 +54,23 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
         _ => [],
     };
 
+    // All documents of an envelope are signed at once: whoever signed by now is in each of them.
+    private static Participant[] SignersBy(Envelope envelope, EnvelopeEvent occurred) =>
+    [
+        .. envelope.Participants.Where(participant => participant.State == ParticipantState.Signed
+            || (occurred is SignatureEmbedded embedded && embedded.ParticipantId == participant.Id)),
+    ];
+
     private static (AuditFailure, string)? CheckConfirmation(Participant participant, DigestsSigned signed) =>
         signed.EvidenceSha256 is null || signed.EvidenceSha256 == participant.Confirmation?.EvidenceSha256
             ? null
             : (AuditFailure.SignatureUnbound, $"the key of {participant.Name} signed along another digest than that of the confirmation.");
 
     private async ValueTask<(AuditFailure, string)?> CheckAsync(
-        Envelope envelope, DocumentId id, DocumentRevision revision, CancellationToken cancellationToken)
+        Envelope envelope, Participant[] signers, DocumentId id, DocumentRevision revision, CancellationToken cancellationToken)
     {
-        string title = envelope.GetDocument(id).Title;
+        ContractDocument document = envelope.GetDocument(id);
+        string title = document.Title;
         try
         {
             using Stream content = await services.Documents.OpenAsync(envelope.Id, id, revision, cancellationToken).ConfigureAwait(false);
@@ -70,10 +78,10 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
             if (sha256 != revision.Sha256 || content.Length != revision.Length)
                 return (AuditFailure.DocumentLost, $"what is stored of 「{title}」 has SHA-256 {sha256}, not {revision.Sha256}.");
             content.Position = 0;
-            // Nobody but the issuer signs the certificate of conclusion.
-            if (envelope.ConclusionCertificate?.Id == id)
+            // Nobody but the issuer signs the certificate of conclusion, and nobody of ours what was handed in.
+            if (envelope.ConclusionCertificate?.Id == id || (signers.Length == 0 && revision == document.Original))
                 return null;
-            return await CheckSignaturesAsync(envelope, title, content, cancellationToken).ConfigureAwait(false);
+            return await CheckSignaturesAsync(envelope, signers, document, content, cancellationToken).ConfigureAwait(false);
         }
         catch (DocumentStoreException e) when (e.Failure is DocumentStoreFailure.NotFound or DocumentStoreFailure.Corrupt)
         {
@@ -81,13 +89,11 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
         }
     }
 
-    // All documents of an envelope are signed at once: whoever signed by now is in each of them.
+    // What the signatures carry decides what has to be checked. The log does not: whoever can rewrite it could say that they carry nothing.
     private async ValueTask<(AuditFailure, string)?> CheckSignaturesAsync(
-        Envelope envelope, string title, Stream content, CancellationToken cancellationToken)
+        Envelope envelope, Participant[] signers, ContractDocument document, Stream content, CancellationToken cancellationToken)
     {
-        Participant[] signers = [.. envelope.Participants.Where(participant => participant.SignedEvidence is not null)];
-        if (signers.Length == 0)
-            return null;
+        string title = document.Title;
         IReadOnlyList<SignedEvidence> carried;
         try
         {
@@ -108,6 +114,20 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
                 return (AuditFailure.SignatureUnbound, $"the signature of {signer.Name} in 「{title}」 does not carry the digest of its confirmation.");
         }
 
-        return null;
+        SignedEvidence[] others = [.. carried.Where(signature => signature.Digest is not null && signers.All(signer => signer.FieldName != signature.Field))];
+        if (others.Length == 0)
+            return null;
+        IReadOnlyList<SignedEvidence> foreign = await ReadOriginalAsync(envelope, document, cancellationToken).ConfigureAwait(false);
+        return others.FirstOrDefault(other => foreign.All(came => (came.Field, came.Digest?.ToString()) != (other.Field, other.Digest!.ToString()))) is { } unknown
+            ? (AuditFailure.SignatureUnbound, $"the signature in {unknown.Field} of 「{title}」 carries the digest of a confirmation that the log does not have.")
+            : null;
+    }
+
+    // A document may come with signatures of another envelope, whose log is not this one.
+    private async ValueTask<IReadOnlyList<SignedEvidence>> ReadOriginalAsync(
+        Envelope envelope, ContractDocument document, CancellationToken cancellationToken)
+    {
+        using Stream original = await services.Documents.OpenAsync(envelope.Id, document.Id, document.Original, cancellationToken).ConfigureAwait(false);
+        return await services.Pdf.ReadEvidenceAsync(original, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -83,23 +83,68 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
-    public async Task VerifyAudit_EntriesFromBeforeTheDigest_AreInOrder()
+    public async Task VerifyAudit_SignaturesFromBeforeTheDigest_AreInOrder()
+    {
+        _host.Pdf.Evidence = _ => "";
+        Envelope envelope = await _host.SignAllAsync(await _host.SendAsync(1));
+
+        Assert.Null((await VerifyRewrittenAsync(envelope, [.. await _host.EventsAsync(envelope.Id)], WithoutDigest)).FirstBreak);
+    }
+
+    [Fact]
+    public async Task VerifyAudit_RewrittenLogThatDeniesTheDigest_IsFoundByWhatTheSignaturesCarry()
     {
         Envelope envelope = await _host.SignAllAsync(await _host.SendAsync(1));
-        IReadOnlyList<EventRecord> events = await _host.EventsAsync(envelope.Id);
+        EventRecord[] events = [.. await _host.EventsAsync(envelope.Id)];
+        EventRecord first = events.First(e => e.Event is SignatureEmbedded);
+
+        AuditBreak found = (await VerifyRewrittenAsync(envelope, events, occurred => occurred is ParticipantAdded added
+            ? added with { ParticipantName = "別人 偽造" }
+            : WithoutDigest(occurred))).FirstBreak!;
+
+        Assert.Equal((first.Sequence, AuditFailure.SignatureUnbound), (found.Sequence, found.Failure));
+    }
+
+    [Fact]
+    public async Task VerifyAudit_RewrittenLogWithoutTheSignature_IsFoundByWhatTheDocumentsCarry()
+    {
+        Envelope envelope = await _host.SignAllAsync(await _host.SendAsync(1));
+        EventRecord[] kept = [.. (await _host.EventsAsync(envelope.Id)).Where(e => e.Event is not (DigestsSigned or SignatureEmbedded or ParticipantSigned))];
+
+        AuditBreak found = (await VerifyRewrittenAsync(envelope, kept, occurred => occurred)).FirstBreak!;
+
+        Assert.Equal(AuditFailure.SignatureUnbound, found.Failure);
+        Assert.Contains("that the log does not have", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAudit_DocumentThatCameWithAnotherEnvelopesSignature_IsInOrder()
+    {
+        byte[] signedElsewhere = FakeContractPdf.Document($"contract\nsignature Foreign B-T\nevidence Foreign {new string('7', 64)}");
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1);
+        descriptor.Documents.Clear();
+        descriptor.Documents.Add(DocumentDescriptor.FromBytes(signedElsewhere, "変更契約書"));
+        Envelope envelope = await _host.SignAllAsync(await _host.Manager.SendAsync((await _host.Manager.CreateAsync(descriptor, cancellationToken: Token)).Id, cancellationToken: Token));
+
+        Assert.Equal(EnvelopeStatus.Completed, envelope.Status);
+        Assert.Null((await _host.Manager.VerifyAuditAsync(envelope.Id, Token)).FirstBreak);
+    }
+
+    private static EnvelopeEvent WithoutDigest(EnvelopeEvent occurred) => occurred is DigestsSigned signed ? signed with { EvidenceSha256 = null } : occurred;
+
+    // Whoever can write to the store can make the chain anew: no key protects it.
+    private async Task<AuditVerification> VerifyRewrittenAsync(Envelope envelope, EventRecord[] events, Func<EnvelopeEvent, EnvelopeEvent> rewrite)
+    {
         var rewritten = new List<StoredEvent>();
         string previous = AuditChain.Origin;
         foreach (EventRecord record in events)
         {
-            EnvelopeEvent old = record.Event is DigestsSigned signed ? signed with { EvidenceSha256 = null } : record.Event;
-            rewritten.Add(AuditChain.Link(record with { Event = old, PreviousHash = previous }).Stored);
+            rewritten.Add(AuditChain.Link(record with { Sequence = rewritten.Count + 1, Event = rewrite(record.Event), PreviousHash = previous }).Stored);
             previous = rewritten[^1].Hash;
         }
 
-        Assert.DoesNotContain("evidenceSha256", Assert.Single(rewritten, stored => stored.Json.Contains("signature.digest.signed", StringComparison.Ordinal)).Json, StringComparison.Ordinal);
         var store = new TamperedEnvelopeStore(_host.Store, new EnvelopeHistory(envelope.Id, rewritten.Count, previous, rewritten));
-
-        Assert.True((await new EnvelopeManager(_host.With(store, _host.Documents)).VerifyAuditAsync(envelope.Id, Token)).IsIntact);
+        return await new EnvelopeManager(_host.With(store, _host.Documents)).VerifyAuditAsync(envelope.Id, Token);
     }
 
     private static DocumentRevision? RevisionOf(EnvelopeEvent occurred) => occurred switch

@@ -32,7 +32,7 @@ internal sealed class FakeContractPdf : IContractPdf
     /// <summary>What happens while the key is asked, once.</summary>
     public Func<Task>? WhileSigning { get; set; }
 
-    /// <summary>Exchanges the evidence digest that is to be written.</summary>
+    /// <summary>Exchanges the evidence digest that is to be written; empty for none.</summary>
     public Func<string, string>? Evidence { get; set; }
 
     /// <summary>What the validator finds wrong in sealed documents.</summary>
@@ -107,7 +107,8 @@ internal sealed class FakeContractPdf : IContractPdf
         Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(text)), signatureValue.ToArray());
         RequireTimestampAuthority();
         string[] signed = Encoding.UTF8.GetString(state.Span).Split(' ');
-        string[] evidence = signed[1].Length == 0 ? [] : [$"evidence {signed[0]} {Evidence?.Invoke(signed[1]) ?? signed[1]}"];
+        string digest = Evidence?.Invoke(signed[1]) ?? signed[1];
+        string[] evidence = digest.Length == 0 ? [] : [$"evidence {signed[0]} {digest}"];
         await WriteAsync(destination, text, [$"signature {signed[0]} B-T", .. evidence]);
         return "B-T";
     }

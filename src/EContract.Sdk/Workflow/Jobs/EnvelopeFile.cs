@@ -34,7 +34,7 @@ internal sealed record EnvelopeFile(DocumentId Id, string Title, DocumentRevisio
 /// <summary>A signature that has to be in a file.</summary>
 /// <param name="FieldName">Its field.</param>
 /// <param name="Name">What to call it in an error.</param>
-/// <param name="EvidenceSha256">The evidence digest that it has to carry; <see langword="null"/> for none.</param>
+/// <param name="EvidenceSha256">The evidence digest that it has to carry; <see langword="null"/>: it may carry none.</param>
 internal sealed record ExpectedSignature(string FieldName, string Name, string? EvidenceSha256 = null)
 {
     /// <summary>The provider's, in the certificate of conclusion.</summary>

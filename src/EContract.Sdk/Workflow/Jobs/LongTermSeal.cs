@@ -100,7 +100,7 @@ internal sealed class LongTermSeal(EnvelopeServices services)
         {
             if (verdicts.FirstOrDefault(verdict => verdict.FieldName == expected.FieldName) is not { } made)
                 throw Refuse(file, $"{expected.Name} is missing");
-            if (expected.EvidenceSha256 is { } evidence && made.EvidenceSha256 != evidence)
+            if (made.EvidenceSha256 != expected.EvidenceSha256)
                 throw Refuse(file, $"{expected.Name} does not carry the digest of its confirmation");
         }
 
