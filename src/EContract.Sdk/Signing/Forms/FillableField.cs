@@ -6,7 +6,14 @@ using EContract.Sdk.Pdf.Revisions;
 namespace EContract.Sdk.Signing.Forms;
 
 /// <summary>A place where a field is seen (ISO 32000-2, 12.5.6.19).</summary>
-internal sealed record FieldWidget(PdfReference Reference, PdfDictionary Dictionary);
+internal sealed record FieldWidget(PdfReference Reference, PdfDictionary Dictionary)
+{
+    // Table 167.
+    private const long Hidden = 1 << 1, NoView = 1 << 5;
+
+    /// <summary>Whether its flags let viewers show it.</summary>
+    public bool IsShown => (((Dictionary["F"] as PdfInteger)?.Value ?? 0) & (Hidden | NoView)) == 0;
+}
 
 /// <summary>An option of a choice field: what is kept, and what is seen (ISO 32000-2, table 234).</summary>
 internal sealed record ChoiceOption(string Export, string Display);

@@ -3,6 +3,7 @@ using EContract.Sdk.Pdf.Forms;
 using EContract.Sdk.Pdf.Layout;
 using EContract.Sdk.Pdf.Objects;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Structure;
 
 namespace EContract.Sdk.Signing.Forms;
 
@@ -16,6 +17,8 @@ internal sealed class FormFilling
     private readonly AcroForm _form;
     private readonly PdfFormOptions _options;
     private readonly Dictionary<string, FillableField> _fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<PdfReference>> _annotations;
     private readonly FieldDrawing _drawing;
 
     public FormFilling(IncrementalUpdate update, AcroForm form, PdfFormOptions options)
@@ -24,8 +27,14 @@ internal sealed class FormFilling
         _form = form;
         _options = options;
         _drawing = new FieldDrawing(update, options);
+        _annotations = new(() => [.. PageTree.Pages(update.Revision)
+            .SelectMany(page => update.Revision.Resolve(page.Page, "Annots") as PdfArray ?? PdfArray.Empty)
+            .OfType<PdfReference>()]);
         foreach (FormField field in form.Fields)
-            _fields.TryAdd(field.FullName, new FillableField(update.Revision, form, field));
+        {
+            if (!_fields.TryAdd(field.FullName, new FillableField(update.Revision, form, field)))
+                _repeated.Add(field.FullName);
+        }
     }
 
     /// <exception cref="PdfFormException">A value cannot be put into its field.</exception>
@@ -35,10 +44,24 @@ internal sealed class FormFilling
         foreach (string name in values.Keys.Where(name => !_fields.ContainsKey(name)).Order(StringComparer.Ordinal))
             throw new PdfFormException(PdfFormFailure.FieldUnknown, name, $"The document's form has no field '{name}'.");
         foreach (FillableField field in _fields.Values.Where(field => values.ContainsKey(field.Name)))
+        {
+            RequireSeen(field);
             Fill(field, values[field.Name]);
+        }
+
         if (values.Count > 0)
             DrawOthers(values);
         _drawing.Complete();
+    }
+
+    // What is kept and what is seen have to be one: of two fields of a name one would keep another value, and of a field that no page shows
+    // nobody would see it.
+    private void RequireSeen(FillableField field)
+    {
+        if (_repeated.Contains(field.Name))
+            throw new PdfFormException(PdfFormFailure.Malformed, field.Name, $"The form has several fields named '{field.Name}', of which one name would have two values (ISO 32000-2, 12.7.4.2).");
+        if (field.Kind != PdfFormFieldKind.Other && !field.Widgets().Any(widget => widget.IsShown && _annotations.Value.Contains(widget.Reference)))
+            throw new PdfFormException(PdfFormFailure.Malformed, field.Name, $"The field '{field.Name}' is hidden or on no page, so that nobody would see its value (ISO 32000-2, 12.5.3).");
     }
 
     // Where viewers are told to draw all fields anew (NeedAppearances, table 224), they would draw the filled ones too, each in its

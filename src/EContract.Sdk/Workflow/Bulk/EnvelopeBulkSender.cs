@@ -30,7 +30,11 @@ public sealed class EnvelopeBulkSender
         _manager = manager;
     }
 
-    /// <summary>Checks rows as sending would, and creates and stores nothing.</summary>
+    /// <summary>Checks rows as creating would, and creates and stores nothing.</summary>
+    /// <remarks>
+    /// It knows no batch: it does not look whether a row was sent before. It asks neither keys nor the timestamp authority, which sending
+    /// does (<see cref="EnvelopeOptions.CheckBeforeSending"/>); <see cref="EnvelopeManager.CheckReadinessAsync"/> tells of a draft.
+    /// </remarks>
     /// <param name="rows">The rows, taken as they are needed.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>A result for each row, in the order in which they are done.</returns>
@@ -196,7 +200,7 @@ public sealed class EnvelopeBulkSender
             if (index == _options.MaxRows)
                 throw new BulkListException(index, $"The list has more than {_options.MaxRows} rows.");
             EnvelopeId id = (batch ?? default).EnvelopeOf(row.Key);
-            yield return new NumberedRow(row, index++, id, IsRepeated: !seen.Add(id));
+            yield return new NumberedRow(row, index++, id, IsRepeated: row.Fault is null && !seen.Add(id));
         }
     }
 
@@ -205,6 +209,8 @@ public sealed class EnvelopeBulkSender
         Func<BulkEnvelope, EnvelopeId, CancellationToken, ValueTask<BulkRowStatus>> handle,
         CancellationToken cancellationToken)
     {
+        if (row.Envelope.Fault is { } fault)
+            return Result(BulkRowStatus.Failed, fault) with { EnvelopeId = null };
         if (row.IsRepeated)
             return Result(BulkRowStatus.Failed, new BulkListException(row.Index, $"The key '{row.Envelope.Key}' stands in the list a second time."));
         try

@@ -116,11 +116,20 @@ public sealed class EnvelopeTemplateFiller
             return;
         try
         {
-            Dictionary<string, PdfFormFieldKind> known = PdfFormFiller.ReadFields(new MemoryStream(bytes, writable: false))
-                .DistinctBy(field => field.Name)
-                .ToDictionary(field => field.Name, field => field.Kind, StringComparer.Ordinal);
-            foreach (string name in document.Fields.Keys.Where(name => known.GetValueOrDefault(name, PdfFormFieldKind.Other) == PdfFormFieldKind.Other))
-                problems.Add($"{place}.fields[\"{name}\"]", known.ContainsKey(name) ? "This field takes no value." : "The document's form has no such field.");
+            ILookup<string, PdfFormFieldKind> known = PdfFormFiller.ReadFields(new MemoryStream(bytes, writable: false))
+                .ToLookup(field => field.Name, field => field.Kind, StringComparer.Ordinal);
+            foreach (string name in document.Fields.Keys)
+            {
+                string? problem = known[name].ToArray() switch
+                {
+                    [] => "The document's form has no such field.",
+                    [PdfFormFieldKind.Other] => "This field takes no value.",
+                    [_] => null,
+                    _ => "The document's form has several fields of this name.",
+                };
+                if (problem is not null)
+                    problems.Add($"{place}.fields[\"{name}\"]", problem);
+            }
         }
         catch (EContractException e)
         {

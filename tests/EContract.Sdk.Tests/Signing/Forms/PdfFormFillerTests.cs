@@ -1,3 +1,4 @@
+using System.Text;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pdf.Revisions;
 using EContract.Sdk.Cryptography;
@@ -57,6 +58,25 @@ public sealed class PdfFormFillerTests(DevelopmentAuthorities authorities) : ICl
         Assert.Contains(await Poppler.DescribeFontsAsync(filled), font => font.Contains("IPAexGothic", StringComparison.Ordinal) && font.Contains("yes yes yes", StringComparison.Ordinal));
         PageImage[] images = [await Poppler.RenderAsync(filled), await MuPdf.RenderAsync(filled)];
         Assert.All(images, image => Assert.True(image.Width > 0));
+    }
+
+    [Theory]
+    [InlineData("/T(code)/MaxLen 7", "/T(amount)", "several")]
+    [InlineData("/F 4/P 3 0 R/Rect[240 410", "/F 6/P 3 0 R/Rect[240 410", "hidden")]
+    [InlineData("/F 4/P 3 0 R/Rect[240 410", "/F 36/P 3 0 R/Rect[240 410", "hidden")]
+    [InlineData("10 0 R 11 0 R 12 0 R 14 0 R", "10 0 R 10 0 R 12 0 R 14 0 R", "on no page")]
+    public async Task FillAsync_FieldThatWouldShowAnotherValueOrNone_Refused(string from, string to, string message)
+    {
+        // What is put in is as long as what it takes the place of, so that offsets hold.
+        string form = Encoding.Latin1.GetString(FormPdf.Create());
+        Assert.Contains(from, form, StringComparison.Ordinal);
+        byte[] changed = Encoding.Latin1.GetBytes(form.Replace(from, to.PadRight(from.Length), StringComparison.Ordinal));
+
+        PdfFormException error = await Assert.ThrowsAsync<PdfFormException>(
+            () => FillAsync(changed, new Dictionary<string, PdfFormValue> { ["amount"] = "1" }, Options));
+
+        Assert.Equal((PdfFormFailure.Malformed, "amount"), (error.Failure, error.FieldName));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class BulkCsvTests : IDisposable
             $"\uFEFF{Header}\r\n"
             + "1,田中 太郎,tanaka@supplier.example,\"株式会社\"\"甲\"\"\",5913,清掃,2026/4/1,\"1,200,000\",総価,TRUE\r\n"
             + "2,鈴木,no address,,5914,警備,2026/4/1,1,総価,FALSE\r\n"
-            + "=3,佐藤,sato@supplier.example,,5915,点検,2026/13/1,many,総価,FALSE\r\n"
+            + "3,佐藤,sato@supplier.example,,5915,点検,2026/13/1,many,総価,FALSE\r\n"
             + "4,too,few,cells\r\n"
             + "5,伊藤,ito@supplier.example,植栽会社,5916,植栽,2026/5/1,5,単価,FALSE\r\n");
 
@@ -39,10 +39,54 @@ public sealed class BulkCsvTests : IDisposable
         Assert.Equal(1_200_000m, envelope.Transaction?.Amount);
         Assert.Equal(("cleaning", "1"), (envelope.Template?.Id, envelope.Batch?.Key));
         Assert.Contains(result, line => line.StartsWith("2,Failed,,", StringComparison.Ordinal) && line.Contains("local@domain", StringComparison.Ordinal));
-        Assert.Contains(result, line => line.StartsWith("'=3,Failed,,", StringComparison.Ordinal) && line.Contains("開始日", StringComparison.Ordinal) && line.Contains("金額", StringComparison.Ordinal));
+        Assert.Contains(result, line => line.StartsWith("3,Failed,,", StringComparison.Ordinal) && line.Contains("開始日", StringComparison.Ordinal) && line.Contains("金額", StringComparison.Ordinal));
         Assert.Contains(result, line => line.StartsWith("4,Failed,,", StringComparison.Ordinal) && line.Contains("line 5", StringComparison.Ordinal));
         Assert.Contains(result, line => line.StartsWith("5,Sent,", StringComparison.Ordinal));
         Assert.Equal(2, _fixture.Mail.Count(mail => mail.Notification is ParticipantInvited));
+    }
+
+    [Fact]
+    public async Task Send_RowsWhoseKeysAreNone_FailAndStopNothing()
+    {
+        const string Rest = "清掃,2026/4/1,1,総価,TRUE\r\n";
+        string[] result = await SendAsync(
+            $"{Header}\r\n"
+            + $",一,one@supplier.example,,5911,{Rest}"
+            + ",,,,,,,,,\r\n"
+            + $"a\u202Eb,二,two@supplier.example,,5912,{Rest}"
+            + $"a ,三,three@supplier.example,,5913,{Rest}"
+            + $"=1,四,four@supplier.example,,5914,{Rest}"
+            + $",五,five@supplier.example,,5915,{Rest}"
+            + $"a,六,six@supplier.example,六社,5916,{Rest}");
+
+        Assert.Equal(["", "a\uFFFDb", "a ", "'=1", "", "a"], result[1..^1].Select(line => line.Split(',')[0]));
+        Assert.Equal(["Failed", "Failed", "Failed", "Failed", "Failed", "Sent"], result[1..^1].Select(line => line.Split(',')[1]));
+        Assert.Contains("line 2 ", result[1], StringComparison.Ordinal);
+        Assert.Contains("U+202E", result[2], StringComparison.Ordinal);
+        Assert.Contains("white space", result[3], StringComparison.Ordinal);
+        Assert.Contains("formula", result[4], StringComparison.Ordinal);
+        Assert.Contains("line 7 ", result[5], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_ErrorsOfOthers_AreNotToldInTheFile()
+    {
+        using var report = new MemoryStream();
+        await foreach (BulkRowResult _ in BulkCsv.WriteAsync(Results(), report, Stop))
+        {
+        }
+
+        string written = Encoding.UTF8.GetString(report.ToArray());
+        Assert.DoesNotContain("secret", written, StringComparison.Ordinal);
+        Assert.Contains("a,Failed,,Unexpected IOException", written, StringComparison.Ordinal);
+        Assert.Contains("b,Failed,,It is ours.", written, StringComparison.Ordinal);
+
+        static async IAsyncEnumerable<BulkRowResult> Results()
+        {
+            await Task.Yield();
+            yield return new BulkRowResult("a", 0, BulkRowStatus.Failed, null, new IOException("Password=secret"));
+            yield return new BulkRowResult("b", 1, BulkRowStatus.Failed, null, new BulkListException(2, "It is ours."));
+        }
     }
 
     [Theory]

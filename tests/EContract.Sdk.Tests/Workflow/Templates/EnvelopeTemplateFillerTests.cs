@@ -1,3 +1,4 @@
+using System.Text;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Pdf.Fonts;
@@ -71,6 +72,16 @@ public sealed class EnvelopeTemplateFillerTests
             SampleTemplate.Create(form, new Dictionary<string, string> { ["nobody"] = "x", ["amount"] = "x" }), form));
 
         Assert.Equal("documents[0].fields[\"nobody\"]", Assert.Single(error.Problems).Place);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FieldOfWhichTheFormHasSeveral_Refused()
+    {
+        byte[] form = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(FormPdf.Create()).Replace("/T(code)/MaxLen 7", "/T(amount)       ", StringComparison.Ordinal));
+        TemplateException error = await Assert.ThrowsAsync<TemplateException>(() => OpenAsync(
+            SampleTemplate.Create(form, new Dictionary<string, string> { ["amount"] = "x" }), form));
+
+        Assert.Contains("several", Assert.Single(error.Problems).Message, StringComparison.Ordinal);
     }
 
     private static async Task<EnvelopeTemplateFiller> OpenAsync(EnvelopeTemplate template, byte[] document) => await EnvelopeTemplateFiller.OpenAsync(

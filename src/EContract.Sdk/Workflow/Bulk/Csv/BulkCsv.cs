@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Workflow.Templates;
 
@@ -16,7 +15,10 @@ public static class BulkCsv
 
     private static readonly string[] Properties = ["name", "email", "organization", "accessCode", "codeAddress"];
 
-    /// <summary>Reads rows for a template.</summary>
+    /// <summary>
+    /// Reads rows for a template. Empty rows are none; a row whose key is missing, begins like a formula, or is none that
+    /// <see cref="BulkEnvelope"/> takes ends as failed.
+    /// </summary>
     /// <param name="source">The file.</param>
     /// <param name="template">The template.</param>
     /// <param name="limits">How large rows may be.</param>
@@ -37,15 +39,19 @@ public static class BulkCsv
                 continue;
             }
 
+            // Spreadsheets save rows that were emptied.
+            if (row.Cells.All(string.IsNullOrWhiteSpace))
+                continue;
             IReadOnlyList<string> header = columns;
             string name = key < row.Cells.Count ? row.Cells[key] : "";
-            if (string.IsNullOrWhiteSpace(name) || name.Length > EnvelopeLimits.MaxIdempotencyKeyLength || name.Any(char.IsControl))
-                throw new BulkListException(row.Line, $"The row of line {row.Line} has no key of 1 to {EnvelopeLimits.MaxIdempotencyKeyLength} characters.");
-            yield return new BulkEnvelope(name, token => template.FillAsync(ToValues(header, row), token));
+            yield return FindFault(name) is { } fault
+                ? BulkEnvelope.Refused(name, new BulkListException(row.Line, $"The row of line {row.Line} has no key that can be used. {fault}"))
+                : new BulkEnvelope(name, token => template.FillAsync(ToValues(header, row), token));
         }
     }
 
     /// <summary>Writes results as CSV (<c>key</c>, <c>status</c>, <c>envelope</c>, <c>error</c>), and passes them on.</summary>
+    /// <remarks>Of errors that are not the library's own the file names the type; <see cref="BulkRowResult.Error"/> has the rest.</remarks>
     /// <param name="results">The results.</param>
     /// <param name="destination">Where the file goes.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -60,12 +66,20 @@ public static class BulkCsv
             await foreach (BulkRowResult result in results.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 await writer.WriteAsync(
-                    [result.Key, result.Status.ToString(), result.Status is BulkRowStatus.Sent or BulkRowStatus.SentBefore ? $"{result.EnvelopeId}" : "", result.Error?.Message ?? ""],
+                    [result.Key, result.Status.ToString(), result.Status is BulkRowStatus.Sent or BulkRowStatus.SentBefore ? $"{result.EnvelopeId}" : "", result.Error is { } error ? Describe(error) : ""],
                     cancellationToken).ConfigureAwait(false);
                 yield return result;
             }
         }
     }
+
+    // The file of results could not name such a key as it is.
+    private static string? FindFault(string key) =>
+        CsvWriter.BeginsLikeFormula(key) ? "The key begins like a formula." : BulkEnvelope.FindFault(key);
+
+    // What the host's own code or a database throws may tell what is not for the reader of a file. Our checks of arguments are for them.
+    private static string Describe(Exception error) =>
+        error is ArgumentException && error.Source == typeof(BulkCsv).Assembly.GetName().Name ? error.Message : RetryPolicy.Describe(error);
 
     private static int RequireColumns(IReadOnlyList<string> columns, EnvelopeTemplate template)
     {

@@ -24,8 +24,10 @@ public sealed class CsvWriter : IAsyncDisposable
     internal static string Cell(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // Full-width forms too: Excel in Japanese takes ＝ for =.
-        string safe = text is [var first, ..] && "=+-@\t\r\n＝＋－＠".Contains(first, StringComparison.Ordinal) ? $"'{text}" : text;
+        string safe = BeginsLikeFormula(text) ? $"'{text}" : text;
         return safe.AsSpan().IndexOfAny("\",\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
+
+    // Full-width forms too: Excel in Japanese takes ＝ for =.
+    internal static bool BeginsLikeFormula(string text) => text is [var first, ..] && "=+-@\t\r\n＝＋－＠".Contains(first, StringComparison.Ordinal);
 }
