@@ -21,6 +21,6 @@ internal sealed record ConclusionFacts(
     /// <summary>Those whose part concerns all parties; who approves inside the sender's organisation does not.</summary>
     public IEnumerable<Participant> Participants => Envelope.Participants.Where(participant => participant.Role != ParticipantRole.InternalApprover);
 
-    /// <summary>When the last participant had acted.</summary>
-    public DateTimeOffset ConcludedAt => Events.Last(record => record.Event is FinalizationStarted).At;
+    /// <summary>When the last participant confirmed. What the host needed to seal the documents afterwards is no part of the agreement.</summary>
+    public DateTimeOffset ConcludedAt => Participants.Where(participant => participant.HasActed).Max(participant => participant.Confirmation!.At);
 }

@@ -8,7 +8,7 @@ namespace EContract.Sdk.Conclusion;
 internal static class ConclusionTexts
 {
     // What is printed without being a word: digits, letters, and what code points are spelled out with.
-    private const string Symbols = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;/+-()=@_ 〔〕「」（）";
+    private const string Symbols = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;/+-()=@_ 〔〕「」（）…";
 
     private static readonly Dictionary<string, string> Japanese = Read("ja"), English = Read("en");
 
@@ -22,13 +22,23 @@ internal static class ConclusionTexts
     public static BilingualText Get(string key, params ReadOnlySpan<(string Name, string Value)> values)
     {
         (string japanese, string english) = Get(key);
-        foreach ((string name, string value) in values)
+        return new BilingualText(Fill(japanese, values), Fill(english, values));
+    }
+
+    // In one pass: a value that looks like a place, as somebody named {email}, is not filled in again.
+    private static string Fill(string text, ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var filled = new StringBuilder();
+        int from = 0;
+        while (text.IndexOf('{', from) is >= 0 and int open && text.IndexOf('}', open) is >= 0 and int close)
         {
-            japanese = japanese.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-            english = english.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+            filled.Append(text, from, open - from);
+            foreach ((string name, string value) in values)
+                filled.Append(text.AsSpan(open + 1, close - open - 1).SequenceEqual(name) ? value : "");
+            from = close + 1;
         }
 
-        return new BilingualText(japanese, english);
+        return filled.Append(text, from, text.Length - from).ToString();
     }
 
     /// <summary>The characters of the texts that no font has, at most twenty.</summary>

@@ -10,7 +10,7 @@ internal sealed class ParticipantContent(ConclusionFacts facts, ConclusionLayout
     public void Write(Participant participant, int index)
     {
         var history = ParticipantHistory.Of(participant.Id, facts.Events);
-        layout.Group(Get("participant", ("n", ConclusionWording.Number(index + 1))), ConclusionWording.Person(participant));
+        layout.Group(Get("participant", ("n", ConclusionWording.Number(index + 1))), ConclusionWording.Short(participant.Name));
         layout.Entry(Get("participant.name"), [participant.Name, .. participant.Organization.Length > 0 ? [participant.Organization] : Array.Empty<string>()]);
         layout.Entry(Get("participant.email"), participant.Email);
         layout.Entry(Get("participant.role"), Get($"role.{participant.Role}").ToString());
@@ -18,18 +18,18 @@ internal sealed class ParticipantContent(ConclusionFacts facts, ConclusionLayout
         if (history.ViewedAt is { } viewed)
             layout.Entry(Get("participant.viewed"), Time(viewed));
         if (history.Consent is { } consent)
-            WriteConsent(consent);
+            WriteConsent(consent, history.IsLinkMailed);
         string act = Get($"act.{Act(participant)}").ToString();
         layout.Entry(Get("participant.act"), history.ActedAt is { } acted ? [act, Time(acted)] : [act]);
         if (participant.State == ParticipantState.Signed)
             layout.Entry(Get("participant.mode"), Get($"mode.{participant.Mode}"));
     }
 
-    private void WriteConsent(ConsentAccepted consent)
+    private void WriteConsent(ConsentAccepted consent, bool? isLinkMailed)
     {
         BilingualText text = Get("participant.consent.value", ("version", consent.TextVersion), ("language", consent.Language));
         layout.FineEntry(Get("participant.consent"), text.ToString(), $"SHA-256: {consent.TextSha256}");
-        layout.Entry(Get("participant.factors"), [.. ConclusionWording.Factors(consent.Factors, facts.TimeZone)]);
+        layout.Entry(Get("participant.factors"), [.. ConclusionWording.Factors(isLinkMailed, consent.Factors, facts.TimeZone)]);
     }
 
     // Both stay on record: who was asked, and who acted.

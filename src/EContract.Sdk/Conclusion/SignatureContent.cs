@@ -18,10 +18,18 @@ internal sealed class SignatureContent(ConclusionFacts facts, ConclusionLayout l
         {
             SignatureFacts first = group.First().Signature;
             layout.Group(Get("signature", ("n", ConclusionWording.Number(index + 1))), "");
-            layout.Entry(Get("signature.by"), Maker(first.FieldName));
+            string? maker = Maker(first.FieldName);
+            layout.Entry(Get("signature.by"), maker ?? Get("signature.foreign").ToString());
             layout.Entry(Get("signature.subject"), first.Subject);
             layout.Entry(Get("signature.issuer"), first.Issuer);
             layout.Entry(Get("signature.serial"), first.SerialNumber);
+            if (maker is null)
+            {
+                // Whoever handed in the document chose who is named here, and when: we say nothing that sounds like a verdict.
+                layout.Entry(Get("signature.level"), Get("signature.unjudged"));
+                continue;
+            }
+
             layout.Entry(Get("signature.level"), [.. group.Select(item => $"PAdES {item.Signature.Level}").Distinct()]);
             layout.Entry(Get("signature.timestamp"), Stamps(group.Select(item => (item.Document, item.Signature.Timestamp)), "none"));
         }
@@ -30,13 +38,14 @@ internal sealed class SignatureContent(ConclusionFacts facts, ConclusionLayout l
         layout.Entry(Get("archive.timestamp"), Stamps(facts.Documents.Select((document, index) => (index, document.ArchiveTimestamp)), "archive.pending"));
     }
 
-    private string Maker(string fieldName)
+    // Null: not a signature of this envelope.
+    private string? Maker(string fieldName)
     {
         if (fieldName == facts.ClosingSealField)
             return Get("signature.seal").ToString();
         return facts.Envelope.Participants.LastOrDefault(participant => participant.FieldName == fieldName && participant.State == ParticipantState.Signed) is { } signer
             ? ConclusionWording.Person(signer)
-            : Get("signature.foreign").ToString();
+            : null;
     }
 
     // A line a document, and then who made them.

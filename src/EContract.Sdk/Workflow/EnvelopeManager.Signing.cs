@@ -109,7 +109,7 @@ public sealed partial class EnvelopeManager
             async (change, cancel) =>
             {
                 Participant known = AccessCommands.RequireInvitable(change.Envelope, participant, LinkPurpose.Sign);
-                (LinkToken token, _) = await _journal.Reactions.IssueAsync(change, known, LinkPurpose.Sign, cancel).ConfigureAwait(false);
+                (LinkToken token, _) = await _journal.Reactions.IssueAsync(change, known, LinkPurpose.Sign, isMailed: false, cancel).ConfigureAwait(false);
                 address = _links.Address(LinkPurpose.Sign, token);
             },
             cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Notifications;
 
 namespace EContract.Sdk.Workflow;
 
@@ -8,6 +9,12 @@ public sealed class EnvelopeOptions
     /// <summary>Who sends envelopes that name no sender.</summary>
     /// <value><see langword="null"/>: every envelope has to name one.</value>
     public EnvelopeSender? Sender { get; set; }
+
+    /// <summary>
+    /// The mailbox of those who run the host. It is told of what stopped for good (N-19, N-21), besides the sender, who may have no address.
+    /// </summary>
+    /// <value><see langword="null"/>: only the sender is told, and the host's log has it as an error (event 2004).</value>
+    public NotificationRecipient? Operator { get; set; }
 
     /// <summary>Where the host serves links: <c>sign/TOKEN</c> and <c>download/TOKEN</c> are appended.</summary>
     /// <value><c>http://localhost/</c>.</value>

@@ -130,19 +130,19 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 break;
 
             case FinalizationFailed failed:
-                Tell(draft, Notices.Failed(envelope, failed.Delay));
+                Tell(draft, Notices.Failed(envelope, failed.Delay, services.Options.Operator));
                 break;
 
             case PreservationFailed failed:
-                Tell(draft, Notices.PreservationFailed(envelope, failed.Delay));
+                Tell(draft, Notices.PreservationFailed(envelope, failed.Delay, services.Options.Operator));
                 break;
 
             case SigningDelayed { Delay.NextAttemptAt: null } stopped:
-                Tell(draft, Notices.Failed(envelope, stopped.Delay));
+                Tell(draft, Notices.Failed(envelope, stopped.Delay, services.Options.Operator));
                 break;
 
             case DispatchDelayed { Delay.NextAttemptAt: null } stopped:
-                Tell(draft, Notices.Failed(envelope, stopped.Delay));
+                Tell(draft, Notices.Failed(envelope, stopped.Delay, services.Options.Operator));
                 break;
 
             // Whoever was corrected, or whose time was changed, meanwhile.
@@ -175,7 +175,7 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         CancellationToken cancellationToken,
         Func<Envelope, Participant, string, Notification>? notice = null)
     {
-        (_, WrappedKey wrapped) = await IssueAsync(draft, participant, purpose, cancellationToken).ConfigureAwait(false);
+        (_, WrappedKey wrapped) = await IssueAsync(draft, participant, purpose, isMailed: true, cancellationToken).ConfigureAwait(false);
         if (purpose == LinkPurpose.Download)
             AddDownloadReminder(draft, draft.Envelope.GetParticipant(participant.Id).DownloadLink!.ExpiresAt);
         notice ??= purpose == LinkPurpose.Sign ? Notices.Requested : Notices.Completed;
@@ -194,17 +194,17 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
     /// <summary>Reminds a participant that the time to download is nearly over, by a new link that works as long as the old one would have.</summary>
     public async ValueTask RemindOfDownloadAsync(CommitDraft draft, Participant participant, CancellationToken cancellationToken)
     {
-        (_, WrappedKey wrapped) = await IssueAsync(draft, participant, LinkPurpose.Download, cancellationToken, participant.DownloadLink!.ExpiresAt).ConfigureAwait(false);
+        (_, WrappedKey wrapped) = await IssueAsync(draft, participant, LinkPurpose.Download, isMailed: true, cancellationToken, participant.DownloadLink!.ExpiresAt).ConfigureAwait(false);
         draft.AddMessage(id => Notices.Write(Notices.Expiring(draft.Envelope, draft.Envelope.GetParticipant(participant.Id), id)), wrapped);
     }
 
-    /// <summary>Gives a participant a link without mailing it.</summary>
+    /// <summary>Gives a participant a link, and leaves it to the caller to mail it, or to show it.</summary>
     public async ValueTask<(LinkToken Token, WrappedKey Wrapped)> IssueAsync(
-        CommitDraft draft, Participant participant, LinkPurpose purpose, CancellationToken cancellationToken, DateTimeOffset? expiresAt = null)
+        CommitDraft draft, Participant participant, LinkPurpose purpose, bool isMailed, CancellationToken cancellationToken, DateTimeOffset? expiresAt = null)
     {
         (LinkToken token, WrappedKey wrapped) = await _links.IssueAsync(cancellationToken).ConfigureAwait(false);
         var issued = new IssuedLink(token.Hash, AuditChain.Time(expiresAt ?? _links.ExpiryFor(draft.Envelope, purpose, draft.Now)));
-        draft.Record(new LinkIssued(participant.Id, purpose, issued));
+        draft.Record(new LinkIssued(participant.Id, purpose, issued, isMailed));
         draft.AddLink(new StoredLink(token.Hash, draft.Envelope.Id, participant.Id, purpose));
         return (token, wrapped);
     }

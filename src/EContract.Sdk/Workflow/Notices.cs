@@ -203,11 +203,11 @@ internal static class Notices
             Reason = reason,
         });
 
-    public static IEnumerable<Notice> Failed(Envelope envelope, EnvelopeDelay delay) =>
-        ToSender(envelope, (id, sender) => new FinalizationFailed
+    public static IEnumerable<Notice> Failed(Envelope envelope, EnvelopeDelay delay, NotificationRecipient? @operator) =>
+        ToSenderAndOperator(envelope, @operator, (id, recipient) => new FinalizationFailed
         {
             Id = id,
-            Recipient = sender,
+            Recipient = recipient,
             Envelope = About(envelope),
             Step = delay.Step,
             Error = delay.Reason,
@@ -215,11 +215,11 @@ internal static class Notices
             NextAttemptAt = delay.NextAttemptAt,
         });
 
-    public static IEnumerable<Notice> PreservationFailed(Envelope envelope, EnvelopeDelay delay) =>
-        ToSender(envelope, (id, sender) => new PreservationFailed
+    public static IEnumerable<Notice> PreservationFailed(Envelope envelope, EnvelopeDelay delay, NotificationRecipient? @operator) =>
+        ToSenderAndOperator(envelope, @operator, (id, recipient) => new PreservationFailed
         {
             Id = id,
-            Recipient = sender,
+            Recipient = recipient,
             Envelope = About(envelope),
             CompletedAt = envelope.CompletedAt!.Value,
             Step = delay.Step,
@@ -253,6 +253,13 @@ internal static class Notices
         };
         return [id => notice(id, sender)];
     }
+
+    // The sender has to know, and the operator can help; where both read one mailbox, once.
+    private static IEnumerable<Notice> ToSenderAndOperator(
+        Envelope envelope, NotificationRecipient? @operator, Func<string, NotificationRecipient, Notification> notice) =>
+        @operator is null || IsSame(@operator.Address, envelope.Sender.Email)
+            ? ToSender(envelope, notice)
+            : [.. ToSender(envelope, notice), id => notice(id, @operator)];
 
     private static IEnumerable<Notice> ToSenderAnd(
         Envelope envelope, Func<Participant, bool> who, Func<string, NotificationRecipient, Notification> notice) =>

@@ -33,13 +33,49 @@ public sealed class ConclusionDocumentTests
                 "○○業務委託契約", "1,200,000 JPY", "2026-11-23", new('a', 64), new('c', 64), "12 ページ",
                 "鈴木 花子", "signer1@supplier.example", "契約締結権限者", "当事者型", "Witnessed", "第1版", "email:s***@supplier.example", "独立した要素ではない",
                 "oidc aal2", "伊藤 三郎", "委ねられた", "出張のため", "写しを受領する",
-                "CN=署名 太郎1,O=株式会社サンプル,C=JP", "4A3B2C1D00FF", "クロージングシール", "2026-11-23 18:00:00 JST / 2026-11-23 09:00:00 UTC", "猶予期間",
+                "CN=署名 太郎1,O=株式会社サンプル,C=JP", "4A3B2C1D00FF", "クロージングシール", "2026-11-23 18:00:00 JST / 2026-11-23 09:00:00 UTC", "発行時点では未付与",
             ])
         {
             Assert.Contains(Squeeze(expected), Squeeze(text), StringComparison.Ordinal);
         }
 
         Assert.Contains(Squeeze($"{pages} / {pages}"), Squeeze(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_SignatureTheDocumentCameWith_IsSaidNotToBeJudged()
+    {
+        ConclusionFacts facts = ConclusionSample.Facts();
+        var foreign = new SignatureFacts("Foreign", "CN=法務大臣,O=日本国政府", "CN=法務大臣,O=日本国政府", "02", "B-B", null);
+        DocumentFacts first = facts.Documents[0];
+
+        string before = Squeeze(TextOf(ConclusionDocument.Make(facts, Options()), out _));
+        string text = Squeeze(TextOf(
+            ConclusionDocument.Make(facts with { Documents = [first with { Signatures = [foreign, .. first.Signatures] }, .. facts.Documents.Skip(1)] }, Options()), out _));
+
+        Assert.DoesNotContain("有効性は確認していません", before, StringComparison.Ordinal);
+        Assert.Contains("CN=法務大臣", text, StringComparison.Ordinal);
+        Assert.Contains("有効性は確認していません", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PAdESB-B", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "固有のリンク")]
+    [InlineData(true, "メールアドレス宛てに送付された固有のリンク")]
+    [InlineData(false, "送信者のサービスの画面で示された固有のリンク")]
+    public void Factors_Link_SaysHowItCameWhereTheLogDoes(bool? isMailed, string expected) =>
+        Assert.StartsWith($"{expected} / ", ConclusionWording.Factors(isMailed, [], TimeZoneInfo.Utc).First(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Texts_ValueThatLooksLikeAPlace_IsPrintedAsItIs() => Assert.Equal(
+        "{email}（a@sample.example）に委ねた",
+        ConclusionTexts.Get("delegated.to", ("name", "{email}"), ("email", "a@sample.example")).Japanese);
+
+    [Fact]
+    public void Short_LongName_IsCutBetweenCharacters()
+    {
+        Assert.Equal(new string('長', 30), ConclusionWording.Short(new string('長', 30)));
+        Assert.Equal(string.Concat(Enumerable.Repeat("𠮷", 29)) + "…", ConclusionWording.Short(string.Concat(Enumerable.Repeat("𠮷", 31))));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Pdf.Fonts;
+using EContract.Sdk.Storage;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
@@ -49,6 +51,32 @@ public sealed class ConclusionCertificateTests
         Assert.Contains("証明書", mail.Text, StringComparison.Ordinal);
         Assert.Contains(certificate.Current.Sha256, mail.Text, StringComparison.Ordinal);
         EnvelopeInvariants.Check(await host.EventsAsync(envelope.Id));
+    }
+
+    [Fact]
+    public async Task SealedDaysLater_ConclusionIsWhenTheLastOneConfirmed_AndEachLinkIsWhatItWas()
+    {
+        using var host = new WorkflowFixture(Options());
+        Envelope envelope = await host.SendAsync(1, 1);
+        Uri shown = await host.Manager.IssueSigningLinkAsync(envelope.Id, envelope.Participants[0].Id, cancellationToken: Token);
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        await host.SignAsync(WorkflowFixture.Token(shown));
+        host.Pdf.IsTimestampAuthorityUp = false;
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        await host.SignAsync(host.TokenOf(envelope.Participants[1]));
+        host.Clock.Advance(TimeSpan.FromDays(2));
+        host.Pdf.IsTimestampAuthorityUp = true;
+        await host.Worker.RunDueAsync(Token);
+
+        EventRecord[] events = [.. await host.EventsAsync(envelope.Id)];
+        DateTimeOffset confirmed = events.Last(record => record.Event is ConsentAccepted).At;
+        Assert.True(events.Single(record => record.Event is FinalizationStarted).At > confirmed.AddDays(1));
+        var issued = (ConclusionCertificateIssued)events.Single(record => record.Event is ConclusionCertificateIssued).Event;
+        string text = TextOf(await ReadAsync(await host.Documents.OpenAsync(
+            new DocumentKey(new DocumentScope(envelope.Id.ToString(), issued.DocumentId.ToString()), issued.Unsigned.Sha256), Token)));
+        Assert.Contains($"{confirmed.UtcDateTime:yyyy-MM-ddHH:mm:ss}UTC最後の参加者が手続きを確定した日時", text, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(text, "送信者のサービスの画面で示された固有のリンク"));
+        Assert.Single(Regex.Matches(text, "メールアドレス宛てに送付された固有のリンク"));
     }
 
     [Fact]

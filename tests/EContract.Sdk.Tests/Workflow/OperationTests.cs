@@ -1,7 +1,9 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.Notifications;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
+using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Tests.Workflow;
 
@@ -45,6 +47,67 @@ public sealed class OperationTests : IDisposable
         Assert.Equal("参加者2 <p2@example.jp> has not opened the documents.", waits[1].Reason);
         Assert.Equal(envelope.ExpiresAt, waits[1].Until);
         Assert.False(waits[1].IsStopped);
+    }
+
+    [Theory]
+    [InlineData("", "ops@host.example")]
+    [InlineData("keiyaku@city.example", "keiyaku@city.example,ops@host.example")]
+    [InlineData("OPS@host.example", "OPS@host.example")]
+    public async Task Stopped_OperatorIsTold_BesidesASenderWhoHasAnAddress(string sender, string told)
+    {
+        _host.Options.Operator = new NotificationRecipient("運用担当", "ops@host.example");
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1) with { Sender = new EnvelopeSender("東海市", "", sender) };
+        Envelope envelope = await _host.Manager.SendAsync((await _host.Manager.CreateAsync(descriptor, cancellationToken: Token)).Id, cancellationToken: Token);
+        _host.Pdf.IsRevoked = true;
+
+        envelope = await _host.SignAllAsync(envelope);
+
+        Assert.Equal(EnvelopeStatus.FinalizationFailed, envelope.Status);
+        Assert.Equal(
+            told.Split(','),
+            _host.Mail.Where(mail => mail.Notification is FinalizationFailed).Select(mail => mail.To.Address).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stopped_LogHasAnError_OnceNothingIsTriedAnyMore()
+    {
+        using var log = new LevelLog();
+        var worker = new EnvelopeWorker(_host.With(_host.Store, _host.Documents, logging: log));
+        Envelope envelope = await _host.SendAsync(1);
+        _host.Options.RunInline = false;
+        await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
+        _host.Pdf.IsTimestampAuthorityUp = false;
+        await worker.RunDueAsync(Token);
+        Assert.Equal([(2001, LogLevel.Warning)], log.Entries);
+
+        _host.Pdf.IsTimestampAuthorityUp = true;
+        _host.Pdf.IsRevoked = true;
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        await worker.RunDueAsync(Token);
+
+        Assert.Equal([(2001, LogLevel.Warning), (2001, LogLevel.Warning), (2004, LogLevel.Error)], log.Entries);
+    }
+
+    /// <summary>Keeps of each entry its event and level.</summary>
+    private sealed class LevelLog : ILoggerFactory, ILogger
+    {
+        public List<(int Event, LogLevel Level)> Entries { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Entries.Add((eventId.Id, logLevel));
+
+        public void Dispose()
+        {
+        }
     }
 
     [Fact]

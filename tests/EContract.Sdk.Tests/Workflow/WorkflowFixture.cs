@@ -6,6 +6,8 @@ using EContract.Sdk.Notifications.Webhooks;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Activation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EContract.Sdk.Tests.Workflow;
@@ -77,7 +79,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
     public void Dispose() => _keyWrapper.Dispose();
 
     /// <summary>The same host on other stores. What signs for real is never asked: the documents are no PDFs.</summary>
-    public EnvelopeServices With(IEnvelopeStore envelopes, IDocumentStore documents, IActivationCheck? check = null) => new()
+    public EnvelopeServices With(IEnvelopeStore envelopes, IDocumentStore documents, IActivationCheck? check = null, ILoggerFactory? logging = null) => new()
     {
         Envelopes = envelopes,
         Documents = documents,
@@ -94,6 +96,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         Probe = Probe,
         Options = Options,
         Time = Clock,
+        Logging = logging ?? NullLoggerFactory.Instance,
     };
 
     public static EnvelopeDescriptor Descriptor(params int[] stages) => new()

@@ -4,7 +4,11 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="ParticipantId">The participant.</param>
 /// <param name="Purpose">What the link is for.</param>
 /// <param name="Link">The link's token hash and expiry.</param>
-public sealed record LinkIssued(ParticipantId ParticipantId, LinkPurpose Purpose, IssuedLink Link) : EnvelopeEvent;
+/// <param name="IsMailed">
+/// Whether it is mailed to the participant; otherwise the host shows it in its own pages. <see langword="null"/> in entries that are older
+/// than the property.
+/// </param>
+public sealed record LinkIssued(ParticipantId ParticipantId, LinkPurpose Purpose, IssuedLink Link, bool? IsMailed = null) : EnvelopeEvent;
 
 /// <summary>A participant followed a link.</summary>
 /// <param name="ParticipantId">The participant.</param>

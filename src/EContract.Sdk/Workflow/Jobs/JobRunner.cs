@@ -83,10 +83,15 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
 
         if (!recorded)
             await services.Envelopes.SettleJobAsync(settlement, CancellationToken.None).ConfigureAwait(false);
+        if (next is null)
+            LogParked(error, run.Job.Kind, run.EnvelopeId, run.CurrentStep, attempts);
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "Job {Kind} of envelope {EnvelopeId} failed at {Step}, attempt {Attempt}")]
     private partial void LogFailed(Exception exception, string kind, EnvelopeId envelopeId, string step, int attempt);
+
+    [LoggerMessage(2004, LogLevel.Error, "Job {Kind} of envelope {EnvelopeId} stopped at {Step} after {Attempts} attempts: an operator has to look")]
+    private partial void LogParked(Exception exception, string kind, EnvelopeId envelopeId, string step, int attempts);
 
     [LoggerMessage(2003, LogLevel.Error, "That job {Kind} of envelope {EnvelopeId} failed could not be recorded")]
     private partial void LogUnrecorded(Exception exception, string kind, EnvelopeId envelopeId);

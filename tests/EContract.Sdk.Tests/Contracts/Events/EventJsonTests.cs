@@ -54,6 +54,16 @@ public sealed class EventJsonTests
     }
 
     [Fact]
+    public void Write_LinkOfWhichIsNotKnownWhetherItWasMailed_IsAsItEverWas()
+    {
+        var link = new LinkIssued(
+            ParticipantId.Parse("0199f3a2-0000-7000-8000-000000000003"), LinkPurpose.Sign, new IssuedLink(new string('c', 64), DateTimeOffset.UnixEpoch));
+
+        Assert.DoesNotContain("isMailed", ChainOfEvents.Build([link]).Events[0].Json, StringComparison.Ordinal);
+        Assert.Contains("\"isMailed\":false", ChainOfEvents.Build([link with { IsMailed = false }]).Events[0].Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_EventFromBeforeThereWereActions_IsOfSomebodyWhoSigns()
     {
         EnvelopeHistory now = ChainOfEvents.Build([new ParticipantAdded(
