@@ -81,10 +81,13 @@ internal sealed class CommitDraft(
     public void AddLink(StoredLink link) => _links.Add(link);
 
     /// <summary>Adds a message; the identifier it gets is the same however often it is delivered.</summary>
-    public void AddMessage(Func<string, string> writeBody, WrappedKey? secret = null)
+    /// <param name="writeBody">Writes the message, given its identifier.</param>
+    /// <param name="secret">What it brings, wrapped.</param>
+    /// <param name="isUrgent">Whether somebody waits for it: it goes before all others.</param>
+    public void AddMessage(Func<string, string> writeBody, WrappedKey? secret = null, bool isUrgent = false)
     {
         string messageId = OutboxMessageId.New(id, Envelope.Version, _messages.Count);
-        _messages.Add(new OutboxMessage(messageId, id, writeBody(messageId), secret, Now));
+        _messages.Add(new OutboxMessage(messageId, id, writeBody(messageId), secret, isUrgent ? DateTimeOffset.UnixEpoch : Now));
     }
 
     /// <summary>Has a message that was not delivered tried again.</summary>

@@ -71,7 +71,8 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                 Participant asking = envelope.GetParticipant(started.ParticipantId);
                 draft.AddMessage(
                     id => Notices.Write(Notices.Code(envelope, asking, started.Code.ExpiresAt, id)),
-                    new WrappedKey(started.Code.Secret.KeyId, started.Code.Secret.Value));
+                    new WrappedKey(started.Code.Secret.KeyId, started.Code.Secret.Value),
+                    isUrgent: true);
                 break;
 
             case AuthenticationLocked locked:

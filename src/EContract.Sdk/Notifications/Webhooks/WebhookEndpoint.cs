@@ -8,10 +8,11 @@ public sealed class WebhookEndpoint
     private const int MaxNameLength = 32;
     private const string Everything = "*";
 
-    /// <summary>What changes an envelope, or needs somebody's attention.</summary>
+    /// <summary>What changes an envelope, or needs somebody's attention. What a draft is put together from is told with its creation.</summary>
     private static readonly string[] DefaultEvents =
     [
-        "envelope.*", "participant.signed", "participant.approved", "participant.acknowledged", "participant.declined", "participant.delegated",
+        .. EnvelopeEvent.AllNames.Where(name => name.StartsWith("envelope.", StringComparison.Ordinal) && !name.EndsWith(".added", StringComparison.Ordinal)),
+        "participant.signed", "participant.approved", "participant.acknowledged", "participant.declined", "participant.delegated",
         "participant.delivery.bounced", "notification.failed",
     ];
 

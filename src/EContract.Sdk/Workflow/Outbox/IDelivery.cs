@@ -11,6 +11,9 @@ internal interface IDelivery
     /// <summary>What kind of message it is.</summary>
     string Kind { get; }
 
+    /// <summary>Whether somebody waits for it, as for a code: it goes before all others.</summary>
+    bool IsUrgent { get; }
+
     /// <summary>Delivers it, unless it is outdated.</summary>
     /// <returns>What the log tells of it.</returns>
     ValueTask<EnvelopeEvent> DeliverAsync(CancellationToken cancellationToken);

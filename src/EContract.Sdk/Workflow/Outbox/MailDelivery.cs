@@ -19,6 +19,8 @@ internal sealed class MailDelivery(
 
     public string Kind => notification.GetType().Name;
 
+    public bool IsUrgent => notification is VerificationCodeMailed;
+
     public async ValueTask<EnvelopeEvent> DeliverAsync(CancellationToken cancellationToken)
     {
         if (await IsOutdatedAsync(cancellationToken).ConfigureAwait(false))

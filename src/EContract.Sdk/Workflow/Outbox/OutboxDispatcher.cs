@@ -40,7 +40,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             return true;
         }
 
-        if (services.Lines.ClosedUntil(delivery.Line, Now) is { } reopens)
+        if (services.Lines.ClosedUntil(delivery.Line, Now + Lead(delivery)) is { } reopens)
         {
             await SettleAsync(new(leased, SettlementKind.Released, PlaceInLine(reopens, delivery, leased.Attempts))).ConfigureAwait(false);
             return true;
@@ -114,7 +114,10 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     /// deliver is not the one by which the way is tried each time.
     /// </summary>
     private static DateTimeOffset PlaceInLine(DateTimeOffset opens, IDelivery delivery, int attempts) =>
-        opens + TimeSpan.FromMilliseconds(attempts);
+        opens + TimeSpan.FromMilliseconds(attempts) - Lead(delivery);
+
+    // What is urgent is the first of those that are due at a moment.
+    private static TimeSpan Lead(IDelivery delivery) => delivery.IsUrgent ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
 
     private DateTimeOffset NotBefore(TimeSpan wait) => AuditChain.Time(Now + (wait < MinPause ? MinPause : wait > MaxPause ? MaxPause : wait));
 

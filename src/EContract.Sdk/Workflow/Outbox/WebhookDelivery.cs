@@ -15,6 +15,8 @@ internal sealed class WebhookDelivery(EnvelopeServices services, OutboxMessage m
 
     public string Kind => "Webhook";
 
+    public bool IsUrgent => false;
+
     public static string LineOf(string endpoint) => "webhook." + endpoint;
 
     public async ValueTask<EnvelopeEvent> DeliverAsync(CancellationToken cancellationToken)

@@ -56,4 +56,15 @@ public sealed class WebhookEndpointTests
 
     [Fact]
     public void Check_NoSecret_SaysSo() => Assert.Throws<ArgumentException>(() => new WebhookEndpoint("ledger", Address).Check());
+
+    [Fact]
+    public void Wants_ByDefault_NotWhatADraftIsPutTogetherFrom()
+    {
+        var endpoint = new WebhookEndpoint("ledger", new Uri("https://ledger.example/"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+        Assert.True(endpoint.Wants("envelope.created"));
+        Assert.True(endpoint.Wants("envelope.completed"));
+        Assert.False(endpoint.Wants("envelope.document.added"));
+        Assert.False(endpoint.Wants("envelope.participant.added"));
+    }
 }

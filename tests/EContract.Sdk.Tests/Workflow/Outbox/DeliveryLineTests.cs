@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Notifications;
 
@@ -147,5 +148,38 @@ public sealed class DeliveryLineTests : IDisposable
             return _host.Clock.GetUtcNow();
         });
         Assert.Equal(2, failures);
+    }
+
+    [Fact]
+    public async Task Code_BehindManyMessages_ComesWithTheNextThatMayBeSent()
+    {
+        EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1);
+        descriptor.Participants[0].Factors.Add(AuthenticationFactor.EmailCode("mobile@example.net"));
+        Envelope envelope = await _host.Manager.SendAsync((await _host.Manager.CreateAsync(descriptor, cancellationToken: Token)).Id, cancellationToken: Token);
+        string link = _host.TokenOf(envelope.Participants[0]);
+        DateTimeOffset goesOn = default;
+        int free = 2;
+        _host.MailFailureFor = _ =>
+        {
+            if (_host.Clock.GetUtcNow() >= goesOn)
+                (goesOn, free) = (_host.Clock.GetUtcNow().AddMinutes(1), 2);
+            return free-- > 0 ? null : new NotificationException(NotificationFailure.Throttled, "Enough.") { RetryAfter = goesOn - _host.Clock.GetUtcNow() };
+        };
+        _host.Options.RunInline = false;
+        for (int i = 0; i < 10; i++)
+            await _host.SendAsync(1);
+        await _host.Worker.RunDueAsync(Token);
+        for (int i = 0; i < 2; i++)
+        {
+            _host.Options.RunInline = i == 0;
+            _host.Mail.Clear();
+            _host.Clock.Advance(TimeSpan.FromSeconds(30));
+            await _host.Manager.MailCodeAsync(link, cancellationToken: Token);
+            _host.Clock.Advance(TimeSpan.FromSeconds(31));
+            await _host.Worker.RunDueAsync(Token);
+
+            Assert.Equal(2, _host.Mail.Count);
+            Assert.IsType<VerificationCodeMailed>(_host.Mail[0].Notification);
+        }
     }
 }
