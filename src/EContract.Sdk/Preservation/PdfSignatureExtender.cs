@@ -47,7 +47,7 @@ public sealed class PdfSignatureExtender
     /// <param name="cancellationToken">Stops; nothing is written.</param>
     /// <exception cref="PdfFormatException">The source is no PDF, or broken.</exception>
     /// <exception cref="PdfPasswordException">The source is encrypted, and the password is wrong or missing.</exception>
-    /// <exception cref="PdfSigningException">Nothing to extend, or a certificate is revoked, or material is missing.</exception>
+    /// <exception cref="PdfSigningException">Nothing to extend, or a certificate was revoked before its signature is proven to have been there, or material is missing.</exception>
     /// <exception cref="TimestampException">No timestamp was obtained.</exception>
     /// <exception cref="RevocationException">Revocation information was not obtained.</exception>
     public async ValueTask ExtendAsync(string source, string destination, PadesLevel level, string? password = null, CancellationToken cancellationToken = default)
@@ -97,16 +97,16 @@ public sealed class PdfSignatureExtender
     {
         using GrowingDocument document = await GrowingDocument.StartAsync(extension.Revision, DigestAlgorithm.Sha256, destination, cancellationToken).ConfigureAwait(false);
         var certificates = new InvolvedCertificates();
-        foreach (EmbeddedSignature signature in extension.Signatures)
-            certificates.Add(signature);
 
         // EN 319 142-1, table 1: B-T by a signature timestamp or by a document timestamp.
         if (!IsTimestamped(extension.Signatures))
-            certificates.Add(await DocumentTimestamp.AppendAsync(document, _authority, null, cancellationToken).ConfigureAwait(false));
+            certificates.AddCovering(await DocumentTimestamp.AppendAsync(document, _authority, null, cancellationToken).ConfigureAwait(false));
+        foreach (EmbeddedSignature signature in Enumerable.Reverse(extension.Signatures))
+            certificates.Add(signature);
         if (extension.Level >= PadesLevel.BaselineLT)
         {
             IEnumerable<X509Certificate2> pool = certificates.Pool.Concat(ReadStoredCertificates(document.Revision));
-            LongTermUpdate.Append(document, await _material.CollectAsync(certificates.Signers, pool, cancellationToken).ConfigureAwait(false));
+            LongTermUpdate.Append(document, await _material.CollectAsync(certificates.Makers, pool, cancellationToken).ConfigureAwait(false));
         }
 
         if (extension.Level == PadesLevel.BaselineLTA)

@@ -19,13 +19,13 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
     private readonly KnownPaths _paths = new();
 
     /// <summary>Gathers the material for some certificates.</summary>
-    /// <param name="targets">Signers and timestamp authorities.</param>
+    /// <param name="makers">Signers and timestamp authorities. What is revoked later than they are proven to have signed is evidence, not a fault.</param>
     /// <param name="pool">Certificates that may be their issuers.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="PdfSigningException">A certificate is revoked, or something needed is not to be had.</exception>
+    /// <exception cref="PdfSigningException">A certificate is revoked, and nothing proves that the signature is older; or something needed is not to be had.</exception>
     /// <exception cref="RevocationException">A source that a certificate names could not be used.</exception>
     public async ValueTask<LongTermMaterial> CollectAsync(
-        IEnumerable<X509Certificate2> targets,
+        IEnumerable<SignatureMaker> makers,
         IEnumerable<X509Certificate2> pool,
         CancellationToken cancellationToken)
     {
@@ -33,14 +33,14 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         KnownPaths.Generation paths = _paths.For(anchors);
         List<X509Certificate2> known = [.. pool];
         var gathered = new Gathered();
-        // A prover, and whether it is an OCSP responder, which may need no proof itself (RFC 6960, 4.2.2.2.1).
-        var pending = new Queue<(X509Certificate2 Certificate, bool IsResponder)>(targets.Select(target => (target, false)));
-        while (pending.TryDequeue(out (X509Certificate2 Certificate, bool IsResponder) next))
+        // A maker, and whether it is an OCSP responder, which may need no proof itself (RFC 6960, 4.2.2.2.1).
+        var pending = new Queue<(SignatureMaker Maker, bool IsResponder)>(makers.Select(maker => (maker, false)));
+        while (pending.TryDequeue(out (SignatureMaker Maker, bool IsResponder) next))
         {
             if (gathered.Certificates.Count > MaxCertificates)
                 throw Missing($"More than {MaxCertificates} certificates are involved.");
-            PartialCertificatePath path = paths.Find(next.Certificate)
-                ?? paths.Add(await BuildAsync(next.Certificate, anchors, known, gathered, cancellationToken).ConfigureAwait(false));
+            PartialCertificatePath path = paths.Find(next.Maker.Certificate)
+                ?? paths.Add(await BuildAsync(next.Maker.Certificate, anchors, known, gathered, cancellationToken).ConfigureAwait(false));
             foreach (X509Certificate2 certificate in path.Certificates)
                 gathered.Certificates.TryAdd(certificate.Thumbprint, certificate);
             for (int i = 0; i + 1 < path.Certificates.Count; i++)
@@ -50,8 +50,10 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
                 if (gathered.Proven.Add(path.Certificates[i].Thumbprint)
                     && await ProveAsync(path.Certificates[i], path.Certificates[i + 1], gathered, cancellationToken).ConfigureAwait(false) is { } prover)
                 {
-                    pending.Enqueue((prover.Signer, prover.Kind == RevocationEvidenceKind.Ocsp));
+                    pending.Enqueue((new(prover.Signer), prover.Kind == RevocationEvidenceKind.Ocsp));
                 }
+
+                RequireStanding(path.Certificates[i], next.Maker.ProvenAt, gathered);
             }
         }
 
@@ -91,16 +93,10 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
     {
         RevocationEvidence evidence = await revocation.GetAsync(certificate, issuer, cancellationToken).ConfigureAwait(false)
             ?? throw Missing($"The certificate {certificate.Subject} names no OCSP responder and no CRL, and no other source knows it.");
-        switch (evidence.Status)
-        {
-            case RevocationStatus.Revoked:
-                throw new PdfSigningException(
-                    PdfSigningFailure.CertificateRevoked,
-                    $"The certificate {certificate.Subject} has been revoked since {evidence.RevocationTime:u}.");
-            case RevocationStatus.Unknown:
-                throw Missing($"The responder for {certificate.Subject} does not know the certificate.");
-        }
-
+        if (evidence.Status == RevocationStatus.Unknown)
+            throw Missing($"The responder for {certificate.Subject} does not know the certificate.");
+        if (evidence.Status == RevocationStatus.Revoked)
+            gathered.RevokedSince.Add(certificate.Thumbprint, evidence.RevocationTime ?? DateTimeOffset.MinValue);
         List<ReadOnlyMemory<byte>> list = evidence.Kind == RevocationEvidenceKind.Ocsp ? gathered.OcspResponses : gathered.Crls;
         if (!list.Exists(item => item.Span.SequenceEqual(evidence.Encoded.Span)))
             list.Add(evidence.Encoded);
@@ -111,6 +107,16 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         return evidence;
     }
 
+    // A certificate may have made several signatures, and only some of them before it was revoked (EN 319 102-1, 5.5.4).
+    private static void RequireStanding(X509Certificate2 certificate, DateTimeOffset? provenAt, Gathered gathered)
+    {
+        if (gathered.RevokedSince.TryGetValue(certificate.Thumbprint, out DateTimeOffset since) && !(provenAt < since))
+        {
+            throw new PdfSigningException(
+                PdfSigningFailure.CertificateRevoked, $"The certificate {certificate.Subject} has been revoked since {since:u}.");
+        }
+    }
+
     private static PdfSigningException Missing(string message) => new(PdfSigningFailure.ValidationMaterialMissing, message);
 
     private sealed class Gathered
@@ -118,6 +124,8 @@ internal sealed class LongTermMaterialCollector(IRevocationSource revocation, IT
         public Dictionary<string, X509Certificate2> Certificates { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Proven { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, DateTimeOffset> RevokedSince { get; } = new(StringComparer.Ordinal);
 
         public List<ReadOnlyMemory<byte>> OcspResponses { get; } = [];
 

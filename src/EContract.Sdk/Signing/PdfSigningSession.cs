@@ -136,7 +136,7 @@ internal sealed class PdfSigningSession
     {
         if (options.Pkcs7 is not { RevocationInformation: true })
             return null;
-        LongTermMaterial material = await services.Material.CollectAsync([credential.Certificate], credential.Issuers, cancellationToken).ConfigureAwait(false);
+        LongTermMaterial material = await services.Material.CollectAsync([new(credential.Certificate)], credential.Issuers, cancellationToken).ConfigureAwait(false);
         return RevocationInfoArchival.Encode(material.OcspResponses, material.Crls);
     }
 
@@ -189,7 +189,7 @@ internal sealed class PdfSigningSession
         if (_options.Level >= PadesLevel.BaselineLT)
         {
             LongTermMaterial material = await _services.Material.CollectAsync(
-                [_credential.Certificate, token!.FindSigner()],
+                [new(_credential.Certificate), new(token!.FindSigner())],
                 [.. _credential.Issuers, .. token.Certificates],
                 cancellationToken).ConfigureAwait(false);
             LongTermUpdate.Append(document, material);

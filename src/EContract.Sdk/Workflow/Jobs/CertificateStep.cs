@@ -4,6 +4,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Storage;
 
@@ -54,7 +55,7 @@ internal sealed class CertificateStep(EnvelopeServices services, EnvelopeJournal
             return new ConclusionCertificateIssued(
                 composed.Id, file.Title, signed.Digests.Algorithm, signed.Digests.CertificateSha256, result.Level, result.Indication, composed.Revision, result.Revision);
         }
-        catch (SealingException e) when (!e.IsTransient)
+        catch (EContractException e) when (!e.IsTransient)
         {
             // The fault may be the key's certificate, which an operator then changes.
             await run.ForgetAsync(SignStep).ConfigureAwait(false);

@@ -32,7 +32,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         try
         {
             await using (heartbeat.ConfigureAwait(false))
-                await _jobs[job.Kind].RunAsync(run, heartbeat.Token).ConfigureAwait(false);
+                await (Find(run) ?? throw new UnknownJobException(job.Kind)).RunAsync(run, heartbeat.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is LeaseLostException || heartbeat.IsLost)
         {
@@ -53,6 +53,8 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         return true;
     }
 
+    private IEnvelopeJob? Find(JobRun run) => _jobs.GetValueOrDefault(run.Job.Kind);
+
     private async ValueTask FailAsync(JobRun run, Exception error)
     {
         int attempts = run.Job.Attempts + 1;
@@ -69,7 +71,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
                 async (draft, token) =>
                 {
                     draft.Job = settlement;
-                    await draft.RecordAsync(_jobs[run.Job.Kind].Failed(draft.Envelope, run, delay), token).ConfigureAwait(false);
+                    await draft.RecordAsync(Find(run)?.Failed(draft.Envelope, run, delay) ?? [], token).ConfigureAwait(false);
                     recorded = !draft.IsEmpty;
                 },
                 CancellationToken.None).ConfigureAwait(false);

@@ -6,19 +6,25 @@ using EContract.Sdk.Cryptography;
 namespace EContract.Sdk.Workflow.Jobs;
 
 /// <summary>
-/// Refuses what a party's key must not sign with. A signature by a certificate that does not stand is found out when the envelope is
+/// Refuses what a participant's key must not sign with. A signature by a certificate that does not stand is found out when the envelope is
 /// sealed, and by then everybody has signed: so the key is not asked.
 /// </summary>
 internal sealed class PartyCertificates(EnvelopeServices services)
 {
+    private readonly HostCertificates _host = new(services);
+
     /// <summary>Requires that a participant may sign with a key; witnesses' keys are the host's own.</summary>
-    /// <returns>The certificate that was judged; <see langword="null"/> for a witness's.</returns>
+    /// <returns>The certificate that the key has to sign with; <see langword="null"/> for a witness's.</returns>
     /// <exception cref="SignerException">The certificate does not stand, or is not the participant's.</exception>
     public async ValueTask<X509Certificate2?> RequireAsync(
         ISigner key, Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
         if (participant.Mode != SigningMode.Party)
+        {
+            await _host.RequireAsync(key, participant.Name, cancellationToken).ConfigureAwait(false);
             return null;
+        }
+
         CertificateVerdict verdict = await services.Pdf.CheckCertificateAsync(key, cancellationToken).ConfigureAwait(false);
         string? fault = verdict.Fault;
         if (fault is null && services.PartyCertificates is { } check)

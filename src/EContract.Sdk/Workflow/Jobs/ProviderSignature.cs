@@ -10,6 +10,8 @@ namespace EContract.Sdk.Workflow.Jobs;
 /// </summary>
 internal sealed class ProviderSignature(EnvelopeServices services)
 {
+    private readonly HostCertificates _certificates = new(services);
+
     /// <summary>Signs files.</summary>
     /// <param name="run">The job.</param>
     /// <param name="envelope">Whose files they are.</param>
@@ -54,6 +56,7 @@ internal sealed class ProviderSignature(EnvelopeServices services)
         Envelope envelope, IReadOnlyList<EnvelopeFile> files, PdfSignatureOptions wording, CancellationToken cancellationToken)
     {
         ISigner key = await services.Signers.SelectForSealAsync(envelope, cancellationToken).ConfigureAwait(false);
+        await _certificates.RequireAsync(key, envelope.Sender.Organization, cancellationToken).ConfigureAwait(false);
         var prepared = new List<(EnvelopeFile File, byte[] State, ReadOnlyMemory<byte> ToBeSigned)>();
         foreach (EnvelopeFile file in files)
         {

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Workflow.Commands;
 
@@ -59,7 +60,7 @@ internal sealed class SealingJob(EnvelopeServices services, EnvelopeJournal jour
             foreach (EnvelopeFile file in files)
                 documents.Add(await _seal.ApplyAsync(run, envelope, file, Level, cancellationToken).ConfigureAwait(false));
         }
-        catch (SealingException e) when (!e.IsTransient)
+        catch (EContractException e) when (!e.IsTransient)
         {
             // The fault may be the closing key's certificate, which an operator then changes.
             await ClosingSealStep.ForgetAsync(run).ConfigureAwait(false);
