@@ -30,6 +30,7 @@ internal static class EContractModel
             table.ToTable("econtract_envelopes");
             table.HasKey(row => row.Id);
             table.Property(row => row.Id).HasMaxLength(IdLength);
+            table.Property(row => row.Tenant).HasMaxLength(TenantId.MaxLength);
             table.Property(row => row.HeadHash).HasMaxLength(HashLength);
             table.Property(row => row.Title).HasMaxLength(EnvelopeLimits.MaxTitleLength);
             table.Property(row => row.Status).HasConversion<string>().HasMaxLength(32);

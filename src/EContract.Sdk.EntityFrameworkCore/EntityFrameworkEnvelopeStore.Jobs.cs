@@ -82,6 +82,12 @@ public sealed partial class EntityFrameworkEnvelopeStore
                 delayed = delayed.Where(row => row.EnvelopeId == id);
             }
 
+            if (query.Tenant is { } asked)
+            {
+                string tenant = asked.ToString();
+                delayed = delayed.Where(row => context.Envelopes.Any(envelope => envelope.Id == row.EnvelopeId && envelope.Tenant == tenant));
+            }
+
             if (query.After is { } after)
             {
 #pragma warning disable CA1309 // The database compares; this is the one form that every provider translates.

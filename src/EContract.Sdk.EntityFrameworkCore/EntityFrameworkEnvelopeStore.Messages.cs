@@ -68,6 +68,12 @@ public sealed partial class EntityFrameworkEnvelopeStore
                 found = found.Where(row => row.EnvelopeId == envelopeId);
             }
 
+            if (query.Tenant is { } asked)
+            {
+                string tenant = asked.ToString();
+                found = found.Where(row => context.Envelopes.Any(envelope => envelope.Id == row.EnvelopeId && envelope.Tenant == tenant));
+            }
+
             if (query.After is { } after)
             {
 #pragma warning disable CA1309 // The database compares; this is the one form that every provider translates.

@@ -43,7 +43,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
             // Events are only ever added: those beyond the head that was read first belong to a later state.
             var head = await context.Envelopes.AsNoTracking()
                 .Where(row => row.Id == id)
-                .Select(row => new { row.Version, row.HeadHash })
+                .Select(row => new { row.Tenant, row.Version, row.HeadHash })
                 .SingleOrDefaultAsync(cancellationToken)
                 .ConfigureAwait(false);
             if (head is null)
@@ -64,7 +64,10 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
                 envelopeId,
                 head.Version,
                 head.HeadHash,
-                [.. rows.Select(row => new StoredEvent(envelopeId, row.Sequence, row.Hash, row.Json))]);
+                [.. rows.Select(row => new StoredEvent(envelopeId, row.Sequence, row.Hash, row.Json))])
+            {
+                Tenant = RowMapping.Tenant(head.Tenant),
+            };
         }
     }
 

@@ -8,6 +8,12 @@ internal static class EnvelopeSearch
 {
     public static IQueryable<EnvelopeRow> Apply(IQueryable<EnvelopeRow> rows, EnvelopeQuery query)
     {
+        if (query.Tenant is { } asked)
+        {
+            string tenant = asked.ToString();
+            rows = rows.Where(row => row.Tenant == tenant);
+        }
+
         if (query.Status is { } status)
             rows = rows.Where(row => row.Status == status);
         if (query.DateFrom is { } dateFrom)

@@ -9,6 +9,7 @@ namespace EContract.Sdk.EntityFrameworkCore;
 internal static class RowMapping
 {
     private const decimal AmountUnit = 10_000m;
+    private static readonly TenantId Nobody = new("0-unreadable");
 
     public static long Amount(decimal amount) => (long)(amount * AmountUnit);
 
@@ -22,11 +23,15 @@ internal static class RowMapping
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
+    // A name that somebody spoilt is nobody's: the log, which says whose the envelope is, then disagrees.
+    public static TenantId Tenant(string name) => TenantId.TryParse(name, out TenantId tenant) ? tenant : Nobody;
+
     public static void Take(this EnvelopeRow row, EnvelopeCommit commit)
     {
         EnvelopeSummary summary = commit.Summary;
         row.Version = commit.ExpectedVersion + commit.Events.Count;
         row.HeadHash = commit.Events[^1].Hash;
+        row.Tenant = summary.Tenant.ToString();
         row.Title = summary.Title;
         row.Status = summary.Status;
         row.TransactionDate = summary.Transaction?.Date;
@@ -46,7 +51,10 @@ internal static class RowMapping
             ? new TransactionDetails(date, row.Counterparty!, row.Amount is { } amount ? amount / AmountUnit : null, row.Currency!)
             : null,
         Time(row.CreatedAt),
-        Time(row.UpdatedAt));
+        Time(row.UpdatedAt))
+    {
+        Tenant = Tenant(row.Tenant),
+    };
 
     public static EventRow ToRow(this StoredEvent stored) => new()
     {

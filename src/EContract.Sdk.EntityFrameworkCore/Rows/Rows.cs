@@ -7,6 +7,9 @@ internal sealed class EnvelopeRow
 {
     public required string Id { get; set; }
 
+    /// <summary>Whose it is.</summary>
+    public string Tenant { get; set; } = "";
+
     public long Version { get; set; }
 
     public string HeadHash { get; set; } = "";

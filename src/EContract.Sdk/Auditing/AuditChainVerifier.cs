@@ -36,6 +36,8 @@ public static class AuditChainVerifier
             previous = stored.Hash;
         }
 
+        broken ??= CheckTenant(history, records);
+
         broken ??= CheckEnd(history, previous);
         return (new AuditVerification(history.EnvelopeId, records.Count, broken), records);
     }
@@ -62,6 +64,12 @@ public static class AuditChainVerifier
         records.Add(record);
         return null;
     }
+
+    // Whose an envelope is decides who finds it: the store's word for it has to be the log's.
+    private static AuditBreak? CheckTenant(EnvelopeHistory history, List<EventRecord> records) =>
+        records is [{ Event: EnvelopeCreated created }, ..] && (created.Tenant ?? TenantId.Default) != history.Tenant
+            ? new(1, AuditFailure.Unlinked, $"event 1 says that the envelope is of tenant {created.Tenant ?? TenantId.Default}; it is kept as one of {history.Tenant}.")
+            : null;
 
     private static AuditBreak? CheckEnd(EnvelopeHistory history, string last)
     {

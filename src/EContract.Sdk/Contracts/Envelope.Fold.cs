@@ -31,6 +31,7 @@ public sealed partial record Envelope
         ? new Envelope
         {
             Id = record.EnvelopeId,
+            Tenant = created.Tenant ?? TenantId.Default,
             Version = record.Sequence,
             HeadHash = record.Hash,
             Title = created.Title,

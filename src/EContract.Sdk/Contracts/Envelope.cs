@@ -12,6 +12,9 @@ public sealed partial record Envelope
     /// <summary>Its identifier.</summary>
     public required EnvelopeId Id { get; init; }
 
+    /// <summary>Whose it is.</summary>
+    public TenantId Tenant { get; init; }
+
     /// <summary>How many events it consists of.</summary>
     public required long Version { get; init; }
 

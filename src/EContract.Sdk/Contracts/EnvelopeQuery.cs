@@ -6,6 +6,10 @@ public sealed record EnvelopeQuery
     /// <summary>The most envelopes that one search returns.</summary>
     public const int MaxLimit = 1000;
 
+    /// <summary>Whose envelopes.</summary>
+    /// <value><see langword="null"/>: as the one who searches is set up, or everybody's.</value>
+    public TenantId? Tenant { get; init; }
+
     /// <summary>The earliest transaction date (取引年月日).</summary>
     public DateOnly? DateFrom { get; init; }
 

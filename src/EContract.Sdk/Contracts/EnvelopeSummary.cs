@@ -15,7 +15,13 @@ public sealed record EnvelopeSummary(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>Whose it is.</summary>
+    public TenantId Tenant { get; init; }
+
     /// <summary>Sums an envelope up.</summary>
     public static EnvelopeSummary Of(Envelope envelope) => new(
-        envelope.Id, envelope.Title, envelope.Status, envelope.Transaction, envelope.CreatedAt, envelope.UpdatedAt);
+        envelope.Id, envelope.Title, envelope.Status, envelope.Transaction, envelope.CreatedAt, envelope.UpdatedAt)
+    {
+        Tenant = envelope.Tenant,
+    };
 }

@@ -8,6 +8,9 @@ public sealed record DelayedJobQuery
     /// <summary>The most jobs that are listed at once.</summary>
     public const int MaxLimit = 1000;
 
+    /// <summary>Only those of one tenant's envelopes.</summary>
+    public TenantId? Tenant { get; init; }
+
     /// <summary>Only those of one envelope.</summary>
     public EnvelopeId? EnvelopeId { get; init; }
 

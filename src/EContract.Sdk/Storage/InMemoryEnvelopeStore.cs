@@ -19,7 +19,7 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
         lock (_gate)
         {
             return new(_envelopes.TryGetValue(envelopeId, out Row? row)
-                ? new EnvelopeHistory(envelopeId, row.Events.Count, row.Events[^1].Hash, [.. row.Events])
+                ? new EnvelopeHistory(envelopeId, row.Events.Count, row.Events[^1].Hash, [.. row.Events]) { Tenant = row.Summary.Tenant }
                 : null);
         }
     }
@@ -146,6 +146,7 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
         {
             return new([.. _jobs.Delayed
                 .Where(item => (query.EnvelopeId is not { } only || item.EnvelopeId == only)
+                    && IsOf(item.EnvelopeId, query.Tenant)
                     && (!query.OnlyStopped || item.IsParked)
                     && string.CompareOrdinal(item.Value.Id, query.After ?? "") > 0)
                 .OrderBy(item => item.Value.Id, StringComparer.Ordinal)
@@ -176,6 +177,7 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
         {
             return new([.. _messages.Undelivered
                 .Where(item => (query.EnvelopeId is not { } only || item.EnvelopeId == only)
+                    && IsOf(item.EnvelopeId, query.Tenant)
                     && (item.IsParked || query.IncludesWaiting)
                     && (query.After is not { } after || string.CompareOrdinal(item.Value.Id, after) > 0))
                 .OrderBy(item => item.Value.Id, StringComparer.Ordinal)
@@ -208,10 +210,13 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
             item.Value = item.Value with { Secret = null };
     }
 
+    private bool IsOf(EnvelopeId envelopeId, TenantId? tenant) => tenant is null || _envelopes[envelopeId].Summary.Tenant == tenant;
+
     private static bool Matches(EnvelopeSummary summary, EnvelopeQuery query)
     {
         TransactionDetails? transaction = summary.Transaction;
-        return (query.Status is not { } status || summary.Status == status)
+        return (query.Tenant is not { } tenant || summary.Tenant == tenant)
+            && (query.Status is not { } status || summary.Status == status)
             && (query.DateFrom is not { } dateFrom || transaction?.Date >= dateFrom)
             && (query.DateTo is not { } dateTo || transaction?.Date <= dateTo)
             && (query.AmountFrom is not { } amountFrom || transaction?.Amount >= amountFrom)

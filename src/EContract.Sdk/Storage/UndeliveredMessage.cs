@@ -8,6 +8,9 @@ public sealed record UndeliveredQuery
     /// <summary>The most messages in one answer.</summary>
     public const int MaxLimit = 1000;
 
+    /// <summary>The tenant whose envelopes to consider; <see langword="null"/> for all.</summary>
+    public TenantId? Tenant { get; init; }
+
     /// <summary>The only envelope to consider; <see langword="null"/> for any.</summary>
     public EnvelopeId? EnvelopeId { get; init; }
 

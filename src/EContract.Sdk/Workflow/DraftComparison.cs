@@ -37,7 +37,7 @@ internal sealed class DraftComparison(FactorCheck factors)
         List<EnvelopeEvent> events = PreparationCommands.Create(
             descriptor,
             descriptor.Sender ?? created.Sender,
-            new EnvelopeOrigin(created.ClonedFrom, created.Batch),
+            new EnvelopeOrigin(created.ClonedFrom, created.Batch, created.Tenant ?? TenantId.Default),
             descriptor.SigningPeriod ?? TimeSpan.FromSeconds(created.SigningPeriodSeconds),
             described,
             expected);

@@ -6,7 +6,9 @@ using EContract.Sdk.Storage;
 namespace EContract.Sdk.Workflow;
 
 /// <summary>Loads envelopes and commits what is decided about them.</summary>
-internal sealed class EnvelopeJournal(EnvelopeServices services)
+/// <param name="services">What envelopes are handled with.</param>
+/// <param name="tenant">Whose envelopes; everybody's when <see langword="null"/>. Others are not found.</param>
+internal sealed class EnvelopeJournal(EnvelopeServices services, TenantId? tenant = null)
 {
     // Every loser of a race decides anew; that many losses in a row mean that something else is wrong.
     private const int MaxRaces = 16;
@@ -21,12 +23,15 @@ internal sealed class EnvelopeJournal(EnvelopeServices services)
     /// <summary>Gives everything that happened to an envelope, in order.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="AuditBrokenException">Its events are not intact.</exception>
-    public async ValueTask<IReadOnlyList<EventRecord>> ReadAsync(EnvelopeId id, CancellationToken cancellationToken)
-    {
-        EnvelopeHistory history = await services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false)
-            ?? throw new EnvelopeNotFoundException(id);
-        return AuditChainVerifier.Read(history);
-    }
+    public async ValueTask<IReadOnlyList<EventRecord>> ReadAsync(EnvelopeId id, CancellationToken cancellationToken) =>
+        AuditChainVerifier.Read(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gives what the store holds of an envelope, intact or not.</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope, or it is another tenant's.</exception>
+    public async ValueTask<EnvelopeHistory> HistoryAsync(EnvelopeId id, CancellationToken cancellationToken) =>
+        await services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false) is { } history && (tenant is null || history.Tenant == tenant)
+            ? history
+            : throw new EnvelopeNotFoundException(id);
 
     public async ValueTask<Envelope> CreateAsync(
         EnvelopeId id, IEnumerable<EnvelopeEvent> events, RequestContext context, CancellationToken cancellationToken)

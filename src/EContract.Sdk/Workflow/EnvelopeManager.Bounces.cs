@@ -38,7 +38,7 @@ public sealed partial class EnvelopeManager
         var bounced = new MessageBounced(
             sent.MessageId, sent.Kind, sent.Recipient, Shown(bounce.Status, MaxBounceStatusLength), Shown(bounce.Reason, MaxBounceReasonLength));
         bool recorded = false;
-        Envelope envelope = await _journal.ChangeAsync(
+        Envelope envelope = await _anyTenant.ChangeAsync(
             id,
             context ?? RequestContext.None,
             async (change, token) =>

@@ -130,7 +130,7 @@ public sealed partial class EnvelopeManager
             return events;
         }
 
-        ValueTask<Envelope> ChangeAsync(Func<CommitDraft, CancellationToken, ValueTask<List<EnvelopeEvent>>> events) => _journal.ChangeAsync(
+        ValueTask<Envelope> ChangeAsync(Func<CommitDraft, CancellationToken, ValueTask<List<EnvelopeEvent>>> events) => _anyTenant.ChangeAsync(
             link.EnvelopeId,
             context ?? RequestContext.None,
             async (draft, cancel) =>

@@ -12,7 +12,7 @@ public sealed partial class EnvelopeManager
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ArgumentException">The query's limit is outside its range.</exception>
     public ValueTask<IReadOnlyList<DelayedJob>> ListDelayedAsync(DelayedJobQuery? query = null, CancellationToken cancellationToken = default) =>
-        _services.Envelopes.ListDelayedJobsAsync(query ?? new(), cancellationToken);
+        _services.Envelopes.ListDelayedJobsAsync((query ?? new()) with { Tenant = Narrow(query?.Tenant) }, cancellationToken);
 
     /// <summary>Says what an envelope waits for, and what can be done about it.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
@@ -65,5 +65,5 @@ public sealed partial class EnvelopeManager
     }
 
     private ValueTask<IReadOnlyList<DelayedJob>> DelayedOfAsync(EnvelopeId id, CancellationToken cancellationToken) =>
-        _services.Envelopes.ListDelayedJobsAsync(new() { EnvelopeId = id, Limit = DelayedJobQuery.MaxLimit }, cancellationToken);
+        _services.Envelopes.ListDelayedJobsAsync(new() { Tenant = _tenant, EnvelopeId = id, Limit = DelayedJobQuery.MaxLimit }, cancellationToken);
 }

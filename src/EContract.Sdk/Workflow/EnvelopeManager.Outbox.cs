@@ -17,7 +17,7 @@ public sealed partial class EnvelopeManager
         UndeliveredQuery? query = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<UndeliveredMessage> found = await _services.Envelopes
-            .FindUndeliveredAsync(query ?? new UndeliveredQuery(), cancellationToken)
+            .FindUndeliveredAsync((query ?? new UndeliveredQuery()) with { Tenant = Narrow(query?.Tenant) }, cancellationToken)
             .ConfigureAwait(false);
         return [.. found.Select(Describe)];
     }
@@ -47,7 +47,7 @@ public sealed partial class EnvelopeManager
 
     private async ValueTask<bool> IsUndeliveredAsync(EnvelopeId id, string messageId, CancellationToken cancellationToken)
     {
-        var query = new UndeliveredQuery { EnvelopeId = id, Limit = UndeliveredQuery.MaxLimit };
+        var query = new UndeliveredQuery { Tenant = _tenant, EnvelopeId = id, Limit = UndeliveredQuery.MaxLimit };
         while (true)
         {
             IReadOnlyList<UndeliveredMessage> page = await _services.Envelopes.FindUndeliveredAsync(query, cancellationToken).ConfigureAwait(false);

@@ -45,7 +45,7 @@ public sealed partial class EnvelopeManager
         };
         CheckRoute(descriptor, ended.Sender);
         Envelope clone = await CreateAsync(
-            EnvelopeId.New(_services.Time), descriptor, ended.Sender, new EnvelopeOrigin(ClonedFrom: ended.Id), context, cancellationToken).ConfigureAwait(false);
+            EnvelopeId.New(_services.Time), descriptor, ended.Sender, new EnvelopeOrigin(ClonedFrom: ended.Id, Tenant: ended.Tenant), context, cancellationToken).ConfigureAwait(false);
         await DecideAsync(id, context, _ => [new EnvelopeSuperseded(clone.Id)], cancellationToken).ConfigureAwait(false);
         return clone;
     }

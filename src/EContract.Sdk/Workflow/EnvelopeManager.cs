@@ -19,6 +19,7 @@ public sealed partial class EnvelopeManager
 {
     private readonly EnvelopeServices _services;
     private readonly EnvelopeJournal _journal;
+    private readonly EnvelopeJournal _anyTenant;
     private readonly DocumentIntake _intake;
     private readonly EnvelopeDispatch _dispatch;
     private readonly LinkIssuer _links;
@@ -27,12 +28,18 @@ public sealed partial class EnvelopeManager
     private readonly EnvelopeWorker _worker;
     private readonly ILogger _logger;
 
-    /// <summary>Creates the manager.</summary>
+    /// <summary>Creates the manager of the default tenant, the only one where a host has no tenants.</summary>
     public EnvelopeManager(EnvelopeServices services)
+        : this(services, TenantId.Default)
+    {
+    }
+
+    private EnvelopeManager(EnvelopeServices services, EnvelopeJournal journal)
     {
         ArgumentNullException.ThrowIfNull(services);
         _services = services;
-        _journal = new EnvelopeJournal(services);
+        _journal = journal;
+        _anyTenant = new EnvelopeJournal(services);
         _intake = new DocumentIntake(services);
         _dispatch = new EnvelopeDispatch(services, _journal);
         _links = new LinkIssuer(services);
@@ -49,13 +56,14 @@ public sealed partial class EnvelopeManager
     /// <exception cref="EnvelopeStateException">That one was not concluded.</exception>
     public ValueTask<Envelope> CreateAsync(
         EnvelopeDescriptor descriptor, RequestContext? context = null, CancellationToken cancellationToken = default) =>
-        CreateAsync(EnvelopeId.New(_services.Time), descriptor, new EnvelopeOrigin(), context, cancellationToken);
+        CreateAsync(EnvelopeId.New(_services.Time), descriptor, batch: null, context, cancellationToken);
 
     /// <summary>The same, with an identifier that follows from where it comes from.</summary>
     /// <exception cref="EnvelopeConcurrencyException">There is one of that identifier.</exception>
     internal async ValueTask<Envelope> CreateAsync(
-        EnvelopeId id, EnvelopeDescriptor descriptor, EnvelopeOrigin origin, RequestContext? context, CancellationToken cancellationToken)
+        EnvelopeId id, EnvelopeDescriptor descriptor, BatchRow? batch, RequestContext? context, CancellationToken cancellationToken)
     {
+        var origin = new EnvelopeOrigin(Batch: batch, Tenant: RequireTenant());
         EnvelopeSender sender = SenderOf(descriptor);
         await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
         await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
@@ -178,7 +186,7 @@ public sealed partial class EnvelopeManager
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        return _services.Envelopes.SearchAsync(query, cancellationToken);
+        return _services.Envelopes.SearchAsync(query with { Tenant = Narrow(query.Tenant) }, cancellationToken);
     }
 
     /// <summary>
@@ -193,7 +201,7 @@ public sealed partial class EnvelopeManager
     /// <exception cref="DocumentStoreException">The documents cannot be had at the moment, which says nothing about them.</exception>
     public async ValueTask<AuditVerification> VerifyAuditAsync(EnvelopeId id, CancellationToken cancellationToken = default)
     {
-        EnvelopeHistory history = await HistoryAsync(id, cancellationToken).ConfigureAwait(false);
+        EnvelopeHistory history = await _journal.HistoryAsync(id, cancellationToken).ConfigureAwait(false);
         AuditVerification chain = AuditChainVerifier.Verify(history);
         return chain.IsIntact
             ? chain with { FirstBreak = await _evidence.FindBreakAsync(AuditChainVerifier.Read(history), cancellationToken).ConfigureAwait(false) }
@@ -203,11 +211,8 @@ public sealed partial class EnvelopeManager
     /// <summary>Gives everything that happened to an envelope, in order.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="AuditBrokenException">Its events were changed behind our back.</exception>
-    public async ValueTask<IReadOnlyList<EventRecord>> GetEventsAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
-        AuditChainVerifier.Read(await HistoryAsync(id, cancellationToken).ConfigureAwait(false));
-
-    private async ValueTask<EnvelopeHistory> HistoryAsync(EnvelopeId id, CancellationToken cancellationToken) =>
-        await _services.Envelopes.LoadAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new EnvelopeNotFoundException(id);
+    public ValueTask<IReadOnlyList<EventRecord>> GetEventsAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
+        _journal.ReadAsync(id, cancellationToken);
 
     /// <summary>Does what became due by a command. The command is done whatever comes of this: a worker goes on with it.</summary>
     private async ValueTask<Envelope> RunInlineAsync(Envelope envelope, CancellationToken cancellationToken)
@@ -220,7 +225,7 @@ public sealed partial class EnvelopeManager
         try
         {
             await _worker.RunDueAsync(envelope.Id, cancellationToken).ConfigureAwait(false);
-            return await _journal.LoadAsync(envelope.Id, cancellationToken).ConfigureAwait(false);
+            return await _anyTenant.LoadAsync(envelope.Id, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

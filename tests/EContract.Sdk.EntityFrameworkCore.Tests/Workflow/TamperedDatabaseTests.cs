@@ -1,5 +1,6 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Workflow;
 using Microsoft.Data.Sqlite;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
@@ -20,6 +21,8 @@ public sealed class TamperedDatabaseTests
         },
         { "INSERT INTO econtract_events SELECT EnvelopeId, Sequence + 1, Hash, Json FROM econtract_events WHERE Sequence = 13", 14, AuditFailure.Unlinked },
         { "UPDATE econtract_envelopes SET HeadHash = 'x'", 13, AuditFailure.WrongEnd },
+        { "UPDATE econtract_envelopes SET Tenant = 'other'", 1, AuditFailure.Unlinked },
+        { "UPDATE econtract_envelopes SET Tenant = '../'", 1, AuditFailure.Unlinked },
     };
 
     [Theory]
@@ -34,8 +37,9 @@ public sealed class TamperedDatabaseTests
 
         host.Execute(sql);
 
-        AuditVerification result = await host.Manager.VerifyAuditAsync(envelope.Id);
+        EnvelopeManager manager = host.Manager.ForAllTenants();
+        AuditVerification result = await manager.VerifyAuditAsync(envelope.Id);
         Assert.Equal((sequence, failure), (result.FirstBreak?.Sequence, result.FirstBreak?.Failure));
-        await Assert.ThrowsAsync<AuditBrokenException>(() => host.Manager.GetAsync(envelope.Id).AsTask());
+        await Assert.ThrowsAsync<AuditBrokenException>(() => manager.GetAsync(envelope.Id).AsTask());
     }
 }

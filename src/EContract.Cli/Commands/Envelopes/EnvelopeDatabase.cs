@@ -41,7 +41,7 @@ internal sealed class EnvelopeDatabase
     public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store)
     {
         var host = new TheHosts();
-        return new(new EnvelopeServices
+        var manager = new EnvelopeManager(new EnvelopeServices
         {
             Envelopes = store,
             Documents = host,
@@ -53,6 +53,7 @@ internal sealed class EnvelopeDatabase
             Notifier = host,
             Options = new EnvelopeOptions { RunInline = false, RunWorker = false },
         });
+        return manager.ForAllTenants();
     }
 
     // The store would make its tables in any database that it is shown.

@@ -16,6 +16,7 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="Template">The template that it was made from.</param>
 /// <param name="Batch">Of which batch it is, and which row of it.</param>
 /// <param name="SignatureTiming">When signatures are made; at once unless said.</param>
+/// <param name="Tenant">Whose it is; the default tenant's unless said.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
@@ -28,7 +29,8 @@ public sealed record EnvelopeCreated(
     EnvelopeId? ClonedFrom = null,
     TemplateReference? Template = null,
     BatchRow? Batch = null,
-    SignatureTiming? SignatureTiming = null) : EnvelopeEvent;
+    SignatureTiming? SignatureTiming = null,
+    TenantId? Tenant = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -76,7 +76,7 @@ public sealed class EnvelopeBulkSender
             EnvelopeDescriptor descriptor = await row.Describe(cancellationToken).ConfigureAwait(false);
             try
             {
-                await _manager.CreateAsync(id, descriptor, new EnvelopeOrigin(Batch: place), context, cancellationToken).ConfigureAwait(false);
+                await _manager.CreateAsync(id, descriptor, place, context, cancellationToken).ConfigureAwait(false);
             }
             catch (EnvelopeConcurrencyException)
             {

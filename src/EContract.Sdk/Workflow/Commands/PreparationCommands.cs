@@ -7,8 +7,8 @@ namespace EContract.Sdk.Workflow.Commands;
 /// <summary>A participant to be put on the route.</summary>
 internal sealed record NewParticipant(ParticipantId Id, ParticipantDescriptor Descriptor, IReadOnlyList<RequiredFactor> Factors);
 
-/// <summary>Where a new envelope comes from.</summary>
-internal sealed record EnvelopeOrigin(EnvelopeId? ClonedFrom = null, BatchRow? Batch = null);
+/// <summary>Where a new envelope comes from, and whose it is.</summary>
+internal sealed record EnvelopeOrigin(EnvelopeId? ClonedFrom = null, BatchRow? Batch = null, TenantId Tenant = default);
 
 /// <summary>Creating and sending: an envelope and what is asked of it in, events out. No I/O, no clock.</summary>
 internal static class PreparationCommands
@@ -31,7 +31,8 @@ internal static class PreparationCommands
                 descriptor.Template,
                 origin.Batch,
                 // Said only where it is not the usual: entries of the log stay as they are known.
-                descriptor.SignatureTiming == SignatureTiming.AtOnce ? null : descriptor.SignatureTiming),
+                descriptor.SignatureTiming == SignatureTiming.AtOnce ? null : descriptor.SignatureTiming,
+                origin.Tenant == TenantId.Default ? null : origin.Tenant),
             .. documents,
         ];
         foreach ((ParticipantId id, ParticipantDescriptor participant, IReadOnlyList<RequiredFactor> factors) in participants)

@@ -4,6 +4,7 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Signing.Forms;
+using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Bulk;
 using EContract.Sdk.Workflow.Bulk.Csv;
