@@ -69,7 +69,7 @@ internal static class LargeFileCases
         return ((double)read / Length, string.Create(CultureInfo.InvariantCulture, $"{read:N0} bytes read, {seconds:0.00} s"));
     }
 
-    private static long BytesRead() =>
+    internal static long BytesRead() =>
         long.Parse(File.ReadLines("/proc/self/io").First(line => line.StartsWith("rchar:", StringComparison.Ordinal))["rchar:".Length..], CultureInfo.InvariantCulture);
 
     private static async Task ReadAndHashAsync(string path)

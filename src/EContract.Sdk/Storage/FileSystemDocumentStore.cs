@@ -44,7 +44,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(write);
         string what = $"A version of the document {scope} cannot be saved";
-        FileStream file = Guard(what, () =>
+        FileStream temporary = Guard(what, () =>
         {
             Prepare();
             return DurableFile.CreateTemporary(_incoming);
@@ -52,10 +52,11 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         try
         {
             DocumentTrailer content;
+            var file = new WriteBehindFile(temporary);
             await using (file.ConfigureAwait(false))
             {
                 content = await EncryptedDocument.WriteAsync(file, scope, _keyWrapper, write, cancellationToken).ConfigureAwait(false);
-                Guard(what, () => file.Flush(flushToDisk: true));
+                await FlushAsync(file, what).ConfigureAwait(false);
             }
 
             var key = new DocumentKey(scope, content.Sha256);
@@ -63,7 +64,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
             {
                 string path = PathOf(key);
                 DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
-                return DurableFile.TryPublish(file.Name, path);
+                return DurableFile.TryPublish(temporary.Name, path);
             });
             if (!isNew)
                 await CheckAsync(key, cancellationToken).ConfigureAwait(false);
@@ -71,7 +72,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         }
         finally
         {
-            DeleteQuietly(file.Name);
+            DeleteQuietly(temporary.Name);
         }
     }
 
@@ -169,6 +170,18 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         {
             if (leftover.LastWriteTimeUtc < limit)
                 DeleteQuietly(leftover.FullName);
+        }
+    }
+
+    private static async ValueTask FlushAsync(WriteBehindFile file, string what)
+    {
+        try
+        {
+            await file.FlushToDiskAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, what);
         }
     }
 

@@ -1,11 +1,15 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace EContract.Sdk.Storage.Encryption;
 
-/// <summary>Reads an encrypted document at any place; each read touches the chunks it needs and opens them whole.</summary>
+/// <summary>
+/// Reads an encrypted document at any place; each read touches the chunks it needs and opens them whole. Who copies it to its end has the
+/// next chunks fetched and opened while those before are handed on.
+/// </summary>
 internal sealed class DecryptingStream : Stream
 {
+    private const int WindowSize = 1 << 20;
+
     private readonly Stream _source;
     private readonly DocumentCipher _cipher;
     private readonly DocumentKey _key;
@@ -13,14 +17,11 @@ internal sealed class DecryptingStream : Stream
     private readonly long _chunksOffset;
     private readonly long _length;
     private readonly long _chunkCount;
-    private readonly byte[] _sealed;
-    private readonly byte[] _plain;
-    private IncrementalHash? _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private long _hashedChunks;
-    private long _chunkIndex = -1;
-    private int _chunkLength;
+    private readonly SecretBuffer _sealed = new();
+    private readonly ContentDigest _digest;
+    private ChunkWindow _window = new();
+    private ChunkWindow _spare = new();
     private long _position;
-    private bool _hasWrongHash;
     private bool _disposed;
 
     /// <param name="source">The stored document, seekable; disposed with this stream.</param>
@@ -39,8 +40,7 @@ internal sealed class DecryptingStream : Stream
         _chunksOffset = chunksOffset;
         _length = length;
         _chunkCount = DocumentFormat.ChunkCount(length, chunkSize);
-        _sealed = ArrayPool<byte>.Shared.Rent(chunkSize + DocumentFormat.TagSize);
-        _plain = ArrayPool<byte>.Shared.Rent(chunkSize);
+        _digest = new ContentDigest(key.Sha256, length);
     }
 
     public override bool CanRead => !_disposed;
@@ -67,14 +67,17 @@ internal sealed class DecryptingStream : Stream
         int total = 0;
         while (total < buffer.Length && _position < _length)
         {
-            if (_position / _chunkSize != _chunkIndex)
+            if (!_window.Holds(_position))
             {
-                Memory<byte> chunk = SeekToChunk(_position / _chunkSize);
-                Guard(static (source, destination) => source.ReadExactly(destination.Span), chunk);
-                OpenChunk(_position / _chunkSize, chunk.Span);
+                _digest.Wait();
+                Memory<byte> chunks = BeginWindow(_window, _position, buffer.Length - total);
+                ReadChunks(chunks.Span);
+                OpenWindow(_window);
+                _digest.Add(_window);
+                Require(_digest.FindsOnlyWhatWasSaved());
             }
 
-            total += CopyFromChunk(buffer[total..]);
+            total += CopyFromWindow(buffer[total..]);
         }
 
         return total;
@@ -86,25 +89,44 @@ internal sealed class DecryptingStream : Stream
         int total = 0;
         while (total < buffer.Length && _position < _length)
         {
-            if (_position / _chunkSize != _chunkIndex)
+            if (!_window.Holds(_position))
             {
-                Memory<byte> chunk = SeekToChunk(_position / _chunkSize);
-                try
-                {
-                    await _source.ReadExactlyAsync(chunk, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception e) when (StorageErrors.IsStorageError(e))
-                {
-                    throw ReadError(e);
-                }
-
-                OpenChunk(_position / _chunkSize, chunk.Span);
+                // The digest may still be reading the window before: this one goes into the other.
+                (_window, _spare) = (_spare, _window);
+                await LoadAsync(_window, _position, buffer.Length - total, cancellationToken).ConfigureAwait(false);
             }
 
-            total += CopyFromChunk(buffer.Span[total..]);
+            total += CopyFromWindow(buffer.Span[total..]);
         }
 
         return total;
+    }
+
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        ValidateCopyToArguments(destination, bufferSize);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_position < _length && !_window.Holds(_position))
+            await LoadAsync(_window, _position, WindowSize, cancellationToken).ConfigureAwait(false);
+        while (_position < _length)
+        {
+            Task ahead = _window.End < _length
+                ? LoadAsync(_spare, _window.End, WindowSize, cancellationToken)
+                : Task.CompletedTask;
+            try
+            {
+                await destination.WriteAsync(_window.From(_position), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                // It writes to our buffers and moves the source: nothing goes on before it has ended.
+                await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            _position = _window.End;
+            await ahead.ConfigureAwait(false);
+            (_window, _spare) = (_spare, _window);
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -147,69 +169,89 @@ internal sealed class DecryptingStream : Stream
             _disposed = true;
             _source.Dispose();
             _cipher.Dispose();
-            _hash?.Dispose();
-            ArrayPool<byte>.Shared.Return(_plain, clearArray: true);
-            ArrayPool<byte>.Shared.Return(_sealed);
+            _digest.Dispose();
+            _window.Dispose();
+            _spare.Dispose();
+            _sealed.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private Memory<byte> SeekToChunk(long index)
+    private async Task LoadAsync(ChunkWindow window, long position, int wanted, CancellationToken cancellationToken)
     {
-        if (_hasWrongHash)
-            throw Corrupt("its SHA-256 is another one");
-        // What the buffer holds is not to be served if the chunk that replaces it fails.
-        _chunkIndex = -1;
-        _chunkLength = (int)Math.Min(_chunkSize, _length - (index * _chunkSize));
-        _source.Position = _chunksOffset + (index * (_chunkSize + DocumentFormat.TagSize));
-        return _sealed.AsMemory(0, _chunkLength + DocumentFormat.TagSize);
-    }
-
-    private void OpenChunk(long index, ReadOnlySpan<byte> chunk)
-    {
-        Span<byte> plain = _plain.AsSpan(0, _chunkLength);
-        if (!_cipher.TryOpenChunk(index, isLast: index == _chunkCount - 1, chunk, plain))
-            throw Corrupt($"chunk {index} of {_chunkCount} is not what was saved");
-        CheckHash(index, plain);
-        _chunkIndex = index;
-    }
-
-    /// <summary>Whoever reads everything in order has the whole content's hash checked before the last chunk comes out.</summary>
-    private void CheckHash(long index, ReadOnlySpan<byte> plain)
-    {
-        if (_hash is null || index != _hashedChunks)
-            return;
-        _hash.AppendData(plain);
-        _hashedChunks++;
-        if (_hashedChunks < _chunkCount)
-            return;
-        _hasWrongHash = Convert.ToHexStringLower(_hash.GetHashAndReset()) != _key.Sha256;
-        _hash.Dispose();
-        _hash = null;
-        if (_hasWrongHash)
-            throw Corrupt("its SHA-256 is another one");
-    }
-
-    private int CopyFromChunk(Span<byte> buffer)
-    {
-        int start = (int)(_position % _chunkSize);
-        int count = Math.Min(buffer.Length, _chunkLength - start);
-        _plain.AsSpan(start, count).CopyTo(buffer);
-        _position += count;
-        return count;
-    }
-
-    private void Guard(Action<Stream, Memory<byte>> read, Memory<byte> destination)
-    {
+        // Its bytes may still be digested.
+        await window.Digesting.ConfigureAwait(false);
+        Memory<byte> chunks = BeginWindow(window, position, wanted);
         try
         {
-            read(_source, destination);
+            await _source.ReadExactlyAsync(chunks, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageErrors.IsStorageError(e))
         {
             throw ReadError(e);
         }
+
+        OpenWindow(window);
+        Require(await _digest.AddBehindAsync(window).ConfigureAwait(false));
+    }
+
+    /// <summary>Says which chunks a window is to hold: those with what is wanted, up to its size. They are read next.</summary>
+    private Memory<byte> BeginWindow(ChunkWindow window, long position, int wanted)
+    {
+        Require(_digest.FindsOnlyWhatWasSaved());
+        long first = position / _chunkSize;
+        long last = Math.Min(position + Math.Clamp(wanted, 1, WindowSize), _length) - 1;
+        int count = (int)Math.Min((last / _chunkSize) - first + 1, Math.Max(1, WindowSize / _chunkSize));
+        window.Begin(first * _chunkSize, (int)Math.Min((long)count * _chunkSize, _length - (first * _chunkSize)));
+        _source.Position = _chunksOffset + (first * (_chunkSize + DocumentFormat.TagSize));
+        return _sealed.Grow(window.Length + (count * DocumentFormat.TagSize));
+    }
+
+    private void OpenWindow(ChunkWindow window)
+    {
+        ReadOnlySpan<byte> chunks = _sealed.Bytes.Span;
+        Span<byte> plain = window.Content.Span;
+        for (long index = window.Start / _chunkSize; !plain.IsEmpty; index++)
+        {
+            int length = Math.Min(plain.Length, _chunkSize);
+            if (!_cipher.TryOpenChunk(index, isLast: index == _chunkCount - 1, chunks[..(length + DocumentFormat.TagSize)], plain[..length]))
+                throw Corrupt($"chunk {index} of {_chunkCount} is not what was saved");
+            chunks = chunks[(length + DocumentFormat.TagSize)..];
+            plain = plain[length..];
+        }
+
+        window.Open();
+    }
+
+    private int CopyFromWindow(Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> rest = _window.From(_position).Span;
+        int count = Math.Min(buffer.Length, rest.Length);
+        rest[..count].CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    private void ReadChunks(Span<byte> chunks)
+    {
+        try
+        {
+            _source.ReadExactly(chunks);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw ReadError(e);
+        }
+    }
+
+    private void Require(bool hasRightDigest)
+    {
+        if (hasRightDigest)
+            return;
+        _window.Close();
+        _spare.Close();
+        throw Corrupt("its SHA-256 is another one");
     }
 
     private DocumentStoreException ReadError(Exception exception) => exception is EndOfStreamException

@@ -37,7 +37,7 @@ internal static class EncryptedDocument
                 }
                 finally
                 {
-                    plain.Release();
+                    await plain.ReleaseAsync().ConfigureAwait(false);
                 }
             }
         }

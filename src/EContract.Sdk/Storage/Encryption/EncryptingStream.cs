@@ -1,25 +1,28 @@
-using System.Buffers;
 using System.Security.Cryptography;
 
 namespace EContract.Sdk.Storage.Encryption;
 
-/// <summary>Seals what is written to it, chunk by chunk, and hands the chunks on to a destination in large writes.</summary>
+/// <summary>Seals what is written to it, and hands the chunks on to a destination in large writes.</summary>
+/// <remarks>
+/// SHA-256 costs more than AES-256-GCM, and writing as much as either: while one batch of chunks is digested, and sealed and written beside
+/// that, the next one is filled.
+/// </remarks>
 internal sealed class EncryptingStream : Stream
 {
-    private const int SealedChunk = DocumentFormat.ChunkSize + DocumentFormat.TagSize;
-    private const int BatchSize = 8 * SealedChunk;
+    private const int BatchChunks = 16;
+    private const int BatchSize = BatchChunks * DocumentFormat.ChunkSize;
 
     private readonly Stream _destination;
     private readonly DocumentCipher _cipher;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _plain = ArrayPool<byte>.Shared.Rent(DocumentFormat.ChunkSize);
-    private readonly byte[] _batch = ArrayPool<byte>.Shared.Rent(BatchSize);
-    private int _plainLength;
-    private int _batchLength;
+    private readonly SecretBuffer _sealed = new();
+    private SecretBuffer _filling = new();
+    private SecretBuffer _pending = new();
+    private Task _handingOn = Task.CompletedTask;
+    private int _filled;
     private long _chunkIndex;
     private long _length;
     private bool _closed;
-    private bool _released;
 
     public EncryptingStream(Stream destination, DocumentCipher cipher)
     {
@@ -46,8 +49,9 @@ internal sealed class EncryptingStream : Stream
         ObjectDisposedException.ThrowIf(_closed, this);
         while (!buffer.IsEmpty)
         {
-            if (TakeInto(ref buffer))
-                Flush(_batch.AsSpan(0, _batchLength));
+            if (_filled == BatchSize)
+                HandOn();
+            buffer = buffer[TakeFrom(buffer)..];
         }
     }
 
@@ -56,11 +60,10 @@ internal sealed class EncryptingStream : Stream
         ObjectDisposedException.ThrowIf(_closed, this);
         while (!buffer.IsEmpty)
         {
-            ReadOnlySpan<byte> rest = buffer.Span;
-            bool batchIsFull = TakeInto(ref rest);
-            buffer = buffer[^rest.Length..];
-            if (batchIsFull)
-                await FlushAsync(_batch.AsMemory(0, _batchLength), cancellationToken).ConfigureAwait(false);
+            // A full batch is sealed only when something follows it: until then its last chunk might be the last of all.
+            if (_filled == BatchSize)
+                await HandOnBehindAsync(cancellationToken).ConfigureAwait(false);
+            buffer = buffer[TakeFrom(buffer.Span)..];
         }
     }
 
@@ -75,11 +78,16 @@ internal sealed class EncryptingStream : Stream
     public async ValueTask<DocumentTrailer> CompleteAsync(CancellationToken cancellationToken)
     {
         _closed = true;
-        if (_plainLength > 0)
-            SealChunk(isLast: true);
+        await _handingOn.ConfigureAwait(false);
+        ReadOnlyMemory<byte> plain = _filling.Bytes[.._filled];
+        Task hashing = plain.Length > DocumentFormat.ChunkSize ? Task.Run(() => _hash.AppendData(plain.Span), CancellationToken.None) : Task.CompletedTask;
+        Memory<byte> chunks = Seal(plain.Span, endsDocument: true);
+        await hashing.ConfigureAwait(false);
+        if (plain.Length <= DocumentFormat.ChunkSize)
+            _hash.AppendData(plain.Span);
         var trailer = new DocumentTrailer(_length, Convert.ToHexStringLower(_hash.GetHashAndReset()));
-        await FlushAsync(_batch.AsMemory(0, _batchLength), cancellationToken).ConfigureAwait(false);
-        await FlushAsync(trailer.Seal(_cipher), cancellationToken).ConfigureAwait(false);
+        await StorageErrors.WriteDocumentAsync(_destination, chunks, cancellationToken).ConfigureAwait(false);
+        await StorageErrors.WriteDocumentAsync(_destination, trailer.Seal(_cipher), cancellationToken).ConfigureAwait(false);
         return trailer;
     }
 
@@ -95,15 +103,14 @@ internal sealed class EncryptingStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Gives the buffers back. Disposing only ends the writing, since the callback may do it.</summary>
-    public void Release()
+    public async ValueTask ReleaseAsync()
     {
         _closed = true;
-        if (_released)
-            return;
-        _released = true;
+        await _handingOn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _hash.Dispose();
-        ArrayPool<byte>.Shared.Return(_plain, clearArray: true);
-        ArrayPool<byte>.Shared.Return(_batch);
+        _filling.Dispose();
+        _pending.Dispose();
+        _sealed.Dispose();
     }
 
     protected override void Dispose(bool disposing)
@@ -112,53 +119,62 @@ internal sealed class EncryptingStream : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Takes what fits; <see langword="true"/> when the batch is full and must go before more can be taken.</summary>
-    private bool TakeInto(ref ReadOnlySpan<byte> buffer)
+    private int TakeFrom(ReadOnlySpan<byte> buffer)
     {
-        // A full chunk is sealed only when something follows it: until then it might be the last.
-        if (_plainLength == DocumentFormat.ChunkSize)
-        {
-            SealChunk(isLast: false);
-            if (_batchLength == BatchSize)
-                return true;
-        }
-
-        int count = Math.Min(buffer.Length, DocumentFormat.ChunkSize - _plainLength);
-        buffer[..count].CopyTo(_plain.AsSpan(_plainLength));
-        _plainLength += count;
+        // Most documents are smaller than a batch, and many are written at a time.
+        int count = Math.Min(buffer.Length, BatchSize - _filled);
+        Span<byte> free = _filling.Grow(_filled + count > DocumentFormat.ChunkSize ? BatchSize : DocumentFormat.ChunkSize, keep: _filled).Span;
+        buffer[..count].CopyTo(free[_filled..]);
+        _filled += count;
         _length += count;
-        buffer = buffer[count..];
-        return false;
+        return count;
     }
 
-    private void SealChunk(bool isLast)
+    /// <summary>Begins to hand the full batch on, once the one before is away.</summary>
+    private async ValueTask HandOnBehindAsync(CancellationToken cancellationToken)
     {
-        ReadOnlySpan<byte> plain = _plain.AsSpan(0, _plainLength);
+        await _handingOn.ConfigureAwait(false);
+        (_filling, _pending) = (_pending, _filling);
+        _filled = 0;
+        ReadOnlyMemory<byte> plain = _pending.Bytes[..BatchSize];
+        Task hashing = Task.Run(() => _hash.AppendData(plain.Span), CancellationToken.None);
+        Task writing = Task.Run(
+            async () => await StorageErrors.WriteDocumentAsync(_destination, Seal(plain.Span, endsDocument: false), cancellationToken).ConfigureAwait(false),
+            CancellationToken.None);
+        _handingOn = Task.WhenAll(hashing, writing);
+    }
+
+    /// <summary>Hands the full batch on before it returns: who writes without waiting has no thread to spare.</summary>
+    private void HandOn()
+    {
+        _handingOn.GetAwaiter().GetResult();
+        ReadOnlySpan<byte> plain = _filling.Bytes.Span[..BatchSize];
         _hash.AppendData(plain);
-        Span<byte> chunk = _batch.AsSpan(_batchLength, plain.Length + DocumentFormat.TagSize);
-        _cipher.SealChunk(_chunkIndex, isLast, plain, chunk);
-        _chunkIndex++;
-        _batchLength += chunk.Length;
-        _plainLength = 0;
-    }
-
-    private void Flush(ReadOnlySpan<byte> bytes)
-    {
+        Memory<byte> chunks = Seal(plain, endsDocument: false);
         try
         {
-            _destination.Write(bytes);
+            _destination.Write(chunks.Span);
         }
         catch (Exception e) when (StorageErrors.IsStorageError(e))
         {
             throw StorageErrors.Translate(e, "A document cannot be written");
         }
 
-        _batchLength = 0;
+        _filled = 0;
     }
 
-    private async ValueTask FlushAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private Memory<byte> Seal(ReadOnlySpan<byte> plain, bool endsDocument)
     {
-        await StorageErrors.WriteDocumentAsync(_destination, bytes, cancellationToken).ConfigureAwait(false);
-        _batchLength = 0;
+        Memory<byte> chunks = _sealed.Grow((int)DocumentFormat.SealedLength(plain.Length, DocumentFormat.ChunkSize));
+        Span<byte> free = chunks.Span;
+        while (!plain.IsEmpty)
+        {
+            ReadOnlySpan<byte> chunk = plain[..Math.Min(plain.Length, DocumentFormat.ChunkSize)];
+            plain = plain[chunk.Length..];
+            _cipher.SealChunk(_chunkIndex++, isLast: endsDocument && plain.IsEmpty, chunk, free[..(chunk.Length + DocumentFormat.TagSize)]);
+            free = free[(chunk.Length + DocumentFormat.TagSize)..];
+        }
+
+        return chunks;
     }
 }
