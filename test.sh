@@ -13,9 +13,9 @@ referees=(
   openssl:openssl pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
   softhsm2-util:softhsm2 pkcs11-tool:opensc p11-kit:p11-kit kill:procps pdftoppm:poppler-utils mutool:mupdf-tools
 )
-# file:package of every library that some test loads
+# file:package of every library, or server outside the path, that some test loads or starts
 libraries=(
-  p11-kit-client.so:p11-kit-modules libsoftokn3.so:libnss3 aiosmtpd:python3-aiosmtpd
+  p11-kit-client.so:p11-kit-modules libsoftokn3.so:libnss3 aiosmtpd:python3-aiosmtpd initdb:postgresql
 )
 # file:package of every font that some test embeds
 fonts=(

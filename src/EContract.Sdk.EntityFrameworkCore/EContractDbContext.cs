@@ -26,6 +26,8 @@ public sealed class EContractDbContext : DbContext
 
     internal DbSet<SchemaRow> Schema => Set<SchemaRow>();
 
+    internal DbSet<SchemaFillRow> Fills => Set<SchemaFillRow>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder) => EContractModel.Build(modelBuilder);
 }

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -11,7 +12,10 @@ namespace EContract.Sdk.EntityFrameworkCore;
 internal static class EContractModel
 {
     /// <summary>The form of the tables that this program makes and knows.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
+
+    /// <summary>The table that says which version the others have.</summary>
+    public const string SchemaTable = "econtract_schema";
 
     private const int IdLength = 36;
     private const int HashLength = 64;
@@ -21,9 +25,17 @@ internal static class EContractModel
     {
         model.Entity<SchemaRow>(table =>
         {
-            table.ToTable("econtract_schema");
+            table.ToTable(SchemaTable);
             table.HasKey(row => row.Id);
             table.Property(row => row.Id).ValueGeneratedNever();
+            table.HasData(new SchemaRow { Id = 1, Version = SchemaVersion });
+        });
+        model.Entity<SchemaFillRow>(table =>
+        {
+            table.ToTable("econtract_schema_fills");
+            table.HasKey(row => row.Version);
+            table.Property(row => row.Version).ValueGeneratedNever();
+            table.Property(row => row.Position).HasMaxLength(IdLength);
         });
         model.Entity<EnvelopeRow>(table =>
         {
@@ -86,5 +98,27 @@ internal static class EContractModel
             table.HasIndex(row => new { row.State, row.DueAt });
             table.HasIndex(row => row.EnvelopeId);
         });
+        CompareTextByCodePoint(model);
     }
+
+    // Identifiers are paged through in their order, and only equal text is equal: a dictionary's order has neither.
+    private static void CompareTextByCodePoint(ModelBuilder model)
+    {
+        if (OrdinalCollation(model) is not { } collation)
+            return;
+        foreach (IMutableEntityType table in model.Model.GetEntityTypes().Where(table => table.ClrType.Namespace == typeof(EnvelopeRow).Namespace))
+        {
+            foreach (IMutableProperty column in table.GetProperties().Where(IsText))
+                column.SetCollation(collation);
+        }
+    }
+
+    private static bool IsText(IMutableProperty column) => (column.GetProviderClrType() ?? column.ClrType) == typeof(string);
+
+    // SQLite compares bytes unless told otherwise. Which provider it is shows in the annotations that its conventions leave.
+    private static string? OrdinalCollation(ModelBuilder model) =>
+        Knows(model, "Npgsql:") ? "C" : Knows(model, "SqlServer:") ? "Latin1_General_100_BIN2" : null;
+
+    private static bool Knows(ModelBuilder model, string provider) =>
+        model.Model.GetAnnotations().Any(annotation => annotation.Name.StartsWith(provider, StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.EntityFrameworkCore.Schema;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -13,20 +14,27 @@ namespace EContract.Sdk.EntityFrameworkCore;
 public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisposable
 {
     private readonly PooledDbContextFactory<EContractDbContext> _contexts;
+    private readonly SchemaMaintenance _maintenance;
     private readonly SemaphoreSlim _schemaGate = new(1, 1);
     private volatile bool _hasSchema;
 
     /// <summary>Creates the store.</summary>
     /// <param name="options">Names the database.</param>
-    public EntityFrameworkEnvelopeStore(DbContextOptions<EContractDbContext> options)
+    /// <param name="maintenance">Who makes and upgrades the tables.</param>
+    public EntityFrameworkEnvelopeStore(
+        DbContextOptions<EContractDbContext> options, SchemaMaintenance maintenance = SchemaMaintenance.Automatic)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _maintenance = maintenance;
         _contexts = new PooledDbContextFactory<EContractDbContext>(
             new DbContextOptionsBuilder<EContractDbContext>(options).AddInterceptors(SqliteSettings.Instance).Options);
     }
 
-    /// <summary>Makes the tables where there are none. Any other call does so too; this one finds troubles at the start.</summary>
-    /// <exception cref="SchemaVersionException">A newer program made the tables.</exception>
+    /// <summary>
+    /// Makes the tables where there are none, and upgrades those of an earlier version. Any other call does so too; this one finds troubles at
+    /// the start. Of several hosts that start at once one does it, and the others wait.
+    /// </summary>
+    /// <exception cref="SchemaVersionException">A newer program made the tables, or they are the host's to make and are not there.</exception>
     public async ValueTask EnsureCreatedAsync(CancellationToken cancellationToken = default)
     {
         EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -131,7 +139,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
         try
         {
             if (!_hasSchema)
-                await EContractSchema.EnsureAsync(context, cancellationToken).ConfigureAwait(false);
+                await EContractSchema.EnsureAsync(context, _maintenance, cancellationToken).ConfigureAwait(false);
             _hasSchema = true;
             return context;
         }

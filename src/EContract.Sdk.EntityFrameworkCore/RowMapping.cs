@@ -28,9 +28,14 @@ internal static class RowMapping
 
     public static void Take(this EnvelopeRow row, EnvelopeCommit commit)
     {
-        EnvelopeSummary summary = commit.Summary;
         row.Version = commit.ExpectedVersion + commit.Events.Count;
         row.HeadHash = commit.Events[^1].Hash;
+        row.Take(commit.Summary);
+    }
+
+    /// <summary>Keeps what an envelope is found by.</summary>
+    public static void Take(this EnvelopeRow row, EnvelopeSummary summary)
+    {
         row.Tenant = summary.Tenant.ToString();
         row.Title = summary.Title;
         row.Status = summary.Status;
@@ -55,6 +60,17 @@ internal static class RowMapping
     {
         Tenant = Tenant(row.Tenant),
     };
+
+    /// <summary>The envelope's past, given its events in order.</summary>
+    public static EnvelopeHistory ToHistory(this EnvelopeRow row, IEnumerable<EventRow> events)
+    {
+        var id = EnvelopeId.Parse(row.Id);
+        return new EnvelopeHistory(
+            id, row.Version, row.HeadHash, [.. events.Select(stored => new StoredEvent(id, stored.Sequence, stored.Hash, stored.Json))])
+        {
+            Tenant = Tenant(row.Tenant),
+        };
+    }
 
     public static EventRow ToRow(this StoredEvent stored) => new()
     {

@@ -57,7 +57,7 @@ public sealed class SqliteEnvelopeStoreTests : EnvelopeStoreConformance, IDispos
 
         var refused = await Assert.ThrowsAsync<SchemaVersionException>(() => older.EnsureCreatedAsync().AsTask());
 
-        Assert.Equal((99, 1), (refused.Found, refused.Known));
+        Assert.Equal((99, 2), (refused.Found, refused.Known));
     }
 
     [Fact]

@@ -135,3 +135,14 @@ internal sealed class SchemaRow
 
     public int Version { get; set; }
 }
+
+/// <summary>How far a version has computed from the events what it keeps of each envelope.</summary>
+internal sealed class SchemaFillRow
+{
+    public int Version { get; set; }
+
+    /// <summary>The last envelope that was looked at; they are taken in the order of their identifiers.</summary>
+    public string Position { get; set; } = "";
+
+    public bool IsComplete { get; set; }
+}
