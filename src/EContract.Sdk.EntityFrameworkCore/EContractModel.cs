@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -95,7 +96,10 @@ internal static class EContractModel
             table.Property(row => row.EnvelopeId).HasMaxLength(IdLength);
             table.Property(row => row.SecretKeyId).HasMaxLength(64);
             table.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
-            table.HasIndex(row => new { row.State, row.DueAt });
+
+            // What an earlier version left waiting goes where mail goes, and is known there for what it is.
+            table.Property(row => row.Channel).HasConversion<string>().HasMaxLength(16).HasDefaultValue(MessageChannel.Mail);
+            table.HasIndex(row => new { row.State, row.Channel, row.DueAt });
             table.HasIndex(row => row.EnvelopeId);
         });
         CompareTextByCodePoint(model);

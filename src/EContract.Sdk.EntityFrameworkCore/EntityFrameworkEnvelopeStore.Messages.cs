@@ -23,6 +23,8 @@ public sealed partial class EntityFrameworkEnvelopeStore
                 due = due.Where(row => row.EnvelopeId == envelopeId);
             }
 
+            if (request.Channel is { } channel)
+                due = due.Where(row => row.Channel == channel);
             List<MessageRow> candidates = await due
                 .OrderBy(row => row.DueAt).ThenBy(row => row.Id)
                 .Take(LeaseWindow)

@@ -110,6 +110,7 @@ internal static class RowMapping
     {
         Id = message.Id,
         EnvelopeId = message.EnvelopeId.ToString(),
+        Channel = message.Channel,
         Body = message.Body,
         SecretKeyId = message.Secret?.KeyId,
         Secret = message.Secret?.Value.ToArray(),
@@ -121,7 +122,10 @@ internal static class RowMapping
         EnvelopeId.Parse(row.EnvelopeId),
         row.Body,
         row is { SecretKeyId: { } keyId, Secret: { } secret } ? new WrappedKey(keyId, secret) : null,
-        Time(row.DueAt));
+        Time(row.DueAt))
+    {
+        Channel = row.Channel,
+    };
 
     private static decimal Bound(decimal amount) =>
         Math.Clamp(amount, -TransactionDetails.MaxAmount - 1, TransactionDetails.MaxAmount + 1);

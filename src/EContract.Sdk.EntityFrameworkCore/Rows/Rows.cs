@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Storage;
 
 namespace EContract.Sdk.EntityFrameworkCore.Rows;
 
@@ -108,6 +109,8 @@ internal sealed class MessageRow
     public required string Id { get; set; }
 
     public required string EnvelopeId { get; set; }
+
+    public MessageChannel Channel { get; set; }
 
     public required string Body { get; set; }
 

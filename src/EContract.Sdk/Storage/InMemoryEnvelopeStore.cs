@@ -162,7 +162,7 @@ public sealed class InMemoryEnvelopeStore : IEnvelopeStore
         ArgumentNullException.ThrowIfNull(request);
         lock (_gate)
         {
-            return new(_messages.Lease(request, onePerEnvelope: false) is { } item
+            return new(_messages.Lease(request, onePerEnvelope: false, message => request.Channel is null || message.Channel == request.Channel) is { } item
                 ? new LeasedMessage(item.Value, item.Attempts, request.Owner)
                 : null);
         }

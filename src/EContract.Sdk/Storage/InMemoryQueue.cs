@@ -13,13 +13,14 @@ internal sealed class InMemoryQueue<T>
     public void Add(string id, EnvelopeId envelopeId, DateTimeOffset dueAt, T value) =>
         _items.TryAdd(id, new Item(envelopeId, value) { DueAt = dueAt });
 
-    public Item? Lease(LeaseRequest request, bool onePerEnvelope)
+    public Item? Lease(LeaseRequest request, bool onePerEnvelope, Func<T, bool>? wants = null)
     {
         Item? item = _items.Values
             .Where(candidate => candidate is { IsDone: false, IsParked: false }
                 && candidate.DueAt <= request.Now
                 && !candidate.IsLeased(request.Now)
-                && (request.EnvelopeId is not { } only || candidate.EnvelopeId == only))
+                && (request.EnvelopeId is not { } only || candidate.EnvelopeId == only)
+                && wants?.Invoke(candidate.Value) != false)
             .Where(candidate => !onePerEnvelope
                 || !_items.Values.Any(other => other.EnvelopeId == candidate.EnvelopeId && other.IsLeased(request.Now)))
             .MinBy(candidate => candidate.DueAt);

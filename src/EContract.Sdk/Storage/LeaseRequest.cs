@@ -7,4 +7,8 @@ namespace EContract.Sdk.Storage;
 /// <param name="Now">The time by which things are due and leases over.</param>
 /// <param name="Until">When the lease ends unless extended.</param>
 /// <param name="EnvelopeId">The only envelope to consider; <see langword="null"/> for any.</param>
-public sealed record LeaseRequest(string Owner, DateTimeOffset Now, DateTimeOffset Until, EnvelopeId? EnvelopeId = null);
+public sealed record LeaseRequest(string Owner, DateTimeOffset Now, DateTimeOffset Until, EnvelopeId? EnvelopeId = null)
+{
+    /// <summary>The only channel whose messages to consider; <see langword="null"/> for any. Jobs have none.</summary>
+    public MessageChannel? Channel { get; init; }
+}

@@ -8,7 +8,11 @@ namespace EContract.Sdk.Storage;
 /// <param name="Body">What to say, as JSON, without the link.</param>
 /// <param name="Secret">The link's token, wrapped: whoever reads the store cannot follow the link.</param>
 /// <param name="DueAt">The earliest moment to deliver it.</param>
-public sealed record OutboxMessage(string Id, EnvelopeId EnvelopeId, string Body, WrappedKey? Secret, DateTimeOffset DueAt);
+public sealed record OutboxMessage(string Id, EnvelopeId EnvelopeId, string Body, WrappedKey? Secret, DateTimeOffset DueAt)
+{
+    /// <summary>To whom it goes.</summary>
+    public MessageChannel Channel { get; init; }
+}
 
 /// <summary>A message that is the caller's to deliver until the lease ends.</summary>
 /// <param name="Message">The message.</param>

@@ -90,6 +90,13 @@ internal sealed class CommitDraft(
         _messages.Add(new OutboxMessage(messageId, id, writeBody(messageId), secret, isUrgent ? DateTimeOffset.UnixEpoch : Now));
     }
 
+    /// <summary>Adds the delivery of an event to another system.</summary>
+    public void AddWebhook(string endpoint, long sequence) => _messages.Add(
+        new OutboxMessage(OutboxMessageId.New(id, Envelope.Version, _messages.Count), id, new WebhookOrder(endpoint, sequence).Write(), null, Now)
+        {
+            Channel = MessageChannel.Webhook,
+        });
+
     /// <summary>Has a message that was not delivered tried again.</summary>
     public void ResumeMessage(string messageId) => _resumed.Add(new MessageResumption(messageId, Now));
 
@@ -99,7 +106,7 @@ internal sealed class CommitDraft(
         foreach ((long sequence, string name) in _occurred)
         {
             foreach (WebhookEndpoint endpoint in endpoints.Where(endpoint => endpoint.Wants(name)))
-                AddMessage(_ => new WebhookOrder(endpoint.Name, sequence).Write());
+                AddWebhook(endpoint.Name, sequence);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed partial class EnvelopeManager
             {
                 await change.RecordAsync([new WebhookReplayed(endpoint, events[0], events[^1], events.Length)], token).ConfigureAwait(false);
                 foreach (long sequence in events)
-                    change.AddMessage(_ => new WebhookOrder(endpoint, sequence).Write());
+                    change.AddWebhook(endpoint, sequence);
             },
             cancellationToken).ConfigureAwait(false);
         _services.Lines.Open(WebhookDelivery.LineOf(endpoint));

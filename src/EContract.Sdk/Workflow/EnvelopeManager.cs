@@ -217,7 +217,10 @@ public sealed partial class EnvelopeManager
     /// <summary>Does what became due by a command. The command is done whatever comes of this: a worker goes on with it.</summary>
     private async ValueTask<Envelope> RunInlineAsync(Envelope envelope, CancellationToken cancellationToken)
     {
-        return _services.Options.RunInline ? await RunDueAsync(envelope, cancellationToken).ConfigureAwait(false) : envelope;
+        if (_services.Options.RunInline)
+            envelope = await RunDueAsync(envelope, cancellationToken).ConfigureAwait(false);
+        _services.Work.Announce();
+        return envelope;
     }
 
     private async ValueTask<Envelope> RunDueAsync(Envelope envelope, CancellationToken cancellationToken)

@@ -100,7 +100,8 @@ public sealed class EnvelopeOptions
     public long MaxDocumentLength { get; set; } = 500_000_000;
 
     /// <summary>
-    /// Whether a command also does what became due by it, before it returns. When not, <see cref="EnvelopeWorker"/> does.
+    /// Whether a command also does what became due by it, before it returns. When not, <see cref="EnvelopeWorker"/> does. Webhooks are always
+    /// the worker's.
     /// </summary>
     /// <value><see langword="true"/>.</value>
     public bool RunInline { get; set; } = true;
@@ -128,7 +129,25 @@ public sealed class EnvelopeOptions
     /// <value>300: about three days.</value>
     public int MaxAttempts { get; set; } = 300;
 
-    /// <summary>How often the background service looks for what is due.</summary>
+    /// <summary>
+    /// How many envelopes the background service works on at a time, each waiting for its key and its timestamp authority by itself. Mail and
+    /// webhooks go beside them.
+    /// </summary>
+    /// <value>4.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int WorkerConcurrency
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 4;
+
+    /// <summary>
+    /// How often the background service looks for what is due; of what becomes due by a command in the same process it is told at once.
+    /// </summary>
     /// <value>2 seconds.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 }

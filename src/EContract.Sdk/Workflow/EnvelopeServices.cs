@@ -102,6 +102,8 @@ public sealed class EnvelopeServices
 
     internal DeliveryLines Lines { get; } = new();
 
+    internal WorkSignal Work { get; } = new();
+
     internal WebhookSender? FindWebhook(string name) =>
         Webhooks.FirstOrDefault(endpoint => endpoint.Name == name) is { } known ? _senders.GetOrAdd(known, endpoint => new WebhookSender(endpoint, Time)) : null;
 }

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Jobs;
 using EContract.Sdk.Workflow.Outbox;
 
@@ -24,14 +25,26 @@ public sealed class EnvelopeWorker
 
     /// <summary>Does everything that is due, and what becomes due by it.</summary>
     /// <returns>How many jobs and messages it worked on, whether or not they succeeded.</returns>
-    public ValueTask<int> RunDueAsync(CancellationToken cancellationToken = default) => RunDueAsync(null, cancellationToken);
+    public ValueTask<int> RunDueAsync(CancellationToken cancellationToken = default) => RunDueAsync(null, channel: null, cancellationToken);
 
     /// <summary>Runs the one job that has been due longest.</summary>
     /// <returns><see langword="false"/> when none is due.</returns>
     public ValueTask<bool> RunNextJobAsync(CancellationToken cancellationToken = default) =>
         _jobs.RunNextAsync(null, cancellationToken);
 
-    internal async ValueTask<int> RunDueAsync(EnvelopeId? only, CancellationToken cancellationToken)
+    /// <summary>Does what is due of one envelope. Other systems are told by who runs the worker: a person waits for this to return.</summary>
+    internal ValueTask<int> RunDueAsync(EnvelopeId only, CancellationToken cancellationToken) =>
+        RunDueAsync(only, MessageChannel.Mail, cancellationToken);
+
+    /// <summary>Delivers all messages of a channel that are due.</summary>
+    internal async ValueTask DeliverAsync(MessageChannel channel, CancellationToken cancellationToken)
+    {
+        while (await _outbox.DispatchNextAsync(null, channel, cancellationToken).ConfigureAwait(false))
+        {
+        }
+    }
+
+    private async ValueTask<int> RunDueAsync(EnvelopeId? only, MessageChannel? channel, CancellationToken cancellationToken)
     {
         int count = 0;
         bool isBusy = true;
@@ -40,7 +53,7 @@ public sealed class EnvelopeWorker
             isBusy = await _jobs.RunNextAsync(only, cancellationToken).ConfigureAwait(false);
 
             // Messages are cheap and people wait for them: all of them before the next job.
-            while (await _outbox.DispatchNextAsync(only, cancellationToken).ConfigureAwait(false))
+            while (await _outbox.DispatchNextAsync(only, channel, cancellationToken).ConfigureAwait(false))
                 count++;
             if (isBusy)
                 count++;

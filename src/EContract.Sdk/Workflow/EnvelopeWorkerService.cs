@@ -1,22 +1,41 @@
+using EContract.Sdk.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Workflow;
 
-/// <summary>Runs the worker for as long as the host runs.</summary>
+/// <summary>Runs the worker for as long as the host runs: jobs, mail and webhooks beside each other, so that none waits for another.</summary>
 internal sealed partial class EnvelopeWorkerService(EnvelopeServices services, EnvelopeWorker worker) : BackgroundService
 {
     private readonly ILogger _logger = services.Logging.CreateLogger<EnvelopeWorkerService>();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!services.Options.RunWorker)
-            return;
+            return Task.CompletedTask;
+        return Task.WhenAll(
+        [
+            .. Enumerable.Range(0, services.Options.WorkerConcurrency).Select(_ => RepeatAsync(RunJobsAsync, stoppingToken)),
+            RepeatAsync(token => worker.DeliverAsync(MessageChannel.Mail, token), stoppingToken),
+            RepeatAsync(token => worker.DeliverAsync(MessageChannel.Webhook, token), stoppingToken),
+        ]);
+    }
+
+    private async ValueTask RunJobsAsync(CancellationToken cancellationToken)
+    {
+        while (await worker.RunNextJobAsync(cancellationToken).ConfigureAwait(false))
+            services.Work.Announce();
+    }
+
+    private async Task RepeatAsync(Func<CancellationToken, ValueTask> work, CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
+            Task announced = services.Work.Next;
+            bool isInterrupted = false;
             try
             {
-                await worker.RunDueAsync(stoppingToken).ConfigureAwait(false);
+                await work(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -26,10 +45,13 @@ internal sealed partial class EnvelopeWorkerService(EnvelopeServices services, E
             {
                 // A database that is away for a while must not end the host, nor the work for good.
                 LogInterrupted(e);
+                isInterrupted = true;
             }
 
-            await Task.Delay(services.Options.PollInterval, services.Time, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var awake = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            Task pause = Task.Delay(services.Options.PollInterval, services.Time, awake.Token);
+            await Task.WhenAny(isInterrupted ? pause : announced, pause).ConfigureAwait(false);
+            await awake.CancelAsync().ConfigureAwait(false);
         }
     }
 

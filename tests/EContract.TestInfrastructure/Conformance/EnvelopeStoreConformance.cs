@@ -122,6 +122,21 @@ public abstract partial class EnvelopeStoreConformance
     }
 
     [Fact]
+    public async Task LeaseMessageAsync_OfAChannel_GivesOnlyItsMessages()
+    {
+        EnvelopeId id = NewEnvelope();
+        OutboxMessage webhook = Message(id, "w") with { Channel = MessageChannel.Webhook };
+        await Store.AppendAsync(Commit(id, 0, 1) with { Messages = [webhook, Message(id, "m")] });
+
+        LeasedMessage mail = (await Store.LeaseMessageAsync(Lease(id) with { Channel = MessageChannel.Mail }))!;
+
+        Assert.Equal((Message(id, "m").Id, MessageChannel.Mail), (mail.Message.Id, mail.Message.Channel));
+        Assert.Null(await Store.LeaseMessageAsync(Lease(id) with { Channel = MessageChannel.Mail }));
+        LeasedMessage any = (await Store.LeaseMessageAsync(Lease(id)))!;
+        Assert.Equal((webhook.Id, MessageChannel.Webhook), (any.Message.Id, any.Message.Channel));
+    }
+
+    [Fact]
     public async Task LeaseMessageAsync_LeaseOver_ComesAgain()
     {
         EnvelopeId id = NewEnvelope();

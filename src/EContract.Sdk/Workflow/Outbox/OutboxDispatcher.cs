@@ -22,10 +22,14 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
     private readonly NotificationComposer _composer = new(services.Notifications);
 
     /// <summary>Delivers the message that has been due longest.</summary>
+    /// <param name="only">Of which envelope; of any when <see langword="null"/>.</param>
+    /// <param name="channel">To whom; to anybody when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops; what was not delivered by then waits.</param>
     /// <returns><see langword="false"/> when none is due and free.</returns>
-    public async ValueTask<bool> DispatchNextAsync(EnvelopeId? only, CancellationToken cancellationToken)
+    public async ValueTask<bool> DispatchNextAsync(EnvelopeId? only, MessageChannel? channel, CancellationToken cancellationToken)
     {
-        if (await services.Envelopes.LeaseMessageAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } leased)
+        LeaseRequest request = services.NewLease(only) with { Channel = channel };
+        if (await services.Envelopes.LeaseMessageAsync(request, cancellationToken).ConfigureAwait(false) is not { } leased)
             return false;
         IDelivery delivery;
         try

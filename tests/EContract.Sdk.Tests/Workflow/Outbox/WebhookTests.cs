@@ -30,6 +30,7 @@ public sealed class WebhookTests : IAsyncDisposable
     public async Task Envelope_FromDraftToResult_IsToldStepByStep()
     {
         Envelope envelope = await _host.SignAllAsync(await _host.SendAsync(1));
+        await _host.Worker.RunDueAsync(Token);
 
         string[] told = [.. Bodies().Select(body => body.GetProperty("type").GetString()!)];
         Assert.Equal("envelope.created", told[0]);
@@ -47,9 +48,18 @@ public sealed class WebhookTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Commands_WaitForNoReceiver()
+    {
+        await _host.SignAllAsync(await _host.SendAsync(1));
+
+        Assert.Empty(_receiver.Requests);
+    }
+
+    [Fact]
     public async Task Delivery_Body_IsCanonicalAndHoldsNoSecret()
     {
         Envelope envelope = await _host.SignAllAsync(await _host.SendAsync(1));
+        await _host.Worker.RunDueAsync(Token);
 
         string signed = Encoding.UTF8.GetString(_receiver.Requests.Select(request => request.Body)
             .Single(body => Encoding.UTF8.GetString(body).Contains("\"participant.signed\"", StringComparison.Ordinal)));
@@ -67,6 +77,7 @@ public sealed class WebhookTests : IAsyncDisposable
     {
         _receiver.Answer = _ => new HookAnswer(503);
         Envelope envelope = await _host.SendAsync(1);
+        await _host.Worker.RunDueAsync(Token);
         Assert.Single(_receiver.Requests);
         Assert.Equal(2, _host.Mail.Count);
 
@@ -131,6 +142,7 @@ public sealed class WebhookTests : IAsyncDisposable
     {
         _receiver.Answer = _ => new HookAnswer(410);
         Envelope envelope = await _host.SendAsync(1);
+        await _host.Worker.RunDueAsync(Token);
         Assert.Single(_receiver.Requests);
         WebhookFailed[] failed = [.. (await _host.EventsAsync(envelope.Id)).Select(record => record.Event).OfType<WebhookFailed>()];
         Assert.NotEmpty(failed);
@@ -140,6 +152,7 @@ public sealed class WebhookTests : IAsyncDisposable
         IReadOnlyList<UndeliveredNotice> dead = await _host.Manager.FindUndeliveredAsync(cancellationToken: Token);
         Assert.Equal(failed.Length, dead.Count);
         Assert.True(await _host.Manager.SendAgainAsync(dead[0].MessageId, cancellationToken: Token));
+        await _host.Worker.RunDueAsync(Token);
 
         Assert.Equal(2, _receiver.Requests.Count);
         Assert.Equal(failed.Length - 1, (await _host.Manager.FindUndeliveredAsync(cancellationToken: Token)).Count);
@@ -149,10 +162,12 @@ public sealed class WebhookTests : IAsyncDisposable
     public async Task ReplayWebhooksAsync_Envelope_ComesAgainUnderTheSameIdentifiers()
     {
         Envelope envelope = await _host.SignAllAsync(await _host.SendAsync(1));
+        await _host.Worker.RunDueAsync(Token);
         HookRequest[] first = [.. _receiver.Requests];
         _receiver.Requests.Clear();
 
         int count = await _host.Manager.ReplayWebhooksAsync(envelope.Id, "ledger", cancellationToken: Token);
+        await _host.Worker.RunDueAsync(Token);
 
         Assert.Equal(first.Length, count);
         Assert.Equal(
@@ -170,9 +185,11 @@ public sealed class WebhookTests : IAsyncDisposable
         DateTimeOffset from = _host.Clock.GetUtcNow();
         Envelope second = await _host.SendAsync(1);
         _host.Clock.Advance(TimeSpan.FromHours(1));
+        await _host.Worker.RunDueAsync(Token);
         _receiver.Requests.Clear();
 
         long count = await _host.Manager.ReplayWebhooksAsync("ledger", from, _host.Clock.GetUtcNow(), cancellationToken: Token);
+        await _host.Worker.RunDueAsync(Token);
 
         Assert.Equal(count, _receiver.Requests.Count);
         Assert.NotEqual(0, count);
