@@ -24,6 +24,14 @@ public sealed class EContractDbContext : DbContext
 
     internal DbSet<MessageRow> Messages => Set<MessageRow>();
 
+    internal DbSet<LogRow> Logs => Set<LogRow>();
+
+    internal DbSet<LogEventRow> LogEvents => Set<LogEventRow>();
+
+    internal DbSet<AnchorRow> Anchors => Set<AnchorRow>();
+
+    internal DbSet<AnchorLeafRow> AnchorLeaves => Set<AnchorLeafRow>();
+
     internal DbSet<SchemaRow> Schema => Set<SchemaRow>();
 
     internal DbSet<SchemaFillRow> Fills => Set<SchemaFillRow>();

@@ -18,8 +18,8 @@ internal static class EContractModel
     /// <summary>The table that says which version the others have.</summary>
     public const string SchemaTable = "econtract_schema";
 
-    private const int IdLength = 36;
-    private const int HashLength = 64;
+    internal const int IdLength = 36;
+    internal const int HashLength = 64;
     private const int NameLength = 128;
 
     public static void Build(ModelBuilder model)
@@ -50,6 +50,8 @@ internal static class EContractModel
             table.Property(row => row.Version).IsConcurrencyToken();
             table.HasIndex(row => row.TransactionDate);
             table.HasIndex(row => row.Amount);
+            table.HasIndex(row => new { row.Tenant, row.Id });
+            table.HasIndex(row => new { row.Tenant, row.AnchorDue }).HasFilter(AuditModel.Unanchored);
         });
         model.Entity<EventRow>(table =>
         {
@@ -102,6 +104,7 @@ internal static class EContractModel
             table.HasIndex(row => new { row.State, row.Channel, row.DueAt });
             table.HasIndex(row => row.EnvelopeId);
         });
+        AuditModel.Build(model);
         CompareTextByCodePoint(model);
     }
 

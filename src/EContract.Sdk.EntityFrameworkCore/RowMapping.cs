@@ -29,6 +29,7 @@ internal static class RowMapping
     public static void Take(this EnvelopeRow row, EnvelopeCommit commit)
     {
         row.Version = commit.ExpectedVersion + commit.Events.Count;
+        row.AnchorDue = row.Version;
         row.HeadHash = commit.Events[^1].Hash;
         row.Take(commit.Summary);
     }

@@ -39,6 +39,9 @@ internal sealed class EnvelopeRow
     public string? JobOwner { get; set; }
 
     public long JobLeasedUntil { get; set; }
+
+    /// <summary>The version while no anchor covers it, 0 when one does: a mark that whoever anchors can take away without a lock.</summary>
+    public long AnchorDue { get; set; }
 }
 
 /// <summary>An event. Rows are added, never changed.</summary>

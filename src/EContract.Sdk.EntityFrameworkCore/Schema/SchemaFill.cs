@@ -98,6 +98,9 @@ internal static class SchemaFill
         // Version 1 knew one tenant only.
         if (row.Tenant.Length == 0)
             row.Tenant = TenantId.Default.ToString();
+
+        // Nor did it know anchors.
+        row.AnchorDue = row.Version;
         try
         {
             row.Take(EnvelopeSummary.Of(Envelope.Fold(AuditChainVerifier.Read(row.ToHistory(events)))));

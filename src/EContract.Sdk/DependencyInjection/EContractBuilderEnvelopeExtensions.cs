@@ -152,6 +152,7 @@ public static class EContractBuilderEnvelopeExtensions
         services.TryAddSingleton(provider => new EnvelopeManager(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddSingleton(provider => new EnvelopeWorker(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EnvelopeWorkerService>());
+        services.AddAudit();
         services.AddOptions<RequiredServices>().Configure(required =>
         {
             required.Require<ISigner>("UsePkcs11Signer or UseSigner");

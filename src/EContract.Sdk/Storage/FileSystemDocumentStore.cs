@@ -120,6 +120,28 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            // Only what publishing names: anything else in the directory is not ours.
+            return new([.. Directory.GetFiles(DirectoryOf(scope))
+                .Select(path => DocumentKey.TryParse($"{scope}/{Path.GetFileNameWithoutExtension(path)}", out DocumentKey? key) ? key : null)
+                .OfType<DocumentKey>()]);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return new([]);
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, $"The versions of the document {scope} cannot be listed");
+        }
+    }
+
     /// <summary>
     /// Wraps the keys of all documents anew that are not wrapped under <see cref="IKeyWrapper.KeyId"/>, the current key-encryption
     /// key: what makes an old one dispensable after a rotation.
@@ -147,10 +169,12 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         }
     }
 
-    private string PathOf(DocumentKey key)
+    private string PathOf(DocumentKey key) => Path.Combine(DirectoryOf(key.Scope), DocumentRewrapping.FileNameOf(key));
+
+    private string DirectoryOf(DocumentScope scope)
     {
-        string spread = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key.Scope.EnvelopeId)).AsSpan(0, 1));
-        return Path.Combine(_directory, spread, key.Scope.EnvelopeId, key.Scope.DocumentId, DocumentRewrapping.FileNameOf(key));
+        string spread = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(scope.EnvelopeId)).AsSpan(0, 1));
+        return Path.Combine(_directory, spread, scope.EnvelopeId, scope.DocumentId);
     }
 
     /// <summary>The same content was there before: it is as good as saved only if it can be opened.</summary>

@@ -32,4 +32,8 @@ public interface IDocumentStore
     /// <summary>Says whether a document of that key is there.</summary>
     /// <exception cref="DocumentStoreException">The store cannot be reached.</exception>
     ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the versions that are kept of a document, in any order. It does not say that they are intact.</summary>
+    /// <exception cref="DocumentStoreException">The store cannot be reached.</exception>
+    ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default);
 }

@@ -45,6 +45,14 @@ public sealed class InMemoryDocumentStore : IDocumentStore
         return ValueTask.FromResult(_documents.ContainsKey(key));
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new([.. _documents.Keys.Where(key => key.Scope == scope)]);
+    }
+
     /// <summary>Allows no more than any store promises, so that what works in memory works elsewhere.</summary>
     private sealed class WriteOnlyStream(MemoryStream buffer) : Stream
     {

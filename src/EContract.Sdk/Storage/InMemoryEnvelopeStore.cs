@@ -4,7 +4,7 @@ using EContract.Sdk.Contracts.Events;
 namespace EContract.Sdk.Storage;
 
 /// <summary>Keeps envelopes in memory: for tests, and for trying things.</summary>
-public sealed class InMemoryEnvelopeStore : IEnvelopeStore
+public sealed partial class InMemoryEnvelopeStore : IEnvelopeStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<EnvelopeId, Row> _envelopes = [];

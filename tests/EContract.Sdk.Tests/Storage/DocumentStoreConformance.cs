@@ -30,6 +30,19 @@ public abstract class DocumentStoreConformance
     }
 
     [Fact]
+    public async Task ListAsync_SeveralVersions_GivesThoseOfTheScopeOnly()
+    {
+        Assert.Empty(await Store.ListAsync(Scope));
+        StoredDocument first = await Store.SaveAsync(Scope, Content(1)), second = await Store.SaveAsync(Scope, Content(2));
+        await Store.SaveAsync(new DocumentScope(Scope.EnvelopeId, "other"), Content(3));
+
+        IReadOnlyList<DocumentKey> found = await Store.ListAsync(Scope);
+
+        Assert.Equal(new[] { first.Key.Sha256, second.Key.Sha256 }.Order(), found.Select(key => key.Sha256).Order());
+        Assert.All(found, key => Assert.Equal(Scope, key.Scope));
+    }
+
+    [Fact]
     public async Task SaveAsync_WrittenInOddPieces_GivesTheSameBytes()
     {
         byte[] content = Content(3 * Chunk);

@@ -181,5 +181,7 @@ public sealed class EvidenceTests : IDisposable
             };
 
         public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default) => inner.ExistsAsync(key, cancellationToken);
+
+        public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => inner.ListAsync(scope, cancellationToken);
     }
 }

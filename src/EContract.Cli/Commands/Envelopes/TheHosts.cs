@@ -29,6 +29,8 @@ internal sealed class TheHosts : ISigner, ITimestampAuthority, IKeyWrapper, IDoc
 
     public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default) => throw NotHere();
 
+    public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => throw NotHere();
+
     public ValueTask DeliverAsync(NotificationMessage message, CancellationToken cancellationToken = default) => throw NotHere();
 
     private static UsageException NotHere() => new("That is done by the host, which has the key, the documents and the mail.");

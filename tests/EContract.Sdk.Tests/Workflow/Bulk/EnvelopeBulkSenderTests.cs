@@ -245,5 +245,7 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
         public ValueTask<Stream> OpenAsync(DocumentKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default) => new(false);
+
+        public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => new([]);
     }
 }

@@ -1,0 +1,202 @@
+using System.Runtime.CompilerServices;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace EContract.Sdk.EntityFrameworkCore;
+
+#pragma warning disable CA1309 // The database compares; this is the one form that every provider translates.
+
+public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<TenantId>> ListTenantsAsync(bool onlyUnanchored = false, CancellationToken cancellationToken = default)
+    {
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            IQueryable<string> names = onlyUnanchored
+                ? context.Envelopes.Where(row => row.AnchorDue > 0).Select(row => row.Tenant)
+                    .Union(context.Logs.Where(row => row.AnchorDue > 0).Select(row => row.Tenant))
+                : context.Envelopes.Select(row => row.Tenant)
+                    .Union(context.Logs.Select(row => row.Tenant))
+                    .Union(context.Anchors.Select(row => row.Tenant));
+            List<string> found = await names.Distinct().ToListAsync(cancellationToken).ConfigureAwait(false);
+            return [.. found.Order(StringComparer.Ordinal).Select(RowMapping.Tenant).Distinct()];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ChainHead>> ListChainsAsync(ChainQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        query.Validate();
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var heads = new List<ChainHead>();
+            if (query.After is not { Kind: ChainKind.Log })
+                heads.AddRange(await EnvelopeHeadsAsync(context, query, cancellationToken).ConfigureAwait(false));
+            if (heads.Count < query.Limit)
+                heads.AddRange(await LogHeadsAsync(context, query, query.Limit - heads.Count, cancellationToken).ConfigureAwait(false));
+            return heads;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ChainHead>> ListUnanchoredAsync(TenantId tenant, int limit, CancellationToken cancellationToken = default)
+    {
+        string name = tenant.ToString();
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            var envelopes = await context.Envelopes
+                .Where(row => row.Tenant == name && row.AnchorDue > 0)
+                .OrderBy(row => row.AnchorDue)
+                .Take(limit)
+                .Select(row => new { row.Id, row.Version, row.HeadHash })
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var logs = await context.Logs
+                .Where(row => row.Tenant == name && row.AnchorDue > 0)
+                .OrderBy(row => row.AnchorDue)
+                .Take(limit - envelopes.Count)
+                .Select(row => new { row.Id, row.Version, row.HeadHash })
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return
+            [
+                .. envelopes.Select(row => new ChainHead(new ChainId(ChainKind.Envelope, row.Id), row.Version, row.HeadHash)),
+                .. logs.Select(row => new ChainHead(new ChainId(ChainKind.Log, row.Id), row.Version, row.HeadHash)),
+            ];
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChainEvent> ReadEventsAsync(
+        IReadOnlyList<ChainId> chains, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(chains);
+        string[] envelopes = [.. chains.Where(chain => chain.Kind == ChainKind.Envelope).Select(chain => chain.Id)];
+        string[] logs = [.. chains.Where(chain => chain.Kind == ChainKind.Log).Select(chain => chain.Id)];
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            if (envelopes.Length > 0)
+            {
+                var rows = context.Events
+                    .Where(row => envelopes.Contains(row.EnvelopeId))
+                    .OrderBy(row => row.EnvelopeId)
+                    .ThenBy(row => row.Sequence)
+                    .Select(row => new { row.EnvelopeId, row.Sequence, row.Hash, row.Json });
+                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+                    yield return new ChainEvent(new ChainId(ChainKind.Envelope, row.EnvelopeId), row.Sequence, row.Hash, row.Json);
+            }
+
+            if (logs.Length > 0)
+            {
+                var rows = context.LogEvents
+                    .Where(row => logs.Contains(row.LogId))
+                    .OrderBy(row => row.LogId)
+                    .ThenBy(row => row.Sequence)
+                    .Select(row => new { row.LogId, row.Sequence, row.Hash, row.Json });
+                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+                    yield return new ChainEvent(new ChainId(ChainKind.Log, row.LogId), row.Sequence, row.Hash, row.Json);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendLogAsync(LogCommit commit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        ChainId chain = commit.Events[0].Chain;
+        try
+        {
+            await InTransactionAsync(context => AppendLogAsync(context, commit, chain, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException e)
+        {
+            // Its one writer knows its version: whatever kept the rows out, nothing may be appended to this chain any more.
+            throw new LogConflictException(chain, commit.ExpectedVersion, e);
+        }
+    }
+
+    private static async Task AppendLogAsync(EContractDbContext context, LogCommit commit, ChainId chain, CancellationToken cancellationToken)
+    {
+        LogRow? row = await context.Logs.SingleOrDefaultAsync(log => log.Id == chain.Id, cancellationToken).ConfigureAwait(false);
+        if ((row?.Version ?? 0) != commit.ExpectedVersion)
+            throw new LogConflictException(chain, commit.ExpectedVersion);
+        if (row is null)
+        {
+            row = new LogRow { Id = chain.Id, Tenant = commit.Tenant.ToString(), BegunAt = RowMapping.Ticks(commit.At) };
+            context.Logs.Add(row);
+        }
+
+        row.Version = commit.ExpectedVersion + commit.Events.Count;
+        row.HeadHash = commit.Events[^1].Hash;
+        row.ChangedAt = RowMapping.Ticks(commit.At);
+        row.AnchorDue = row.Version;
+        context.LogEvents.AddRange(commit.Events.Select(stored => new LogEventRow
+        {
+            LogId = chain.Id,
+            Sequence = stored.Sequence,
+            Hash = stored.Hash,
+            Json = stored.Json,
+        }));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<List<ChainHead>> EnvelopeHeadsAsync(EContractDbContext context, ChainQuery query, CancellationToken cancellationToken)
+    {
+        string name = query.Tenant.ToString();
+        IQueryable<EnvelopeRow> rows = context.Envelopes.Where(row => row.Tenant == name);
+        if (query.After is { } after)
+            rows = rows.Where(row => string.Compare(row.Id, after.Id) > 0);
+        if (query.ChangedFrom is { } from)
+        {
+            long ticks = RowMapping.Ticks(from);
+            rows = rows.Where(row => row.UpdatedAt >= ticks);
+        }
+
+        if (query.BegunBefore is { } before)
+        {
+            long ticks = RowMapping.Ticks(before);
+            rows = rows.Where(row => row.CreatedAt < ticks);
+        }
+
+        var found = await rows.OrderBy(row => row.Id).Take(query.Limit)
+            .Select(row => new { row.Id, row.Version, row.HeadHash })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Select(row => new ChainHead(new ChainId(ChainKind.Envelope, row.Id), row.Version, row.HeadHash))];
+    }
+
+    private static async Task<List<ChainHead>> LogHeadsAsync(
+        EContractDbContext context, ChainQuery query, int limit, CancellationToken cancellationToken)
+    {
+        string name = query.Tenant.ToString();
+        IQueryable<LogRow> rows = context.Logs.Where(row => row.Tenant == name);
+        if (query.After is { Kind: ChainKind.Log } after)
+            rows = rows.Where(row => string.Compare(row.Id, after.Id) > 0);
+        if (query.ChangedFrom is { } from)
+        {
+            long ticks = RowMapping.Ticks(from);
+            rows = rows.Where(row => row.ChangedAt >= ticks);
+        }
+
+        if (query.BegunBefore is { } before)
+        {
+            long ticks = RowMapping.Ticks(before);
+            rows = rows.Where(row => row.BegunAt < ticks);
+        }
+
+        var found = await rows.OrderBy(row => row.Id).Take(limit)
+            .Select(row => new { row.Id, row.Version, row.HeadHash })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Select(row => new ChainHead(new ChainId(ChainKind.Log, row.Id), row.Version, row.HeadHash))];
+    }
+}

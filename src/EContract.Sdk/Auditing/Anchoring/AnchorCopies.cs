@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Auditing.Anchoring;
+
+/// <summary>
+/// Keeps each anchor once more where nothing is changed after it was written: among the documents. A database that is replaced by an
+/// older copy does not know of them, and is found out.
+/// </summary>
+internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
+{
+    public async ValueTask<bool> ExistsAsync(TenantId tenant, long number, CancellationToken cancellationToken) =>
+        (await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>Keeps an anchor of the database; keeping it again changes nothing.</summary>
+    public async ValueTask SaveAsync(StoredAnchor anchor, CancellationToken cancellationToken) => await documents
+        .SaveAsync(
+            ScopeOf(anchor.Tenant, anchor.Number),
+            (destination, token) => AnchorFile.WriteAsync(
+                destination, anchor, store.ReadLeavesAsync(anchor.Tenant, anchor.Number, token).Select(leaf => leaf.Head), token),
+            cancellationToken)
+        .ConfigureAwait(false);
+
+    /// <summary>Finds what is kept under a number: one anchor, unless the store was written to by others.</summary>
+    /// <exception cref="DocumentStoreException">What is kept is not what was saved, or cannot be had.</exception>
+    /// <exception cref="AuditFormatException">It is no anchor.</exception>
+    public async ValueTask<IReadOnlyList<StoredAnchor>> FindAsync(TenantId tenant, long number, CancellationToken cancellationToken)
+    {
+        var found = new List<StoredAnchor>();
+        foreach (DocumentKey key in await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false))
+        {
+            Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+            await using (copy.ConfigureAwait(false))
+                found.Add(await AnchorFile.ReadAsync(copy, cancellationToken).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads what an anchor that is kept was made over.</summary>
+    public async IAsyncEnumerable<ChainHead> ReadLeavesAsync(
+        TenantId tenant, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (DocumentKey key in await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false))
+        {
+            Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+            await using (copy.ConfigureAwait(false))
+            {
+                await foreach (ChainHead leaf in AnchorFile.ReadLeavesAsync(copy, cancellationToken).ConfigureAwait(false))
+                    yield return leaf;
+            }
+        }
+    }
+
+    // A tenant's name may have characters and a length that a scope may not.
+    private static DocumentScope ScopeOf(TenantId tenant, long number) => new(
+        $"anchors-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString())).AsSpan(0, 20))}",
+        number.ToString("D12", CultureInfo.InvariantCulture));
+}

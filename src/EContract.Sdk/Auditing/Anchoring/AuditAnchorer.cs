@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Cryptography.Hashing;
+using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Timestamping;
+
+namespace EContract.Sdk.Auditing.Anchoring;
+
+/// <summary>
+/// Binds the chains of a tenant together: the ends of all that have grown since the last anchor go into a hash tree, and its root, with the
+/// hash of the anchor before, under a time stamp.
+/// </summary>
+/// <remarks>Safe for concurrent use. Of several hosts that anchor at once one succeeds; appending never waits for it.</remarks>
+public sealed class AuditAnchorer
+{
+    private readonly IAuditStore _store;
+    private readonly ITimestampAuthority _authority;
+    private readonly AnchorCopies? _copies;
+    private readonly AuditOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<TenantId, AnchoringHealth> _health = new();
+
+    /// <summary>Creates it.</summary>
+    /// <param name="store">Where the chains are.</param>
+    /// <param name="authority">Gives the tokens.</param>
+    /// <param name="documents">Where each anchor is kept once more, outside the database; nowhere when <see langword="null"/>.</param>
+    /// <param name="options">How often, and how many chains at once.</param>
+    /// <param name="time">The clock; the system's when <see langword="null"/>.</param>
+    public AuditAnchorer(
+        IAuditStore store, ITimestampAuthority authority, IDocumentStore? documents = null, AuditOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(authority);
+        _store = store;
+        _authority = authority;
+        _copies = documents is null ? null : new AnchorCopies(store, documents);
+        _options = options ?? new AuditOptions();
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Whether each tenant's anchors are made, as far as this process has tried.</summary>
+    public IReadOnlyDictionary<TenantId, AnchoringHealth> Health => _health;
+
+    /// <summary>Makes the anchors that are due, of all tenants.</summary>
+    /// <returns>How many were made. What failed for one tenant is in <see cref="Health"/>, and keeps no other one waiting.</returns>
+    public async ValueTask<int> AnchorDueAsync(CancellationToken cancellationToken = default)
+    {
+        int made = 0;
+        foreach (TenantId tenant in await _store.ListTenantsAsync(onlyUnanchored: true, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                if (await IsDueAsync(tenant, cancellationToken).ConfigureAwait(false))
+                    made += await AnchorAllAsync(tenant, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EContractException)
+            {
+                // Told by Health, and tried again when the service looks next.
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>Anchors all that a tenant's chains have grown, due or not.</summary>
+    /// <returns>How many anchors were made; 0 when nothing has happened.</returns>
+    /// <exception cref="TimestampException">No token was obtained. Nothing was stored.</exception>
+    /// <exception cref="OlderBackupException">The database is older than an anchor that was made of it.</exception>
+    /// <exception cref="DocumentStoreException">The anchor could not be kept outside the database as well.</exception>
+    public async ValueTask<int> AnchorAllAsync(TenantId tenant, CancellationToken cancellationToken = default)
+    {
+        int made = 0;
+        while (await AnchorAsync(tenant, cancellationToken).ConfigureAwait(false) is { } anchor)
+        {
+            made++;
+            if (anchor.Count < _options.BatchSize)
+                break;
+        }
+
+        return made;
+    }
+
+    /// <summary>Makes one anchor, over at most <see cref="AuditOptions.BatchSize"/> chains.</summary>
+    /// <returns><see langword="null"/> when nothing has happened, or another host was faster.</returns>
+    /// <exception cref="TimestampException">No token was obtained. Nothing was stored.</exception>
+    /// <exception cref="OlderBackupException">The database is older than an anchor that was made of it.</exception>
+    /// <exception cref="DocumentStoreException">The anchor could not be kept outside the database as well.</exception>
+    public ValueTask<AuditAnchor?> AnchorAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        WatchAsync(tenant, () => MakeAsync(tenant, lost: null, cancellationToken));
+
+    /// <summary>
+    /// Says that an older backup was restored on purpose. The next anchor is made at once, goes on behind the last one that is kept outside, and says for good which anchors
+    /// are lost and why; the audit tells it whenever it is asked.
+    /// </summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="reason">Why, for those who audit.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The anchor; <see langword="null"/> when the database is not older than any anchor, or no chain has grown since.</returns>
+    /// <exception cref="TimestampException">No token was obtained. Nothing was stored.</exception>
+    public async ValueTask<AuditAnchor?> AcceptRestoreAsync(TenantId tenant, string reason, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        Text.Allow(reason, EnvelopeLimits.MaxMessageLength, nameof(reason));
+        if (_copies is null)
+            return null;
+        long last = await LastNumberAsync(tenant, cancellationToken).ConfigureAwait(false);
+        long beyond = last;
+        while (await _copies.ExistsAsync(tenant, beyond + 1, cancellationToken).ConfigureAwait(false))
+            beyond++;
+        return beyond == last
+            ? null
+            : await WatchAsync(tenant, () => MakeAsync(tenant, new LostAnchors(last + 1, beyond, reason), cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Proves how far a chain had come at its newest anchor.</summary>
+    /// <returns><see langword="null"/> when no anchor covers it yet.</returns>
+    public async ValueTask<InclusionProof?> ProveAsync(TenantId tenant, ChainId chain, CancellationToken cancellationToken = default)
+    {
+        AnchorLeaf? newest = null;
+        await foreach (AnchorLeaf leaf in _store.ReadLeavesAsync(tenant, Before(chain), chain, cancellationToken).ConfigureAwait(false))
+            newest = leaf.Head.Chain == chain ? leaf : newest;
+        if (newest is not { } found || await _store.FindAnchorAsync(tenant, found.Anchor, cancellationToken).ConfigureAwait(false) is not { } anchor)
+            return null;
+        var leaves = new List<ChainHead>();
+        await foreach (AnchorLeaf leaf in _store.ReadLeavesAsync(tenant, found.Anchor, cancellationToken).ConfigureAwait(false))
+            leaves.Add(leaf.Head);
+        return new InclusionProof(anchor, found.Head, AnchorTree.Build(leaves).Reduce(leaves.IndexOf(found.Head)));
+    }
+
+    /// <summary>Gives a tenant's newest anchor, as for a message that tells others its root.</summary>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    public ValueTask<StoredAnchor?> FindLastAsync(TenantId tenant, CancellationToken cancellationToken = default) =>
+        _store.FindAnchorAsync(tenant, number: null, cancellationToken);
+
+    // The last name that stands before it: without its last character, every other name with that beginning comes later or is shorter.
+    private static ChainId Before(ChainId chain) => chain with { Id = chain.Id.Length == 0 ? "" : chain.Id[..^1] };
+
+    private async ValueTask<bool> IsDueAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        if (await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false) is not { } last
+            || _time.GetUtcNow() - AnchorJson.Read(last.Json).At >= _options.Interval)
+        {
+            return true;
+        }
+
+        int enough = Math.Min(_options.AnchorWhenChanged, _options.BatchSize);
+        return (await _store.ListUnanchoredAsync(tenant, enough, cancellationToken).ConfigureAwait(false)).Count >= enough;
+    }
+
+    private async ValueTask<long> LastNumberAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        (await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false))?.Number ?? 0;
+
+    private async ValueTask<AuditAnchor?> MakeAsync(TenantId tenant, LostAnchors? lost, CancellationToken cancellationToken)
+    {
+        ChainHead[] leaves = [.. (await _store.ListUnanchoredAsync(tenant, _options.BatchSize, cancellationToken).ConfigureAwait(false)).OrderBy(head => head.Chain)];
+        if (leaves.Length == 0)
+            return null;
+        StoredAnchor? last = await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false);
+        long number = (lost?.To ?? last?.Number ?? 0) + 1;
+        await RequireNewestAsync(tenant, last, number, cancellationToken).ConfigureAwait(false);
+        var anchor = new AuditAnchor
+        {
+            Tenant = tenant,
+            Number = number,
+            PreviousHash = await PreviousHashAsync(tenant, last, lost, cancellationToken).ConfigureAwait(false),
+            At = AuditChain.Time(_time.GetUtcNow()),
+            Root = Convert.ToHexStringLower(AnchorTree.Build(leaves).Root.Span),
+            Count = leaves.Length,
+            Lost = lost,
+        };
+        StoredAnchor stored = await TimestampAsync(anchor, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _store.AppendAnchorAsync(stored, leaves, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AnchorConflictException)
+        {
+            return null;
+        }
+
+        if (_copies is not null)
+            await _copies.SaveAsync(stored, cancellationToken).ConfigureAwait(false);
+        return anchor;
+    }
+
+    // Before one is added: the one before is kept outside, also if a process died in between, and there is none that the database does not know.
+    private async ValueTask RequireNewestAsync(TenantId tenant, StoredAnchor? last, long number, CancellationToken cancellationToken)
+    {
+        if (_copies is null)
+            return;
+        if (last is not null && !await _copies.ExistsAsync(tenant, last.Number, cancellationToken).ConfigureAwait(false))
+            await _copies.SaveAsync(last, cancellationToken).ConfigureAwait(false);
+        if (await _copies.ExistsAsync(tenant, number, cancellationToken).ConfigureAwait(false)
+            && await LastNumberAsync(tenant, cancellationToken).ConfigureAwait(false) < number)
+        {
+            throw new OlderBackupException(tenant, number);
+        }
+    }
+
+    // Behind lost ones it goes on from the last of them: so what they bound stays bound.
+    private async ValueTask<string> PreviousHashAsync(TenantId tenant, StoredAnchor? last, LostAnchors? lost, CancellationToken cancellationToken)
+    {
+        if (lost is null)
+            return last?.Hash ?? AuditAnchor.Origin;
+        IReadOnlyList<StoredAnchor> copies = await _copies!.FindAsync(tenant, lost.To, cancellationToken).ConfigureAwait(false);
+        return copies[0].Hash;
+    }
+
+    private async ValueTask<StoredAnchor> TimestampAsync(AuditAnchor anchor, CancellationToken cancellationToken)
+    {
+        string json = AnchorJson.Write(anchor);
+        string hash = AuditChain.Hash(json);
+        byte[] digest = Convert.FromHexString(hash);
+        TimestampToken token = await _authority.TimestampAsync(digest, DigestAlgorithm.Sha256, cancellationToken).ConfigureAwait(false);
+        // Whatever implementation was plugged in: a token over something else proves nothing.
+        return token.Info.ImprintAlgorithmOid == DigestAlgorithm.Sha256.Oid && token.Info.Imprint.Span.SequenceEqual(digest)
+            ? new StoredAnchor(anchor.Tenant, anchor.Number, hash, json, token.Encoded)
+            : throw new TimestampException(TimestampFailure.WrongImprint, "The time-stamp token covers another digest than the one sent.");
+    }
+
+    private async ValueTask<AuditAnchor?> WatchAsync(TenantId tenant, Func<ValueTask<AuditAnchor?>> make)
+    {
+        try
+        {
+            AuditAnchor? made = await make().ConfigureAwait(false);
+            _health.AddOrUpdate(
+                tenant,
+                _ => new AnchoringHealth(made?.At, made?.Number ?? 0, null, null),
+                (_, before) => new AnchoringHealth(made?.At ?? before.LastAnchoredAt, made?.Number ?? before.LastNumber, null, null));
+            return made;
+        }
+        catch (EContractException e)
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            _health.AddOrUpdate(
+                tenant,
+                _ => new AnchoringHealth(null, 0, now, e.Message),
+                (_, before) => before with { FailingSince = before.FailingSince ?? now, Error = e.Message });
+            throw;
+        }
+    }
+}

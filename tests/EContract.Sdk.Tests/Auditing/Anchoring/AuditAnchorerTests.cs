@@ -1,0 +1,198 @@
+using System.Security.Cryptography;
+using System.Text;
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Auditing.Anchoring;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Testing;
+using EContract.Sdk.Timestamping;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EContract.Sdk.Tests.Auditing.Anchoring;
+
+public sealed class AuditAnchorerTests : IDisposable
+{
+    private static readonly TenantId Tokai = new("tokai");
+
+    private readonly DevelopmentPki _pki = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
+    private readonly InMemoryEnvelopeStore _store = new();
+    private readonly InMemoryDocumentStore _documents = new();
+    private readonly AuditOptions _options = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _pki.Dispose();
+
+    [Fact]
+    public async Task AnchorAsync_ChainsHaveGrown_BindsThemUnderATokenAndTheAnchorBefore()
+    {
+        await GrowAsync(3);
+        AuditAnchorer anchorer = Anchorer();
+
+        AuditAnchor first = (await anchorer.AnchorAsync(Tokai, Cancel))!;
+        await GrowAsync(2);
+        AuditAnchor second = (await anchorer.AnchorAsync(Tokai, Cancel))!;
+
+        Assert.Equal((1L, 3L, AuditAnchor.Origin), (first.Number, first.Count, first.PreviousHash));
+        StoredAnchor stored = (await _store.FindAnchorAsync(Tokai, 1, Cancel))!;
+        Assert.Equal((2L, 2L, stored.Hash), (second.Number, second.Count, second.PreviousHash));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stored.Json))), stored.Hash);
+        TimestampToken token = TimestampToken.Decode(stored.Token);
+        Assert.True(token.Covers(Encoding.UTF8.GetBytes(stored.Json)));
+        Assert.True(TimestampTokenVerifier.Verify(token).IsValid);
+        Assert.Equal(3, await _store.ReadLeavesAsync(Tokai, 1, Cancel).CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task AnchorAsync_NothingHasHappened_AsksNoAuthority()
+    {
+        await GrowAsync(1);
+        AuditAnchorer anchorer = Anchorer();
+        await anchorer.AnchorAsync(Tokai, Cancel);
+
+        Assert.Null(await anchorer.AnchorAsync(Tokai, Cancel));
+        Assert.Equal(1, _pki.TimestampAuthority.Faults.RequestCount);
+    }
+
+    [Fact]
+    public async Task AnchorAllAsync_MoreChainsThanABatch_MakesSeveralAnchors()
+    {
+        _options.BatchSize = 4;
+        await GrowAsync(10);
+
+        Assert.Equal(3, await Anchorer().AnchorAllAsync(Tokai, Cancel));
+
+        Assert.Equal([4L, 4, 2], (await _store.ListAnchorsAsync(Tokai, 0, 10, Cancel)).Select(anchor => AnchorJson.Read(anchor.Json).Count));
+        Assert.Empty(await _store.ListUnanchoredAsync(Tokai, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task AnchorDueAsync_WithinTheInterval_WaitsUnlessEnoughHasChanged()
+    {
+        _options.AnchorWhenChanged = 3;
+        AuditAnchorer anchorer = Anchorer();
+        await GrowAsync(1);
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+
+        await GrowAsync(2);
+        _clock.Advance(_options.Interval - TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await anchorer.AnchorDueAsync(Cancel));
+        await GrowAsync(1);
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+        await GrowAsync(1);
+        _clock.Advance(_options.Interval);
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task AnchorDueAsync_AuthorityIsAway_StoresNothingSaysWhyAndGoesOnLater()
+    {
+        await GrowAsync(1);
+        AuditAnchorer anchorer = Anchorer();
+        _pki.TimestampAuthority.Faults.Inject(DevelopmentFault.ServerError);
+
+        Assert.Equal(0, await anchorer.AnchorDueAsync(Cancel));
+
+        AnchoringHealth health = anchorer.Health[Tokai];
+        Assert.False(health.IsHealthy);
+        Assert.Equal(_clock.GetUtcNow(), health.FailingSince);
+        Assert.NotEmpty(health.Error!);
+        Assert.Null(await _store.FindAnchorAsync(Tokai, null, Cancel));
+        _pki.TimestampAuthority.Faults.Clear();
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+        Assert.Equal(new AnchoringHealth(_clock.GetUtcNow(), 1, null, null), anchorer.Health[Tokai]);
+    }
+
+    [Fact]
+    public async Task AnchorAsync_SeveralHostsAtOnce_MakeOneAnchorOfANumber()
+    {
+        await GrowAsync(5);
+
+        AuditAnchor?[] made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Anchorer().AnchorAsync(Tokai, Cancel).AsTask())));
+
+        Assert.Single(made, anchor => anchor is not null);
+        Assert.Single(await _store.ListAnchorsAsync(Tokai, 0, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task AnchorAsync_DiedBeforeTheCopyWasKept_KeepsItNextTime()
+    {
+        await GrowAsync(1);
+        await Anchorer(withCopies: false).AnchorAsync(Tokai, Cancel);
+        await GrowAsync(1);
+
+        await Anchorer().AnchorAsync(Tokai, Cancel);
+
+        var copies = new AnchorCopies(_store, _documents);
+        Assert.Equal((await _store.FindAnchorAsync(Tokai, 1, Cancel))!.Hash, Assert.Single(await copies.FindAsync(Tokai, 1, Cancel)).Hash);
+        Assert.Single(await copies.FindAsync(Tokai, 2, Cancel));
+        Assert.Equal(1, await copies.ReadLeavesAsync(Tokai, 2, Cancel).CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task AnchorAsync_DatabaseIsAnOlderBackup_IsRefusedUntilSomebodySaysThatItWasMeantSo()
+    {
+        var restored = new InMemoryEnvelopeStore();
+        await GrowAsync(restored, 1);
+        await AnchorerOf(restored).AnchorAsync(Tokai, Cancel);
+        await GrowAsync(2);
+        foreach (int _ in Enumerable.Range(0, 3))
+        {
+            await Anchorer(withCopies: false).AnchorAsync(Tokai, Cancel);
+            await GrowAsync(1);
+        }
+
+        var copies = new AnchorCopies(_store, _documents);
+        await copies.SaveAsync((await _store.FindAnchorAsync(Tokai, 2, Cancel))!, Cancel);
+        await copies.SaveAsync((await _store.FindAnchorAsync(Tokai, 3, Cancel))!, Cancel);
+        AuditAnchorer anchorer = AnchorerOf(restored);
+        await GrowAsync(restored, 1);
+
+        var older = await Assert.ThrowsAsync<OlderBackupException>(() => anchorer.AnchorAsync(Tokai, Cancel).AsTask());
+
+        Assert.Equal((Tokai, 2L), (older.Tenant, older.Number));
+        Assert.False(anchorer.Health[Tokai].IsHealthy);
+        AuditAnchor accepted = (await anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", Cancel))!;
+        Assert.Equal((4L, new LostAnchors(2, 3, "ディスク故障")), (accepted.Number, accepted.Lost));
+        Assert.Equal((await _store.FindAnchorAsync(Tokai, 3, Cancel))!.Hash, accepted.PreviousHash);
+        await GrowAsync(restored, 1);
+        Assert.Equal(5, (await anchorer.AnchorAsync(Tokai, Cancel))!.Number);
+        Assert.Null(await anchorer.AcceptRestoreAsync(Tokai, "again", Cancel));
+    }
+
+    [Fact]
+    public async Task ProveAsync_AnchoredChain_IsProvedWithoutTheStore()
+    {
+        await GrowAsync(9);
+        AuditAnchorer anchorer = Anchorer();
+        await anchorer.AnchorAsync(Tokai, Cancel);
+        ChainId chain = (await _store.ListChainsAsync(new ChainQuery(Tokai), Cancel))[4].Chain;
+
+        InclusionProof proof = (await anchorer.ProveAsync(Tokai, chain, Cancel))!;
+
+        Assert.Equal(chain, proof.Leaf.Chain);
+        Assert.True(proof.Holds());
+        Assert.False((proof with { Leaf = proof.Leaf with { Version = 2 } }).Holds());
+        Assert.False((proof with { Anchor = proof.Anchor with { Json = proof.Anchor.Json.Replace("\"count\":9", "\"count\":8", StringComparison.Ordinal) } }).Holds());
+        Assert.Null(await anchorer.ProveAsync(Tokai, new ChainId(ChainKind.Log, "none"), Cancel));
+    }
+
+    private AuditAnchorer Anchorer(bool withCopies = true) =>
+        new(_store, _pki.TimestampAuthority, withCopies ? _documents : null, _options, _clock);
+
+    private AuditAnchorer AnchorerOf(InMemoryEnvelopeStore store) => new(store, _pki.TimestampAuthority, _documents, _options, _clock);
+
+    private Task GrowAsync(int chains) => GrowAsync(_store, chains);
+
+    private async Task GrowAsync(InMemoryEnvelopeStore store, int chains)
+    {
+        for (int i = 0; i < chains; i++)
+        {
+            var chain = new ChainId(ChainKind.Log, Guid.CreateVersion7().ToString());
+            string json = $$"""{"previous":"{{AuditChain.Origin}}","sequence":1}""";
+            await store.AppendLogAsync(new LogCommit(Tokai, 0, [new ChainEvent(chain, 1, AuditChain.Hash(json), json)], _clock.GetUtcNow()), Cancel);
+        }
+    }
+}
