@@ -5,23 +5,16 @@ using EContract.Sdk.Storage.Encryption;
 namespace EContract.Sdk.Storage;
 
 /// <summary>Wraps the keys of the documents in a directory anew: each file is replaced whole, once its successor has been read to its end.</summary>
-internal sealed class DocumentRewrapping(string directory, string incoming, IKeyWrapper keyWrapper)
+internal sealed class DocumentRewrapping(DocumentDirectory directory, IKeyWrapper keyWrapper)
 {
-    private const string Extension = ".ecdoc";
-
-    /// <summary>Where a document lies below the directory: <c>xx/envelope/document/sha256.ecdoc</c>.</summary>
-    public static string FileNameOf(DocumentKey key) => key.Sha256 + Extension;
-
     public async ValueTask<RewrapResult> RunAsync(IProgress<RewrapResult>? progress, CancellationToken cancellationToken)
     {
         (long rewrapped, long current) = (0, 0);
         ImmutableList<DocumentStoreException> failures = [];
         await EncryptedDocument.ThrowIfUnableToWrapAsync(keyWrapper, cancellationToken).ConfigureAwait(false);
-        foreach (string path in FindAll())
+        foreach ((DocumentKey key, string path) in directory.Find())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (KeyOf(path) is not { } key)
-                continue;
             try
             {
                 if (await RewrapAsync(path, key, cancellationToken).ConfigureAwait(false))
@@ -45,10 +38,6 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
     private static bool IsOfOneDocument(DocumentStoreException e) =>
         e.Failure == DocumentStoreFailure.Corrupt || e.InnerException is KeyWrapException { Failure: KeyWrapFailure.KeyNotFound };
 
-    // Folder by folder, each listed whole: what a listing shows of names that are replaced meanwhile is anybody's guess.
-    private IEnumerable<string> FindAll() =>
-        Directory.EnumerateDirectories(directory, "*", SearchOption.AllDirectories).SelectMany(folder => Directory.GetFiles(folder, "*" + Extension));
-
     private async ValueTask<bool> RewrapAsync(string path, DocumentKey key, CancellationToken cancellationToken)
     {
         FileStream successor;
@@ -57,7 +46,7 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
         {
             if (await EncryptedDocument.ReadKeyIdAsync(source, key, cancellationToken).ConfigureAwait(false) == keyWrapper.KeyId)
                 return false;
-            successor = DurableFile.CreateTemporary(incoming);
+            successor = DurableFile.CreateTemporary(directory.Incoming);
             try
             {
                 await using (successor.ConfigureAwait(false))
@@ -87,14 +76,5 @@ internal sealed class DocumentRewrapping(string directory, string incoming, IKey
         Stream opened = await EncryptedDocument.OpenAsync(written, key, keyWrapper, cancellationToken).ConfigureAwait(false);
         await using (opened.ConfigureAwait(false))
             await opened.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Something else that lies in the directory is none of ours.
-    private static DocumentKey? KeyOf(string path)
-    {
-        string? document = Path.GetDirectoryName(path);
-        string? envelope = Path.GetDirectoryName(document);
-        string text = $"{Path.GetFileName(envelope)}/{Path.GetFileName(document)}/{Path.GetFileNameWithoutExtension(path)}";
-        return DocumentKey.TryParse(text, out DocumentKey? key) ? key : null;
     }
 }

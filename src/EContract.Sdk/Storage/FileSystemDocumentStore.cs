@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.CompilerServices;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Storage.Encryption;
 
@@ -15,8 +14,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
 {
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
 
-    private readonly string _directory;
-    private readonly string _incoming;
+    private readonly DocumentDirectory _directory;
     private readonly IKeyWrapper _keyWrapper;
     private readonly TimeProvider _timeProvider;
     private int _isPrepared;
@@ -29,8 +27,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         ArgumentNullException.ThrowIfNull(keyWrapper);
-        _directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        _incoming = Path.Combine(_directory, "incoming");
+        _directory = new DocumentDirectory(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
         _keyWrapper = keyWrapper;
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
@@ -47,7 +44,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         FileStream temporary = Guard(what, () =>
         {
             Prepare();
-            return DurableFile.CreateTemporary(_incoming);
+            return DurableFile.CreateTemporary(_directory.Incoming);
         });
         try
         {
@@ -62,8 +59,9 @@ public sealed class FileSystemDocumentStore : IDocumentStore
             var key = new DocumentKey(scope, content.Sha256);
             bool isNew = Guard(what, () =>
             {
-                string path = PathOf(key);
-                DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
+                string path = _directory.PathOf(key), folder = Path.GetDirectoryName(path)!;
+                DurableFile.CreateDirectory(folder);
+                _directory.RequireNoLink(folder);
                 return DurableFile.TryPublish(temporary.Name, path);
             });
             if (!isNew)
@@ -81,14 +79,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
     {
         ArgumentNullException.ThrowIfNull(key);
         string what = $"The stored document {key} cannot be opened";
-        FileStream file = Guard(what, () => new FileStream(PathOf(key), new FileStreamOptions
-        {
-            Mode = FileMode.Open,
-            Access = FileAccess.Read,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous,
-        }));
+        FileStream file = GuardFound(what, () => OpenFile(key));
         try
         {
             return await EncryptedDocument.OpenAsync(file, key, _keyWrapper, cancellationToken).ConfigureAwait(false);
@@ -107,11 +98,12 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         try
         {
             // File.Exists would also say no where it may not look.
-            _ = File.GetAttributes(PathOf(key));
+            _ = File.GetAttributes(_directory.PathOf(key));
             return ValueTask.FromResult(true);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            RequireMounted($"The stored document {key} cannot be looked up", e);
             return ValueTask.FromResult(false);
         }
         catch (Exception e) when (StorageErrors.IsStorageError(e))
@@ -128,7 +120,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         try
         {
             // Only what publishing names: anything else in the directory is not ours.
-            return new([.. Directory.GetFiles(DirectoryOf(scope))
+            return new([.. Directory.GetFiles(_directory.FolderOf(scope))
                 .Select(path => DocumentKey.TryParse($"{scope}/{Path.GetFileNameWithoutExtension(path)}", out DocumentKey? key) ? key : null)
                 .OfType<DocumentKey>()]);
         }
@@ -139,6 +131,64 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         catch (Exception e) when (StorageErrors.IsStorageError(e))
         {
             throw StorageErrors.Translate(e, $"The versions of the document {scope} cannot be listed");
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The document's own key, which wrapped lies in the file's header, is overwritten on the disk, then the file is deleted. Whoever has the
+    /// document open reads on. Backups hold what they hold: they are destroyed by destroying them, or the key-encryption key.
+    /// </remarks>
+    public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        string what = $"The stored document {key} cannot be destroyed";
+        try
+        {
+            GuardFound(what, () =>
+            {
+                string path = _directory.PathOf(key);
+                _directory.RequireNoLink(path);
+                DocumentShredding.Shred(path);
+                return true;
+            });
+            return ValueTask.FromResult(true);
+        }
+        catch (DocumentStoreException e) when (e.Failure == DocumentStoreFailure.NotFound)
+        {
+            return ValueTask.FromResult(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const string What = "The stored documents cannot be listed";
+        await Task.CompletedTask.ConfigureAwait(false);
+        using IEnumerator<(DocumentKey Key, string Path)> found = _directory.Find(after).GetEnumerator();
+        while (TryNext(What, found))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new KeptDocument(found.Current.Key, new DateTimeOffset(Guard(What, () => File.GetLastWriteTimeUtc(found.Current.Path))));
+        }
+    }
+
+    private bool TryNext(string what, IEnumerator<(DocumentKey Key, string Path)> found)
+    {
+        try
+        {
+            return found.MoveNext();
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            // Nothing was ever saved.
+            RequireMounted(what, e);
+            return false;
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, what);
         }
     }
 
@@ -161,7 +211,7 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         Guard(What, Prepare);
         try
         {
-            return await new DocumentRewrapping(_directory, _incoming, _keyWrapper).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+            return await new DocumentRewrapping(_directory, _keyWrapper).RunAsync(progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageErrors.IsStorageError(e))
         {
@@ -169,12 +219,18 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         }
     }
 
-    private string PathOf(DocumentKey key) => Path.Combine(DirectoryOf(key.Scope), DocumentRewrapping.FileNameOf(key));
-
-    private string DirectoryOf(DocumentScope scope)
+    private FileStream OpenFile(DocumentKey key)
     {
-        string spread = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(scope.EnvelopeId)).AsSpan(0, 1));
-        return Path.Combine(_directory, spread, scope.EnvelopeId, scope.DocumentId);
+        string path = _directory.PathOf(key);
+        _directory.RequireNoLink(path);
+        return new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        });
     }
 
     /// <summary>The same content was there before: it is as good as saved only if it can be opened.</summary>
@@ -186,15 +242,28 @@ public sealed class FileSystemDocumentStore : IDocumentStore
 
     private void Prepare()
     {
-        DurableFile.CreateDirectory(_incoming);
+        if (_isPrepared != 0)
+        {
+            RequireMounted("The document store cannot be written");
+            return;
+        }
+
+        DurableFile.CreateDirectory(_directory.Incoming);
         if (Interlocked.Exchange(ref _isPrepared, 1) != 0)
             return;
         DateTime limit = (_timeProvider.GetUtcNow() - LeftoverAge).UtcDateTime;
-        foreach (FileInfo leftover in new DirectoryInfo(_incoming).EnumerateFiles("*.tmp"))
+        foreach (FileInfo leftover in new DirectoryInfo(_directory.Incoming).EnumerateFiles("*.tmp"))
         {
             if (leftover.LastWriteTimeUtc < limit)
                 DeleteQuietly(leftover.FullName);
         }
+    }
+
+    /// <summary>A directory that this process has used and that is empty now is a file system that went away, not a store without documents.</summary>
+    private void RequireMounted(string what, Exception? cause = null)
+    {
+        if (_isPrepared != 0 && !Directory.Exists(_directory.Incoming))
+            throw new DocumentStoreException(DocumentStoreFailure.Unavailable, $"{what}: the store's directory is gone; a file system may not be mounted.", cause);
     }
 
     private static async ValueTask FlushAsync(WriteBehindFile file, string what)
@@ -218,6 +287,19 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         catch (Exception e) when (StorageErrors.IsStorageError(e))
         {
             // It is never read, and the next process to save removes it.
+        }
+    }
+
+    private T GuardFound<T>(string what, Func<T> action)
+    {
+        try
+        {
+            return Guard(what, action);
+        }
+        catch (DocumentStoreException e) when (e.Failure == DocumentStoreFailure.NotFound)
+        {
+            RequireMounted(what, e);
+            throw;
         }
     }
 

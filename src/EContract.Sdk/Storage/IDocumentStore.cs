@@ -36,4 +36,20 @@ public interface IDocumentStore
     /// <summary>Lists the versions that are kept of a document, in any order. It does not say that they are intact.</summary>
     /// <exception cref="DocumentStoreException">The store cannot be reached.</exception>
     ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Destroys a document for good: nobody can read it any more, whatever copy of the storage they have from now on. Destroying what is not
+    /// there, or was destroyed in part before, is allowed.
+    /// </summary>
+    /// <param name="key">The name that saving gave.</param>
+    /// <param name="cancellationToken">Stops before it begins.</param>
+    /// <returns>Whether there was something left to destroy.</returns>
+    /// <exception cref="DocumentStoreException">It may still be there; another call finishes what was begun.</exception>
+    ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists all that is kept, in an order that stays the same, so that a listing can go on where another stopped.</summary>
+    /// <param name="after">Begins behind this document; with the first when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="DocumentStoreException">The store cannot be reached.</exception>
+    IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, CancellationToken cancellationToken = default);
 }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace EContract.Sdk.Storage;
 
 /// <summary>Documents in memory, for tests and trials: gone with the process, and not encrypted.</summary>
-public sealed class InMemoryDocumentStore : IDocumentStore
+/// <param name="timeProvider">The clock; the system's when <see langword="null"/>.</param>
+public sealed class InMemoryDocumentStore(TimeProvider? timeProvider = null) : IDocumentStore
 {
-    private readonly ConcurrentDictionary<DocumentKey, byte[]> _documents = new();
+    private readonly ConcurrentDictionary<DocumentKey, Content> _documents = new();
 
     /// <inheritdoc/>
     public async ValueTask<StoredDocument> SaveAsync(
@@ -23,7 +25,7 @@ public sealed class InMemoryDocumentStore : IDocumentStore
             await write(content, cancellationToken).ConfigureAwait(false);
         byte[] bytes = buffer.ToArray();
         var key = new DocumentKey(scope, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-        _documents.TryAdd(key, bytes);
+        _documents.TryAdd(key, new Content(bytes, (timeProvider ?? TimeProvider.System).GetUtcNow()));
         return new StoredDocument(key, bytes.Length);
     }
 
@@ -32,9 +34,9 @@ public sealed class InMemoryDocumentStore : IDocumentStore
     {
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_documents.TryGetValue(key, out byte[]? bytes))
+        if (!_documents.TryGetValue(key, out Content? content))
             throw new DocumentStoreException(DocumentStoreFailure.NotFound, $"The stored document {key} cannot be opened: it is not there.");
-        return ValueTask.FromResult<Stream>(new MemoryStream(bytes, writable: false));
+        return ValueTask.FromResult<Stream>(new MemoryStream(content.Bytes, writable: false));
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,28 @@ public sealed class InMemoryDocumentStore : IDocumentStore
         cancellationToken.ThrowIfCancellationRequested();
         return new([.. _documents.Keys.Where(key => key.Scope == scope)]);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_documents.TryRemove(key, out _));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach ((DocumentKey key, Content content) in _documents.OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (after is null || string.CompareOrdinal(key.ToString(), after.ToString()) > 0)
+                yield return new KeptDocument(key, content.SavedAt);
+        }
+    }
+
+    private sealed record Content(byte[] Bytes, DateTimeOffset SavedAt);
 
     /// <summary>Allows no more than any store promises, so that what works in memory works elsewhere.</summary>
     private sealed class WriteOnlyStream(MemoryStream buffer) : Stream

@@ -238,6 +238,77 @@ public abstract class DocumentStoreConformance
         });
     }
 
+    [Fact]
+    public async Task ShredAsync_SavedDocument_IsGoneAndNothingElseIs()
+    {
+        StoredDocument stored = await Store.SaveAsync(Scope, Content(5000));
+        StoredDocument other = await Store.SaveAsync(Scope, Content(5001));
+
+        Assert.True(await Store.ShredAsync(stored.Key));
+
+        Assert.False(await Store.ExistsAsync(stored.Key));
+        var error = await Assert.ThrowsAsync<DocumentStoreException>(async () => await Store.OpenAsync(stored.Key));
+        Assert.Equal(DocumentStoreFailure.NotFound, error.Failure);
+        Assert.Equal(Content(5001), await ReadAllAsync(other.Key));
+        Assert.Equal(other.Key, Assert.Single(await ListAsync()).Key);
+    }
+
+    [Fact]
+    public async Task ShredAsync_TwiceOrNeverSaved_ChangesNothing()
+    {
+        StoredDocument stored = await Store.SaveAsync(Scope, Content(100));
+
+        Assert.True(await Store.ShredAsync(stored.Key));
+        Assert.False(await Store.ShredAsync(stored.Key));
+        Assert.False(await Store.ShredAsync(new DocumentKey(new DocumentScope("never", "saved"), new string('0', 64))));
+    }
+
+    [Fact]
+    public async Task ShredAsync_Cancelled_DestroysNothing()
+    {
+        StoredDocument stored = await Store.SaveAsync(Scope, Content(100));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ShredAsync(stored.Key, new CancellationToken(canceled: true)));
+
+        Assert.Equal(Content(100), await ReadAllAsync(stored.Key));
+    }
+
+    [Fact]
+    public async Task SaveAsync_AfterShredding_IsKeptAnew()
+    {
+        StoredDocument stored = await Store.SaveAsync(Scope, Content(100));
+        await Store.ShredAsync(stored.Key);
+
+        Assert.Equal(stored, await Store.SaveAsync(Scope, Content(100)));
+        Assert.Equal(Content(100), await ReadAllAsync(stored.Key));
+    }
+
+    [Fact]
+    public async Task ListAllAsync_Always_GivesEachOnceAndGoesOnBehindAny()
+    {
+        Assert.Empty(await ListAsync());
+        var saved = new List<DocumentKey>();
+        for (int i = 0; i < 30; i++)
+            saved.Add((await Store.SaveAsync(new DocumentScope($"envelope-{i % 7}", $"document-{i % 3}"), Content(i))).Key);
+
+        List<KeptDocument> all = await ListAsync();
+
+        Assert.Equal(saved.Select(key => key.ToString()).Order(), all.Select(kept => kept.Key.ToString()).Order());
+        Assert.All(all, kept => Assert.True(TimeProvider.System.GetUtcNow() - kept.SavedAt < TimeSpan.FromHours(1)));
+        for (int i = 0; i < all.Count; i++)
+            Assert.Equal(all[(i + 1)..], await ListAsync(all[i].Key));
+        await Store.ShredAsync(all[10].Key);
+        Assert.Equal(all[11..], await ListAsync(all[10].Key));
+    }
+
+    private async Task<List<KeptDocument>> ListAsync(DocumentKey? after = null)
+    {
+        var all = new List<KeptDocument>();
+        await foreach (KeptDocument kept in Store.ListAllAsync(after))
+            all.Add(kept);
+        return all;
+    }
+
     protected static byte[] Content(int length)
     {
         var content = new byte[length];

@@ -183,5 +183,9 @@ public sealed class EvidenceTests : IDisposable
         public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default) => inner.ExistsAsync(key, cancellationToken);
 
         public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => inner.ListAsync(scope, cancellationToken);
+
+        public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default) => inner.ShredAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, CancellationToken cancellationToken = default) => inner.ListAllAsync(after, cancellationToken);
     }
 }

@@ -31,6 +31,10 @@ internal sealed class TheHosts : ISigner, ITimestampAuthority, IKeyWrapper, IDoc
 
     public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => throw NotHere();
 
+    public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default) => throw NotHere();
+
+    public IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, CancellationToken cancellationToken = default) => throw NotHere();
+
     public ValueTask DeliverAsync(NotificationMessage message, CancellationToken cancellationToken = default) => throw NotHere();
 
     private static UsageException NotHere() => new("That is done by the host, which has the key, the documents and the mail.");

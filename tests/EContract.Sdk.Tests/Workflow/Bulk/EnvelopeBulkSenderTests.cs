@@ -247,5 +247,9 @@ public sealed class EnvelopeBulkSenderTests : IDisposable
         public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default) => new(false);
 
         public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => new([]);
+
+        public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }
