@@ -1,4 +1,5 @@
 using EContract.Sdk.Auditing.Anchoring;
+using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Timestamping;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,12 +26,14 @@ public static class EContractBuilderAuditExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IEnvelopeStore>() as IAuditStore
             ?? throw new InvalidOperationException($"The store of the envelopes is no {nameof(IAuditStore)}; register one."));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<AuditOptions>>().Value);
+        services.TryAddSingleton(provider => new TenantLog(provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new AuditAnchorer(
             provider.GetRequiredService<IAuditStore>(),
             provider.GetRequiredService<ITimestampAuthority>(),
             provider.GetRequiredService<IDocumentStore>(),
             provider.GetRequiredService<AuditOptions>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<TenantLog>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditAnchorService>());
     }
 }

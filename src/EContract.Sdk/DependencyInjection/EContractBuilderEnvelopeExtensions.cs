@@ -1,3 +1,4 @@
+using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.DependencyInjection;
@@ -166,6 +167,7 @@ public static class EContractBuilderEnvelopeExtensions
     private static EnvelopeServices CreateServices(IServiceProvider provider) => new()
     {
         Envelopes = provider.GetRequiredService<IEnvelopeStore>(),
+        Log = provider.GetRequiredService<TenantLog>(),
         Documents = provider.GetRequiredService<IDocumentStore>(),
         KeyWrapper = provider.GetRequiredService<IKeyWrapper>(),
         Key = provider.GetRequiredService<ISigner>(),

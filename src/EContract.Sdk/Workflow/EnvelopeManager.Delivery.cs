@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.TenantEvents;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
@@ -45,18 +46,20 @@ public sealed partial class EnvelopeManager
     /// <summary>Opens a sealed document, or the certificate of conclusion, for the host's own users; participants have links.</summary>
     /// <param name="id">The envelope.</param>
     /// <param name="document">The document, or <see cref="Envelope.ConclusionCertificate"/>.</param>
+    /// <param name="context">Who opens it, and from where: it is recorded (<c>document.exported</c>).</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The newest sealed revision, a readable and seekable stream that the caller disposes of.</returns>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">It is not completed, or has no such document.</exception>
     /// <exception cref="DocumentStoreException">The document cannot be had, or was changed behind our back.</exception>
-    public async ValueTask<Stream> OpenSealedAsync(EnvelopeId id, DocumentId document, CancellationToken cancellationToken = default)
+    public async ValueTask<Stream> OpenSealedAsync(
+        EnvelopeId id, DocumentId document, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         Envelope envelope = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Download);
-        return await _services.Documents
-            .OpenAsync(id, document, envelope.GetDocument(document).Current, cancellationToken)
-            .ConfigureAwait(false);
+        DocumentRevision revision = envelope.GetDocument(document).Current;
+        await RecordAsync(envelope.Tenant, new DocumentExported(id, document, revision.Sha256), context, cancellationToken).ConfigureAwait(false);
+        return await _services.Documents.OpenAsync(id, document, revision, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Mails a participant a new link to the result; the old one works no more.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
@@ -22,6 +23,14 @@ public sealed class EnvelopeServices
 
     /// <summary>Keeps the envelopes.</summary>
     public required IEnvelopeStore Envelopes { get; init; }
+
+    /// <summary>Keeps the log of what happens beside envelopes, and the anchors.</summary>
+    /// <value><see cref="Envelopes"/>, where that store does; otherwise <see langword="null"/>: then nothing of it is recorded.</value>
+    public IAuditStore? Audit { get => field ?? Envelopes as IAuditStore; init; }
+
+    /// <summary>Records what happens beside envelopes, reading among it.</summary>
+    /// <value>One on <see cref="Audit"/>.</value>
+    public TenantLog? Log { get => field ??= Audit is { } store ? new TenantLog(store, Time) : null; init; }
 
     /// <summary>Keeps the documents.</summary>
     public required IDocumentStore Documents { get; init; }

@@ -40,9 +40,9 @@ public sealed class ConclusionCertificateTests
         Assert.Equal((certificate.Id, "電子契約締結証明書", certificate.Current.Sha256), (view.ConclusionCertificate!.Id, view.ConclusionCertificate.Title, view.ConclusionCertificate.Sha256));
         await using (Stream byParty = await host.Manager.DownloadAsync(token, certificate.Id, cancellationToken: Token))
             Assert.Equal(certificate.Current.Length, byParty.Length);
-        await using (Stream byHost = await host.Manager.OpenSealedAsync(envelope.Id, certificate.Id, Token))
+        await using (Stream byHost = await host.Manager.OpenSealedAsync(envelope.Id, certificate.Id, cancellationToken: Token))
             Assert.Equal(certificate.Current.Length, byHost.Length);
-        await using (Stream byHost = await host.Manager.OpenSealedAsync(envelope.Id, envelope.Documents[0].Id, Token))
+        await using (Stream byHost = await host.Manager.OpenSealedAsync(envelope.Id, envelope.Documents[0].Id, cancellationToken: Token))
             Assert.Equal(envelope.Documents[0].Current.Length, byHost.Length);
 
         ConclusionCertificateIssued issued = Assert.Single((await host.EventsAsync(envelope.Id)).Select(record => record.Event).OfType<ConclusionCertificateIssued>());
@@ -88,7 +88,7 @@ public sealed class ConclusionCertificateTests
         Assert.Null(envelope.ConclusionCertificate);
         Assert.Equal(1, host.Pdf.KeyCalls);
         Assert.DoesNotContain(host.Mail, message => message.Text.Contains("締結証明書", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<EnvelopeStateException>(async () => await host.Manager.OpenSealedAsync(envelope.Id, DocumentId.New(host.Clock), Token));
+        await Assert.ThrowsAsync<EnvelopeStateException>(async () => await host.Manager.OpenSealedAsync(envelope.Id, DocumentId.New(host.Clock), cancellationToken: Token));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ConclusionCertificateTests
 
         Assert.Equal(
             EnvelopeRefusal.WrongStatus,
-            await WorkflowFixture.RefusalAsync(async () => await host.Manager.OpenSealedAsync(envelope.Id, envelope.Documents[0].Id, Token)));
+            await WorkflowFixture.RefusalAsync(async () => await host.Manager.OpenSealedAsync(envelope.Id, envelope.Documents[0].Id, cancellationToken: Token)));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ConclusionCertificateTests
         Assert.Equal((EnvelopeStatus.Completed, null), (envelope.Status, envelope.Delay));
         Assert.Null((await host.Manager.VerifyAuditAsync(envelope.Id, Token)).FirstBreak);
 
-        byte[] file = await ReadAsync(await host.Manager.OpenSealedAsync(envelope.Id, envelope.ConclusionCertificate!.Id, Token));
+        byte[] file = await ReadAsync(await host.Manager.OpenSealedAsync(envelope.Id, envelope.ConclusionCertificate!.Id, cancellationToken: Token));
 
         using var directory = new TemporaryDirectory();
         string path = directory.Combine("certificate.pdf");

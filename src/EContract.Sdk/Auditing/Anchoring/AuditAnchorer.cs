@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Contracts.TenantEvents;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Cryptography.Hashing;
 using EContract.Sdk.Diagnostics;
@@ -19,6 +21,7 @@ public sealed class AuditAnchorer
     private readonly IAuditStore _store;
     private readonly ITimestampAuthority _authority;
     private readonly AnchorCopies? _copies;
+    private readonly TenantLog _log;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<TenantId, AnchoringHealth> _health = new();
@@ -29,8 +32,14 @@ public sealed class AuditAnchorer
     /// <param name="documents">Where each anchor is kept once more, outside the database; nowhere when <see langword="null"/>.</param>
     /// <param name="options">How often, and how many chains at once.</param>
     /// <param name="time">The clock; the system's when <see langword="null"/>.</param>
+    /// <param name="log">Is told of what fails and of what was restored; one of its own when <see langword="null"/>.</param>
     public AuditAnchorer(
-        IAuditStore store, ITimestampAuthority authority, IDocumentStore? documents = null, AuditOptions? options = null, TimeProvider? time = null)
+        IAuditStore store,
+        ITimestampAuthority authority,
+        IDocumentStore? documents = null,
+        AuditOptions? options = null,
+        TimeProvider? time = null,
+        TenantLog? log = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(authority);
@@ -39,6 +48,7 @@ public sealed class AuditAnchorer
         _copies = documents is null ? null : new AnchorCopies(store, documents);
         _options = options ?? new AuditOptions();
         _time = time ?? TimeProvider.System;
+        _log = log ?? new TenantLog(store, _time);
     }
 
     /// <summary>Whether each tenant's anchors are made, as far as this process has tried.</summary>
@@ -97,10 +107,12 @@ public sealed class AuditAnchorer
     /// </summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="reason">Why, for those who audit.</param>
+    /// <param name="context">Who says so.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The anchor; <see langword="null"/> when the database is not older than any anchor, or no chain has grown since.</returns>
-    /// <exception cref="TimestampException">No token was obtained. Nothing was stored.</exception>
-    public async ValueTask<AuditAnchor?> AcceptRestoreAsync(TenantId tenant, string reason, CancellationToken cancellationToken = default)
+    /// <returns>The anchor; <see langword="null"/> when the database is not older than any anchor.</returns>
+    /// <exception cref="TimestampException">No token was obtained. No anchor was stored.</exception>
+    public async ValueTask<AuditAnchor?> AcceptRestoreAsync(
+        TenantId tenant, string reason, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         Text.Allow(reason, EnvelopeLimits.MaxMessageLength, nameof(reason));
@@ -110,9 +122,10 @@ public sealed class AuditAnchorer
         long beyond = last;
         while (await _copies.ExistsAsync(tenant, beyond + 1, cancellationToken).ConfigureAwait(false))
             beyond++;
-        return beyond == last
-            ? null
-            : await WatchAsync(tenant, () => MakeAsync(tenant, new LostAnchors(last + 1, beyond, reason), cancellationToken)).ConfigureAwait(false);
+        if (beyond == last)
+            return null;
+        await _log.RecordAsync(tenant, new BackupRestored(last + 1, beyond, reason), context, cancellationToken).ConfigureAwait(false);
+        return await WatchAsync(tenant, () => MakeAsync(tenant, new LostAnchors(last + 1, beyond, reason), cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Proves how far a chain had come at its newest anchor.</summary>
@@ -235,10 +248,13 @@ public sealed class AuditAnchorer
         catch (EContractException e)
         {
             DateTimeOffset now = _time.GetUtcNow();
+            bool isNew = !_health.TryGetValue(tenant, out AnchoringHealth? known) || known.IsHealthy;
             _health.AddOrUpdate(
                 tenant,
                 _ => new AnchoringHealth(null, 0, now, e.Message),
                 (_, before) => before with { FailingSince = before.FailingSince ?? now, Error = e.Message });
+            if (isNew)
+                await _log.RecordAsync(tenant, new AnchoringFailed(e.Message), context: null, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

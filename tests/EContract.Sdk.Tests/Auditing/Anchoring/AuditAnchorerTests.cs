@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Auditing.Anchoring;
+using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Contracts.TenantEvents;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Timestamping;
@@ -154,12 +156,14 @@ public sealed class AuditAnchorerTests : IDisposable
 
         Assert.Equal((Tokai, 2L), (older.Tenant, older.Number));
         Assert.False(anchorer.Health[Tokai].IsHealthy);
-        AuditAnchor accepted = (await anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", Cancel))!;
+        AuditAnchor accepted = (await anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", null, Cancel))!;
         Assert.Equal((4L, new LostAnchors(2, 3, "ディスク故障")), (accepted.Number, accepted.Lost));
         Assert.Equal((await _store.FindAnchorAsync(Tokai, 3, Cancel))!.Hash, accepted.PreviousHash);
         await GrowAsync(restored, 1);
         Assert.Equal(5, (await anchorer.AnchorAsync(Tokai, Cancel))!.Number);
-        Assert.Null(await anchorer.AcceptRestoreAsync(Tokai, "again", Cancel));
+        TenantEventRecord[] told = await new TenantLog(restored).ReadAsync(Tokai, cancellationToken: Cancel).Where(record => record.Event is BackupRestored).ToArrayAsync(Cancel);
+        Assert.Equal(new BackupRestored(2, 3, "ディスク故障"), Assert.Single(told).Event);
+        Assert.Null(await anchorer.AcceptRestoreAsync(Tokai, "again", null, Cancel));
     }
 
     [Fact]
@@ -190,9 +194,7 @@ public sealed class AuditAnchorerTests : IDisposable
     {
         for (int i = 0; i < chains; i++)
         {
-            var chain = new ChainId(ChainKind.Log, Guid.CreateVersion7().ToString());
-            string json = $$"""{"previous":"{{AuditChain.Origin}}","sequence":1}""";
-            await store.AppendLogAsync(new LogCommit(Tokai, 0, [new ChainEvent(chain, 1, AuditChain.Hash(json), json)], _clock.GetUtcNow()), Cancel);
+            await new TenantLog(store, _clock).RecordAsync(Tokai, new HostEvent("login.succeeded"), null, Cancel);
         }
     }
 }

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.TenantEvents;
+
+namespace EContract.Sdk.Workflow;
+
+public sealed partial class EnvelopeManager
+{
+    /// <summary>Gives everything that happened to an envelope, in order, to a user of the host: that it was read is recorded (<c>audit.viewed</c>).</summary>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="AuditBrokenException">Its events were changed behind our back.</exception>
+    public async ValueTask<IReadOnlyList<EventRecord>> GetEventsAsync(
+        EnvelopeId id, RequestContext? context, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<EventRecord> events = await _journal.ReadAsync(id, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(Envelope.Fold(events).Tenant, new AuditViewed(id), context, cancellationToken).ConfigureAwait(false);
+        return events;
+    }
+
+    /// <summary>Finds envelopes for a user of the host: that it was searched is recorded (<c>search.performed</c>), what was looked for is not.</summary>
+    /// <exception cref="ArgumentException">The query contradicts itself, or names another tenant than the manager's.</exception>
+    public async ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(
+        EnvelopeQuery query, RequestContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        IReadOnlyList<EnvelopeSummary> found = await SearchAsync(query, cancellationToken).ConfigureAwait(false);
+        TenantId tenant = Narrow(query.Tenant) ?? TenantId.Default;
+        await RecordAsync(tenant, new SearchPerformed(HashOf(query), found.Count), context, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    // Recorded before anything is given: what cannot be recorded is not given.
+    private ValueTask RecordAsync(TenantId tenant, TenantEvent occurred, RequestContext? context, CancellationToken cancellationToken) =>
+        _services.Log is { } log ? log.RecordAsync(tenant, occurred, context, cancellationToken) : default;
+
+    private static string HashOf(EnvelopeQuery query) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(query)));
+}
