@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
 using EContract.Sdk.EntityFrameworkCore.Rows;
@@ -20,15 +19,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask<StoredAnchor?> FindAnchorAsync(TenantId tenant, long? number = null, CancellationToken cancellationToken = default)
     {
         string name = tenant.ToString();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<StoredAnchor?>(async context =>
         {
             IQueryable<AnchorRow> rows = context.Anchors.AsNoTracking().Where(row => row.Tenant == name);
             if (number is { } wanted)
                 rows = rows.Where(row => row.Number == wanted);
             AnchorRow? found = await rows.OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
             return found is null ? null : ToAnchor(found);
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -36,8 +34,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
         TenantId tenant, long after, int limit, CancellationToken cancellationToken = default)
     {
         string name = tenant.ToString();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<IReadOnlyList<StoredAnchor>>(async context =>
         {
             List<AnchorRow> found = await context.Anchors.AsNoTracking()
                 .Where(row => row.Tenant == name && row.Number > after)
@@ -46,44 +43,37 @@ public sealed partial class EntityFrameworkEnvelopeStore
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
             return [.. found.Select(ToAnchor)];
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AnchorLeaf> ReadLeavesAsync(
-        TenantId tenant, long number, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AnchorLeaf> ReadLeavesAsync(TenantId tenant, long number, CancellationToken cancellationToken = default)
     {
         string name = tenant.ToString();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
-        {
-            IAsyncEnumerable<AnchorLeafRow> rows = context.AnchorLeaves.AsNoTracking()
-                .Where(row => row.Tenant == name && row.Number == number)
-                .OrderBy(row => row.Chain)
-                .AsAsyncEnumerable();
-            await foreach (AnchorLeafRow row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return ToLeaf(row);
-        }
+        return _database.StreamAsync(
+            context => context.AnchorLeaves.AsNoTracking().Where(row => row.Tenant == name && row.Number == number).OrderBy(row => row.Chain),
+            ToLeaf,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AnchorLeaf> ReadLeavesAsync(
-        TenantId tenant, ChainId? after, ChainId? last, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AnchorLeaf> ReadLeavesAsync(
+        TenantId tenant, ChainId? after, ChainId? last, CancellationToken cancellationToken = default)
     {
         string name = tenant.ToString();
         string? first = after?.ToString(), end = last?.ToString();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
-        {
-            IQueryable<AnchorLeafRow> rows = context.AnchorLeaves.AsNoTracking().Where(row => row.Tenant == name);
-            if (first is not null)
-                rows = rows.Where(row => string.Compare(row.Chain, first) > 0);
-            if (end is not null)
-                rows = rows.Where(row => string.Compare(row.Chain, end) <= 0);
-            IAsyncEnumerable<AnchorLeafRow> ordered = rows.OrderBy(row => row.Chain).ThenBy(row => row.Number).AsAsyncEnumerable();
-            await foreach (AnchorLeafRow row in ordered.WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return ToLeaf(row);
-        }
+        return _database.StreamAsync(
+            context =>
+            {
+                IQueryable<AnchorLeafRow> rows = context.AnchorLeaves.AsNoTracking().Where(row => row.Tenant == name);
+                if (first is not null)
+                    rows = rows.Where(row => string.Compare(row.Chain, first) > 0);
+                if (end is not null)
+                    rows = rows.Where(row => string.Compare(row.Chain, end) <= 0);
+                return rows.OrderBy(row => row.Chain).ThenBy(row => row.Number);
+            },
+            ToLeaf,
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -94,9 +84,9 @@ public sealed partial class EntityFrameworkEnvelopeStore
         ArgumentNullException.ThrowIfNull(leaves);
         try
         {
-            await InTransactionAsync(context => AppendAnchorAsync(context, anchor, leaves, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _database.ChangeAsync(context => AppendAnchorAsync(context, anchor, leaves, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (DbUpdateException e)
+        catch (EnvelopeStoreException e) when (e.InnerException is DbUpdateException)
         {
             if (await FindAnchorAsync(anchor.Tenant, anchor.Number, cancellationToken).ConfigureAwait(false) is not null)
                 throw new AnchorConflictException(anchor.Tenant, anchor.Number, e);

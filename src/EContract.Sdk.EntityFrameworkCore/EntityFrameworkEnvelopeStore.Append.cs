@@ -12,7 +12,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        await InTransactionAsync(context => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _database.ChangeAsync(context => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
@@ -79,12 +79,11 @@ public sealed partial class EntityFrameworkEnvelopeStore
     private async Task<bool> IsTakenAsync(EnvelopeCommit commit, CancellationToken cancellationToken)
     {
         string id = commit.EnvelopeId.ToString();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<bool>(async context =>
         {
             return await context.Events
                 .AnyAsync(row => row.EnvelopeId == id && row.Sequence > commit.ExpectedVersion, cancellationToken)
                 .ConfigureAwait(false);
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 }

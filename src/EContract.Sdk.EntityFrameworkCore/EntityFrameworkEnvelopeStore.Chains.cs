@@ -14,8 +14,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TenantId>> ListTenantsAsync(bool onlyUnanchored = false, CancellationToken cancellationToken = default)
     {
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<IReadOnlyList<TenantId>>(async context =>
         {
             IQueryable<string> names = onlyUnanchored
                 ? context.Envelopes.Where(row => row.AnchorDue > 0).Select(row => row.Tenant)
@@ -25,7 +24,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
                     .Union(context.Anchors.Select(row => row.Tenant));
             List<string> found = await names.Distinct().ToListAsync(cancellationToken).ConfigureAwait(false);
             return [.. found.Order(StringComparer.Ordinal).Select(RowMapping.Tenant).Distinct()];
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -33,8 +32,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<IReadOnlyList<ChainHead>>(async context =>
         {
             var heads = new List<ChainHead>();
             if (query.After is not { Kind: ChainKind.Log })
@@ -42,15 +40,14 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
             if (heads.Count < query.Limit)
                 heads.AddRange(await LogHeadsAsync(context, query, query.Limit - heads.Count, cancellationToken).ConfigureAwait(false));
             return heads;
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ChainHead>> ListUnanchoredAsync(TenantId tenant, int limit, CancellationToken cancellationToken = default)
     {
         string name = tenant.ToString();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<IReadOnlyList<ChainHead>>(async context =>
         {
             var envelopes = await context.Envelopes
                 .Where(row => row.Tenant == name && row.AnchorDue > 0)
@@ -71,7 +68,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
                 .. envelopes.Select(row => new ChainHead(new ChainId(ChainKind.Envelope, row.Id), row.Version, row.HeadHash)),
                 .. logs.Select(row => new ChainHead(new ChainId(ChainKind.Log, row.Id), row.Version, row.HeadHash)),
             ];
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -81,30 +78,30 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
         ArgumentNullException.ThrowIfNull(chains);
         string[] envelopes = [.. chains.Where(chain => chain.Kind == ChainKind.Envelope).Select(chain => chain.Id)];
         string[] logs = [.. chains.Where(chain => chain.Kind == ChainKind.Log).Select(chain => chain.Id)];
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        if (envelopes.Length > 0)
         {
-            if (envelopes.Length > 0)
-            {
-                var rows = context.Events
+            IAsyncEnumerable<EventRow> rows = _database.StreamAsync(
+                context => context.Events.AsNoTracking()
                     .Where(row => envelopes.Contains(row.EnvelopeId))
                     .OrderBy(row => row.EnvelopeId)
-                    .ThenBy(row => row.Sequence)
-                    .Select(row => new { row.EnvelopeId, row.Sequence, row.Hash, row.Json });
-                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
-                    yield return new ChainEvent(new ChainId(ChainKind.Envelope, row.EnvelopeId), row.Sequence, row.Hash, row.Json);
-            }
+                    .ThenBy(row => row.Sequence),
+                row => row,
+                cancellationToken);
+            await foreach (EventRow row in rows.ConfigureAwait(false))
+                yield return new ChainEvent(new ChainId(ChainKind.Envelope, row.EnvelopeId), row.Sequence, row.Hash, row.Json);
+        }
 
-            if (logs.Length > 0)
-            {
-                var rows = context.LogEvents
+        if (logs.Length > 0)
+        {
+            IAsyncEnumerable<LogEventRow> rows = _database.StreamAsync(
+                context => context.LogEvents.AsNoTracking()
                     .Where(row => logs.Contains(row.LogId))
                     .OrderBy(row => row.LogId)
-                    .ThenBy(row => row.Sequence)
-                    .Select(row => new { row.LogId, row.Sequence, row.Hash, row.Json });
-                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
-                    yield return new ChainEvent(new ChainId(ChainKind.Log, row.LogId), row.Sequence, row.Hash, row.Json);
-            }
+                    .ThenBy(row => row.Sequence),
+                row => row,
+                cancellationToken);
+            await foreach (LogEventRow row in rows.ConfigureAwait(false))
+                yield return new ChainEvent(new ChainId(ChainKind.Log, row.LogId), row.Sequence, row.Hash, row.Json);
         }
     }
 
@@ -115,9 +112,9 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
         ChainId chain = commit.Events[0].Chain;
         try
         {
-            await InTransactionAsync(context => AppendLogAsync(context, commit, chain, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _database.ChangeAsync(context => AppendLogAsync(context, commit, chain, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (DbUpdateException e)
+        catch (EnvelopeStoreException e) when (e.InnerException is DbUpdateException)
         {
             // Its one writer knows its version: whatever kept the rows out, nothing may be appended to this chain any more.
             throw new LogConflictException(chain, commit.ExpectedVersion, e);

@@ -14,8 +14,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask<LeasedJob?> LeaseJobAsync(LeaseRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<LeasedJob?>(async context =>
         {
             List<JobRow> candidates = await DueJobs(context, request).Take(LeaseWindow).ToListAsync(cancellationToken).ConfigureAwait(false);
             foreach (JobRow candidate in candidates)
@@ -25,14 +24,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
             }
 
             return null;
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask RenewJobLeaseAsync(LeasedJob job, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        await InTransactionAsync(
+        await _database.ChangeAsync(
             context => ExtendAsync(context, job, leaseUntil.UtcTicks, job.Owner, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -41,7 +40,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
         LeasedJob job, string step, ReadOnlyMemory<byte> output, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(job);
-        await InTransactionAsync(
+        await _database.ChangeAsync(
             async context =>
             {
                 await ExtendAsync(context, job, leaseUntil.UtcTicks, job.Owner, cancellationToken).ConfigureAwait(false);
@@ -61,7 +60,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask SettleJobAsync(JobSettlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settlement);
-        await InTransactionAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _database.ChangeAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -69,8 +68,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<IReadOnlyList<DelayedJob>>(async context =>
         {
             IQueryable<JobRow> delayed = context.Jobs.AsNoTracking();
             delayed = query.OnlyStopped
@@ -97,7 +95,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
 
             List<JobRow> rows = await delayed.OrderBy(row => row.Id).Take(query.Limit).ToListAsync(cancellationToken).ConfigureAwait(false);
             return [.. rows.Select(row => row.ToDelayedJob())];
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static IQueryable<JobRow> DueJobs(EContractDbContext context, LeaseRequest request)

@@ -12,8 +12,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
         ArgumentNullException.ThrowIfNull(request);
         long now = request.Now.UtcTicks;
         long until = request.Until.UtcTicks;
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<LeasedMessage?>(async context =>
         {
             IQueryable<MessageRow> due = context.Messages.AsNoTracking().Where(row =>
                 row.State == WorkState.Pending && row.DueAt <= now && (row.Owner == null || row.LeasedUntil <= now));
@@ -43,14 +42,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
             }
 
             return null;
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settlement);
-        await InTransactionAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _database.ChangeAsync(context => SettleAsync(context, settlement, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -59,8 +58,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (context.ConfigureAwait(false))
+        return await _database.ReadAsync<IReadOnlyList<UndeliveredMessage>>(async context =>
         {
             IQueryable<MessageRow> found = context.Messages.AsNoTracking()
                 .Where(row => row.State == WorkState.Parked || (query.IncludesWaiting && row.State == WorkState.Pending && row.Attempts > 0));
@@ -85,7 +83,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
 
             List<MessageRow> rows = await found.OrderBy(row => row.Id).Take(query.Limit).ToListAsync(cancellationToken).ConfigureAwait(false);
             return [.. rows.Select(row => new UndeliveredMessage(row.ToMessage(), row.Attempts, row.State == WorkState.Parked, row.LastError))];
-        }
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static Task<int> ResumeAsync(EContractDbContext context, MessageResumption resumption, CancellationToken cancellationToken)

@@ -73,7 +73,8 @@ public sealed class SqliteEnvelopeStoreTests : EnvelopeStoreConformance, IDispos
     {
         using EntityFrameworkEnvelopeStore lost = Open("Data Source=/nonexistent/contracts.db");
 
-        await Assert.ThrowsAsync<SqliteException>(() => lost.EnsureCreatedAsync().AsTask());
+        var error = await Assert.ThrowsAsync<EnvelopeStoreException>(() => lost.EnsureCreatedAsync().AsTask());
+        Assert.Equal(EnvelopeStoreFailure.Unavailable, error.Failure);
     }
 
     private EntityFrameworkEnvelopeStore Open(string? connectionString = null) =>

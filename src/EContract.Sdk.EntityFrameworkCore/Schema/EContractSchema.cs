@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -48,9 +49,9 @@ internal static class EContractSchema
         {
             return await context.Schema.Select(row => (int?)row.Version).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException)
+        catch (DbException e) when (DatabaseErrors.Translate(e) is { Failure: EnvelopeStoreFailure.Rejected or EnvelopeStoreFailure.Unavailable })
         {
-            // No such table: the host's database, without ours. Other troubles come up again when the tables are made.
+            // No such table: the host's database, without ours. If it is anything else, it comes up again when the tables are made.
             return null;
         }
     }
@@ -72,11 +73,6 @@ internal static class EContractSchema
         var creator = context.GetService<IRelationalDatabaseCreator>();
         if (!await creator.ExistsAsync(cancellationToken).ConfigureAwait(false))
             await creator.CreateAsync(cancellationToken).ConfigureAwait(false);
-        IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            await creator.CreateTablesAsync(cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await context.InTransactionAsync(() => creator.CreateTablesAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

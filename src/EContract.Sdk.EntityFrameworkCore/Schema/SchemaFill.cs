@@ -3,7 +3,6 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EContract.Sdk.EntityFrameworkCore.Schema;
 
@@ -58,10 +57,8 @@ internal static class SchemaFill
         context.ChangeTracker.Clear();
     }
 
-    private static async Task FillBatchAsync(EContractDbContext context, CancellationToken cancellationToken)
-    {
-        IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
+    private static Task FillBatchAsync(EContractDbContext context, CancellationToken cancellationToken) => context.InTransactionAsync(
+        async () =>
         {
             // The row is the lock: one host fills at a time, and goes on where the last one ended.
             await context.Fills
@@ -83,9 +80,8 @@ internal static class SchemaFill
                 await FillAsync(context, envelope, cancellationToken).ConfigureAwait(false);
             (fill.Position, fill.IsComplete) = envelopes is [.., var last] ? (last.Id, false) : (fill.Position, true);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+        },
+        cancellationToken);
 
     private static async Task FillAsync(EContractDbContext context, EnvelopeRow row, CancellationToken cancellationToken)
     {

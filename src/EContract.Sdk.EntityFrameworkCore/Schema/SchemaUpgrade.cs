@@ -17,10 +17,8 @@ internal static class SchemaUpgrade
     /// <param name="context">The database.</param>
     /// <param name="found">The version that was found in it.</param>
     /// <param name="cancellationToken">Gives up; nothing is changed.</param>
-    public static async Task RunAsync(EContractDbContext context, int found, CancellationToken cancellationToken)
-    {
-        IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
+    public static Task RunAsync(EContractDbContext context, int found, CancellationToken cancellationToken) => context.InTransactionAsync(
+        async () =>
         {
             // The row is the lock: who comes second waits here, and then finds another version.
             int taken = await context.Schema
@@ -29,16 +27,18 @@ internal static class SchemaUpgrade
                 .ConfigureAwait(false);
             if (taken == 0)
                 return;
-            IModel model = context.GetService<IDesignTimeModel>().Model;
-            IReadOnlyList<MigrationOperation> changes = context.GetService<IMigrationsModelDiffer>()
-                .GetDifferences(ReleasedModels.Find(found, context), model.GetRelationalModel());
-            IReadOnlyList<MigrationCommand> commands = context.GetService<IMigrationsSqlGenerator>()
-                .Generate([.. changes.Where(change => !IsVersion(change))], model);
             var connection = context.GetService<IRelationalConnection>();
-            foreach (MigrationCommand command in commands)
+            foreach (MigrationCommand command in Difference(context, found))
                 await command.ExecuteNonQueryAsync(connection, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        },
+        cancellationToken);
+
+    private static IReadOnlyList<MigrationCommand> Difference(EContractDbContext context, int found)
+    {
+        IModel model = context.GetService<IDesignTimeModel>().Model;
+        IReadOnlyList<MigrationOperation> changes = context.GetService<IMigrationsModelDiffer>()
+            .GetDifferences(ReleasedModels.Find(found, context), model.GetRelationalModel());
+        return context.GetService<IMigrationsSqlGenerator>().Generate([.. changes.Where(change => !IsVersion(change))], model);
     }
 
     // The row with the version is part of the model, so that a host's own migrations keep it, too; here it is written already.

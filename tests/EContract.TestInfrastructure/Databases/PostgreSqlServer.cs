@@ -33,7 +33,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private static bool IsRoot => Environment.UserName == "root";
 
     /// <summary>Makes a server and starts it; skips the test where PostgreSQL is missing.</summary>
-    /// <param name="isDurable">Whether commits wait for the disk. What a killed process has written is safe without.</param>
+    /// <param name="isDurable">Whether commits wait for the disk. What a killed server had written is safe without.</param>
     public static async Task<PostgreSqlServer> StartAsync(bool isDurable = false)
     {
         var server = new PostgreSqlServer(RequireBinaries(), isDurable);
@@ -60,7 +60,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public async Task StartAsync()
     {
         // The shell holds the server: when its input ends, because this process has, it ends the server.
-        string options = _isDurable ? "" : "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+        string options = _isDurable ? "" : "-c fsync=off -c full_page_writes=off";
         string script = $"'{_binaries}/postgres' -D '{Data}' -p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{_directory.FullPath}' "
             + $"-c max_connections=200 {options} > '{_directory.FullPath}/server.log' 2>&1 & server=$!; read -r _; kill -INT $server 2> /dev/null; wait $server";
         _guardian = Process.Start(AsOwner("/bin/sh", "-c", script))!;

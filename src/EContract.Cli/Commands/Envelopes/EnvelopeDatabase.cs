@@ -35,7 +35,10 @@ internal sealed class EnvelopeDatabase
             throw new UsageException($"The database {connection.DataSource} does not exist.");
         RequireEnvelopes(connection);
         connection.Mode = SqliteOpenMode.ReadWrite;
-        return new(new DbContextOptionsBuilder<EContractDbContext>().UseSqlite(connection.ConnectionString).Options);
+
+        // To upgrade the tables under a host that runs is not for a tool beside it.
+        return new(
+            new DbContextOptionsBuilder<EContractDbContext>().UseSqlite(connection.ConnectionString).Options, SchemaMaintenance.ByHost);
     }
 
     public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store)

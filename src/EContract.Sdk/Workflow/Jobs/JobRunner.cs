@@ -76,7 +76,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
-        catch (EContractException e) when (e is not LeaseLostException)
+        catch (EContractException e) when (e is not (LeaseLostException or EnvelopeStoreException))
         {
             // An envelope that cannot be loaded gets no more events, but its job must not come again and again.
             LogUnrecorded(e, run.Job.Kind, run.EnvelopeId);

@@ -142,7 +142,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
-        catch (EContractException e) when (e is not LeaseLostException)
+        catch (EContractException e) when (e is not (LeaseLostException or EnvelopeStoreException))
         {
             // An envelope that cannot be loaded gets no more events, but its mail must not come again and again.
             LogUnrecorded(e, leased.Message.Id);
