@@ -50,6 +50,7 @@ internal static class EContractModel
             table.Property(row => row.Version).IsConcurrencyToken();
             table.HasIndex(row => row.TransactionDate);
             table.HasIndex(row => row.Amount);
+            table.HasIndex(row => new { row.RetainUntil, row.Id });
             table.HasIndex(row => new { row.Tenant, row.Id });
             table.HasIndex(row => new { row.Tenant, row.AnchorDue }).HasFilter(AuditModel.Unanchored);
         });

@@ -47,6 +47,9 @@ internal static class RowMapping
         row.Currency = summary.Transaction?.Currency;
         row.CreatedAt = Ticks(summary.CreatedAt);
         row.UpdatedAt = Ticks(summary.UpdatedAt);
+        row.RetainUntil = summary.RetainUntil;
+        row.HasLegalHold = summary.HasLegalHold;
+        row.DisposedAt = summary.DisposedAt is { } disposed ? Ticks(disposed) : null;
     }
 
     public static EnvelopeSummary ToSummary(this EnvelopeRow row) => new(
@@ -60,6 +63,9 @@ internal static class RowMapping
         Time(row.UpdatedAt))
     {
         Tenant = Tenant(row.Tenant),
+        RetainUntil = row.RetainUntil,
+        HasLegalHold = row.HasLegalHold,
+        DisposedAt = row.DisposedAt is { } disposed ? Time(disposed) : null,
     };
 
     /// <summary>The envelope's past, given its events in order.</summary>

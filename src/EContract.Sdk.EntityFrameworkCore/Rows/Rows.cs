@@ -35,6 +35,13 @@ internal sealed class EnvelopeRow
 
     public long UpdatedAt { get; set; }
 
+    /// <summary>The last day on which the documents are kept; null for good.</summary>
+    public DateOnly? RetainUntil { get; set; }
+
+    public bool HasLegalHold { get; set; }
+
+    public long? DisposedAt { get; set; }
+
     /// <summary>Who runs a job of this envelope. The lease is the envelope's, so that no two of its jobs run at once.</summary>
     public string? JobOwner { get; set; }
 

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Retention;
 
 namespace EContract.Sdk.Contracts;
 
@@ -148,6 +149,15 @@ public sealed partial record Envelope
         PreservationDelayed e => this with { OwnDelay = e.Delay },
         PreservationFailed e => this with { Preservation = PreservationState.AtRisk, OwnDelay = e.Delay },
         PreservationResumed => this with { Preservation = PreservationState.LtaPending, OwnDelay = null },
+
+        RetentionSet e => this with { RetainUntil = e.Until, Retention = e.Rule },
+        LegalHoldSet e => this with { LegalHold = new LegalHold(e.Reason, record.Actor, record.At) },
+        LegalHoldCleared => this with { LegalHold = null },
+        DisposalRequested e => this with { Disposal = new DisposalRequest(e.Reason, record.Actor, e.ExpiresAt) },
+        DisposalApproved => this with { Disposal = Disposal! with { ApprovedBy = record.Actor } },
+        DisposalRejected => this with { Disposal = null },
+        DisposalStarted => this with { Disposal = Disposal! with { IsStarted = true } },
+        EnvelopeDisposed => this with { DisposedAt = record.At },
 
         MessageBounced e => this with { Bounced = Bounced.Add(e.MessageId) },
 

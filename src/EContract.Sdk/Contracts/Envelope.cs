@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using EContract.Sdk.Contracts.Retention;
 using EContract.Sdk.Contracts.Templates;
 
 namespace EContract.Sdk.Contracts;
@@ -101,6 +102,21 @@ public sealed partial record Envelope
 
     /// <summary>How far its documents are provable for the long term.</summary>
     public PreservationState Preservation { get; init; }
+
+    /// <summary>The last day on which its documents are kept; <see langword="null"/> where none is known: they are kept for good.</summary>
+    public DateOnly? RetainUntil { get; init; }
+
+    /// <summary>Its own rule of how long they are kept, beside its tenant's; <see langword="null"/> where it has none.</summary>
+    public RetentionRule? Retention { get; init; }
+
+    /// <summary>Why its documents must not be destroyed whatever their age; <see langword="null"/> where nothing was said.</summary>
+    public LegalHold? LegalHold { get; init; }
+
+    /// <summary>That its documents are to be destroyed, as somebody asked; <see langword="null"/> where nobody did, or it was refused.</summary>
+    public DisposalRequest? Disposal { get; init; }
+
+    /// <summary>When its documents were destroyed; <see langword="null"/> while they are kept. What is known of them stays: names, hashes, the log.</summary>
+    public DateTimeOffset? DisposedAt { get; init; }
 
     /// <summary>Why it was declined or voided, in the words of who did it.</summary>
     public string? ClosingReason { get; init; }

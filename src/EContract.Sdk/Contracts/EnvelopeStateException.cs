@@ -77,6 +77,18 @@ public enum EnvelopeRefusal
     /// <summary>The signatures are made on completion, when a key of a participant's own, or of whoever takes their place, is not at hand.</summary>
     KeyNotAtHand,
 
+    /// <summary>The documents were destroyed when their time was over, or are being destroyed.</summary>
+    Disposed,
+
+    /// <summary>The documents must be kept: their time is not over, or a legal hold lies on them.</summary>
+    MustBeKept,
+
+    /// <summary>Nobody has asked for it, somebody has already, or the time to answer is over.</summary>
+    NothingToApprove,
+
+    /// <summary>Who asked for the documents to be destroyed cannot approve it as well, nor can nobody.</summary>
+    SamePerson,
+
     /// <summary>Nobody is to sign, and no closing seal is made: the documents would carry no signature.</summary>
     NobodySigns,
 }

@@ -32,6 +32,10 @@ public interface IEnvelopeStore
     /// <exception cref="ArgumentException">The query contradicts itself.</exception>
     ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Lists envelopes by their identifiers, the oldest first.</summary>
+    /// <exception cref="ArgumentException">The listing's limit is outside its range.</exception>
+    ValueTask<IReadOnlyList<EnvelopeSummary>> ListAsync(EnvelopeListing listing, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Leases the job that has been due longest. No two jobs of one envelope are ever leased at the same time, whoever asks.
     /// </summary>

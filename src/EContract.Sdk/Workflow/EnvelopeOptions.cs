@@ -1,3 +1,4 @@
+using EContract.Sdk.Compliance;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Notifications;
 
@@ -15,6 +16,13 @@ public sealed class EnvelopeOptions
     /// </summary>
     /// <value><see langword="null"/>: only the sender is told, and the host's log has it as an error (event 2004).</value>
     public NotificationRecipient? Operator { get; set; }
+
+    /// <summary>How long documents are kept, and how they may be destroyed afterwards.</summary>
+    public RetentionOptions Retention { get; } = new();
+
+    /// <summary>Who is told that documents need not be kept any longer (N-24), and can see to it that they are destroyed.</summary>
+    /// <value><see langword="null"/>: nobody is; <see cref="EnvelopeManager.FindRetentionEndedAsync"/> lists them.</value>
+    public NotificationRecipient? RecordsManager { get; set; }
 
     /// <summary>Where the host serves links: <c>sign/TOKEN</c> and <c>download/TOKEN</c> are appended.</summary>
     /// <value><c>http://localhost/</c>.</value>

@@ -3,6 +3,7 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Activation;
+using EContract.Sdk.Workflow.Commands;
 using Notification = EContract.Sdk.Notifications.Notification;
 
 namespace EContract.Sdk.Workflow;
@@ -152,7 +153,25 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
+            case RetentionSet { Until: { } until } when services.Options.RecordsManager is not null:
+                draft.AddJob(JobKinds.EndRetentionId(envelope.Id, until), JobKinds.EndRetention, "", DayAfter(until));
+                break;
+
+            case RetentionPassed passed when services.Options.RecordsManager is { } manager:
+                Tell(draft, Notices.RetentionEnded(envelope, passed.Until, manager));
+                break;
+
+            case DisposalApproved:
+                draft.AddJob(JobKinds.DisposeId(envelope.Id, envelope.Version), JobKinds.Dispose, "", draft.Now);
+                break;
+
+            // What had stopped finds nothing to work on any more.
+            case EnvelopeDisposed:
+                draft.ResumesParkedJobs = true;
+                break;
+
             case EnvelopeCompleted:
+                await draft.RecordAsync(RetentionCommands.Follow(envelope, services.Options), cancellationToken).ConfigureAwait(false);
                 foreach (Participant participant in envelope.Participants.Where(p => !p.IsInternal))
                     await InviteAsync(draft, participant, LinkPurpose.Download, cancellationToken).ConfigureAwait(false);
                 if (envelope.Preservation == PreservationState.LtaPending)
@@ -226,6 +245,12 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
         DateTimeOffset time = expiry.AddDays(-services.Options.DownloadReminderDays);
         if (services.Options.DownloadReminderDays > 0 && time > draft.Now)
             draft.AddJob(JobKinds.RemindOfDownloadId(draft.Envelope.Id, time), JobKinds.RemindOfDownload, "", time);
+    }
+
+    private DateTimeOffset DayAfter(DateOnly day)
+    {
+        DateTime midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, services.Options.TimeZone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     private static void Tell(CommitDraft draft, IEnumerable<Notice> notices)

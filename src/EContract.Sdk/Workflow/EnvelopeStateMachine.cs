@@ -64,6 +64,7 @@ internal static class EnvelopeStateMachine
         (Completed,          Preserve,          Completed),
         (Completed,          Resume,            Completed),    // B-LTA was not reached
 
+        (Completed,          EnvelopeVerb.Dispose, Completed), // the documents; the envelope stays as it is
         (Completed,          IssueDownloadLink, Completed),
         (Completed,          Download,          Completed),
     ];
@@ -76,6 +77,9 @@ internal static class EnvelopeStateMachine
     /// <exception cref="EnvelopeStateException">It does not.</exception>
     public static void Require(Envelope envelope, EnvelopeVerb verb)
     {
+        // What is known of documents that are gone stays, and so does what they have to do with others.
+        if (verb != Relate && (envelope.DisposedAt is not null || envelope.Disposal is { IsStarted: true }))
+            throw Guards.RefuseDisposed(envelope);
         if (Allows(envelope.Status, verb))
             return;
         string allowed = string.Join(" or ", Transitions.Where(t => t.Verb == verb).Select(t => t.From).Distinct());

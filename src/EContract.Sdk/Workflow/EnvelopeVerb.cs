@@ -78,6 +78,9 @@ internal enum EnvelopeVerb
     /// <summary>Another envelope takes its place or ends it by agreement.</summary>
     Relate,
 
+    /// <summary>Two users have the documents destroyed when their time is over.</summary>
+    Dispose,
+
     /// <summary>The host gives a participant a new link to the result.</summary>
     IssueDownloadLink,
 

@@ -19,10 +19,12 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
     public async ValueTask<AuditBreak?> FindBreakAsync(IReadOnlyList<EventRecord> events, CancellationToken cancellationToken)
     {
         Envelope? envelope = null;
+        // Documents that were destroyed by the rules are not lost; the log says what they were, and who agreed.
+        bool areDestroyed = events.Any(record => record.Event is DisposalStarted);
         foreach (EventRecord record in events)
         {
             envelope = envelope is null ? Envelope.Fold([record]) : envelope.Apply(record);
-            if (await FindFaultAsync(envelope, record.Event, cancellationToken).ConfigureAwait(false) is { } fault)
+            if (await FindFaultAsync(envelope, record.Event, areDestroyed, cancellationToken).ConfigureAwait(false) is { } fault)
                 return new AuditBreak(record.Sequence, fault.Failure, $"event {record.Sequence}: {fault.Message}");
         }
 
@@ -30,11 +32,13 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
     }
 
     private async ValueTask<(AuditFailure Failure, string Message)?> FindFaultAsync(
-        Envelope envelope, EnvelopeEvent occurred, CancellationToken cancellationToken)
+        Envelope envelope, EnvelopeEvent occurred, bool areDestroyed, CancellationToken cancellationToken)
     {
         if (occurred is DigestsSigned signed)
             return CheckConfirmation(envelope.GetParticipant(signed.ParticipantId), signed);
-        foreach ((DocumentId id, DocumentRevision revision) in RevisionsIn(occurred))
+        if (areDestroyed)
+            return null;
+        foreach ((DocumentId id, DocumentRevision revision) in DocumentHistory.RevisionsIn(occurred))
         {
             if (await CheckAsync(envelope, SignersBy(envelope, occurred), id, revision, cancellationToken).ConfigureAwait(false) is { } fault)
                 return fault;
@@ -42,17 +46,6 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
 
         return null;
     }
-
-    private static IEnumerable<(DocumentId Id, DocumentRevision Revision)> RevisionsIn(EnvelopeEvent occurred) => occurred switch
-    {
-        DocumentAdded added => [(added.DocumentId, added.Revision)],
-        DocumentLocked locked => [(locked.DocumentId, locked.Revision)],
-        SignatureEmbedded embedded => [(embedded.DocumentId, embedded.Revision)],
-        ClosingSealEmbedded closing => closing.Documents.Select(document => (document.DocumentId, document.Revision)),
-        ConclusionCertificateIssued issued => [(issued.DocumentId, issued.Unsigned), (issued.DocumentId, issued.Revision)],
-        DocumentSealed closed => [(closed.DocumentId, closed.Revision)],
-        _ => [],
-    };
 
     // All documents of an envelope are signed at once: whoever signed by now is in each of them.
     private static Participant[] SignersBy(Envelope envelope, EnvelopeEvent occurred) =>

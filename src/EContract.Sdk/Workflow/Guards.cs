@@ -71,6 +71,14 @@ internal static class Guards
             throw Refuse(EnvelopeRefusal.KeyNotAtHand, envelope, $"Signatures are made on completion, when only the key named for {participant.Name} is at hand.");
     }
 
+    /// <summary>Says that there is nothing to be had any more.</summary>
+    public static EnvelopeStateException RefuseDisposed(Envelope envelope) => Refuse(
+        EnvelopeRefusal.Disposed,
+        envelope,
+        envelope.DisposedAt is { } at
+            ? $"The documents of envelope {envelope.Id} were destroyed at {at:u}; their names, hashes and log are kept."
+            : $"The documents of envelope {envelope.Id} are being destroyed.");
+
     public static EnvelopeStateException Refuse(EnvelopeRefusal refusal, Envelope envelope, string message) =>
         new(refusal, message, envelope.Id);
 }

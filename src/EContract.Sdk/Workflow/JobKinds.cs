@@ -33,6 +33,16 @@ internal static class JobKinds
 
     public static string RemindOfDownloadId(EnvelopeId id, DateTimeOffset at) => $"{RemindOfDownload}.{id}.{at.ToUnixTimeMilliseconds()}";
 
+    /// <summary>Destroys the documents when two users agree to it.</summary>
+    public const string Dispose = "dispose";
+
+    public static string DisposeId(EnvelopeId id, long approval) => $"{Dispose}.{id}.{approval}";
+
+    /// <summary>Tells that the documents need not be kept any longer.</summary>
+    public const string EndRetention = "retention";
+
+    public static string EndRetentionId(EnvelopeId id, DateOnly until) => $"{EndRetention}.{id}.{until:yyyyMMdd}";
+
     public static string RelateId(EnvelopeId id) => $"{Relate}.{id}";
 
     public static string DispatchId(EnvelopeId id, DateTimeOffset at) => $"{Dispatch}.{id}.{at.ToUnixTimeMilliseconds()}";

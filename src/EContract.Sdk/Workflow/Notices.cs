@@ -226,6 +226,9 @@ internal static class Notices
             Error = delay.Reason,
         });
 
+    public static IEnumerable<Notice> RetentionEnded(Envelope envelope, DateOnly until, NotificationRecipient manager) =>
+        [id => new RetentionEnded { Id = id, Recipient = manager, Envelope = About(envelope), Date = until }];
+
     // N-17: not of what was for the sender, which would not reach the sender either.
     public static IEnumerable<Notice> Undeliverable(Envelope envelope, string address, string reason) => IsSame(address, envelope.Sender.Email)
         ? []

@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Retention;
 
 namespace EContract.Sdk.Tests.Auditing;
 
@@ -55,6 +56,16 @@ internal static class ChainOfEvents
         new PreservationResumed(),
         new EnvelopePreserved(),
         new DocumentDownloaded(Participant, Document),
+        new RetentionSet(new DateOnly(2037, 5, 31), RetentionRule.FiscalYear(3, hasLossCarryForward: true), "欠損金あり"),
+        new LegalHoldSet("係争中"),
+        new LegalHoldCleared("和解"),
+        new RetentionPassed(new DateOnly(2037, 5, 31)),
+        new DisposalRequested("保存期間満了", Noon.AddDays(14)),
+        new DisposalRejected("確認が必要"),
+        new DisposalRequested("保存期間満了", Noon.AddDays(28)),
+        new DisposalApproved(),
+        new DisposalStarted(),
+        new EnvelopeDisposed([new DestroyedRevision(Document, Hash('2'))]),
         new NotificationSent("m.1", "EnvelopeCompleted", "yamada@example.jp"),
         new NotificationFailed("m.2", "EnvelopeCompleted", "nobody@example.jp", "No such mailbox."),
         new MessageResumed("m.2"),

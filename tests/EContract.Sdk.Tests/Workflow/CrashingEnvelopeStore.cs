@@ -39,6 +39,9 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
     public ValueTask<StoredLink?> FindLinkAsync(string tokenHash, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.FindLinkAsync(tokenHash, cancellationToken));
 
+    public ValueTask<IReadOnlyList<EnvelopeSummary>> ListAsync(EnvelopeListing listing, CancellationToken cancellationToken = default) =>
+        CallAsync(() => Inner.ListAsync(listing, cancellationToken));
+
     public ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.SearchAsync(query, cancellationToken));
 

@@ -14,6 +14,8 @@ internal static class EnvelopeInvariants
         typeof(NotificationSent), typeof(NotificationSuppressed), typeof(NotificationFailed), typeof(MessageBounced), typeof(MessageResumed),
         typeof(WebhookDelivered), typeof(WebhookFailed), typeof(WebhookReplayed), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
         typeof(DocumentSealed), typeof(EnvelopePreserved), typeof(PreservationDelayed), typeof(PreservationFailed), typeof(PreservationResumed),
+        typeof(RetentionSet), typeof(RetentionPassed), typeof(LegalHoldSet), typeof(LegalHoldCleared),
+        typeof(DisposalRequested), typeof(DisposalApproved), typeof(DisposalRejected), typeof(DisposalStarted), typeof(EnvelopeDisposed),
     ];
 
     public static void Check(IReadOnlyList<EventRecord> events)
@@ -121,6 +123,33 @@ internal static class EnvelopeInvariants
             // After the end a document only becomes more provable.
             case DocumentSealed resealed when before.IsClosed:
                 Assert.Equal((PreservationState.LtaPending, "B-LTA"), (before.Preservation, resealed.Level));
+                break;
+
+            case DisposalRequested:
+                Assert.Equal(EnvelopeStatus.Completed, before.Status);
+                Assert.Null(before.LegalHold);
+                Assert.True(DateOnly.FromDateTime(after.UpdatedAt.AddHours(9).UtcDateTime) > before.RetainUntil);
+                break;
+
+            case DisposalApproved:
+                Assert.NotEqual(before.Disposal!.By.Id, after.Disposal!.ApprovedBy!.Id);
+                Assert.Equal((ActorKind.User, ActorKind.User), (before.Disposal.By.Kind, after.Disposal.ApprovedBy.Kind));
+                Assert.True(after.UpdatedAt < before.Disposal.ExpiresAt);
+                break;
+
+            // Whatever was allowed before, nothing speaks against it at this moment.
+            case DisposalStarted:
+                Assert.NotNull(before.Disposal!.ApprovedBy);
+                Assert.Null(before.LegalHold);
+                Assert.True(DateOnly.FromDateTime(after.UpdatedAt.AddHours(9).UtcDateTime) > before.RetainUntil);
+                break;
+
+            case EnvelopeDisposed:
+                Assert.True(before is { Disposal.IsStarted: true, DisposedAt: null });
+                break;
+
+            case RetentionSet or LegalHoldSet or DocumentDownloaded or DocumentSealed:
+                Assert.Null(before.DisposedAt);
                 break;
 
             case EnvelopePreserved:

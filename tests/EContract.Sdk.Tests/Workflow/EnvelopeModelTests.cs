@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Retention;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Workflow;
@@ -46,6 +47,7 @@ public sealed class EnvelopeModelTests
         host.Options.RunInline = steps.Length % 2 == 0;
         host.Options.ClosingSeal = steps.Length % 3 == 0 ? ClosingSeal.Always : ClosingSeal.WhenNobodySigns;
         host.Options.GracePeriod = TimeSpan.FromHours(steps.Length % 5 == 0 ? 24 : 0);
+        host.Options.Retention.Default = RetentionRule.ForYears(1);
         Route route = Routes[steps.Length / 2 % Routes.Length];
         Envelope envelope = await host.Manager.CreateAsync(route.Descriptor() with
         {
@@ -170,6 +172,18 @@ public sealed class EnvelopeModelTests
             case Verb.Work:
                 await host.Worker.RunDueAsync();
                 break;
+            case Verb.Age:
+                host.Clock.Advance(TimeSpan.FromDays(400));
+                break;
+            case Verb.Hold:
+                await (step.What % 2 == 0 ? manager.SetLegalHoldAsync(id, "係争中") : manager.ClearLegalHoldAsync(id, "和解"));
+                break;
+            case Verb.Dispose:
+                var user = new RequestContext { Actor = Actor.User($"user{step.Who % 3}", "記録管理者") };
+                await (step.What % 5 == 0 ? manager.RejectDisposalAsync(id, "確認中")
+                    : (await manager.GetAsync(id)).Disposal is null ? manager.RequestDisposalAsync(id, "満了", user)
+                    : manager.ApproveDisposalAsync(id, user));
+                break;
             case Verb.Retry:
                 await manager.RetryAsync(id);
                 break;
@@ -235,7 +249,10 @@ public sealed class EnvelopeModelTests
         IReadOnlyList<EventRecord> events = AuditChainVerifier.Read(history);
         var envelope = Envelope.Fold(events);
         EnvelopeInvariants.Check(events);
-        if (envelope.Status == EnvelopeStatus.Completed)
+        bool isDisposing = envelope.Disposal is { IsStarted: true };
+        if (envelope.DisposedAt is not null)
+            Assert.Empty(await host.KeptAsync());
+        if (envelope.Status == EnvelopeStatus.Completed && !isDisposing)
         {
             foreach (ContractDocument document in envelope.Documents)
             {
@@ -294,6 +311,9 @@ public sealed class EnvelopeModelTests
         Work,
         Retry,
         Wait,
+        Age,
+        Hold,
+        Dispose,
         BreakTsa,
         HealTsa,
         BreakMail,
@@ -318,7 +338,7 @@ public sealed class EnvelopeModelTests
             (100, Gen.Constant(Verb.Work)), (5, Gen.Constant(Verb.Retry)), (20, Gen.Constant(Verb.Wait)),
             (10, Gen.Constant(Verb.BreakTsa)), (25, Gen.Constant(Verb.HealTsa)), (20, Gen.Constant(Verb.Crash)),
             (10, Gen.Constant(Verb.BreakMail)), (25, Gen.Constant(Verb.HealMail)), (10, Gen.Constant(Verb.Bounce)), (10, Gen.Constant(Verb.SendAgain)),
-            (60, Gen.Constant(Verb.Restart)),
+            (60, Gen.Constant(Verb.Restart)), (8, Gen.Constant(Verb.Age)), (15, Gen.Constant(Verb.Hold)), (40, Gen.Constant(Verb.Dispose)),
         ];
 
         public static Arbitrary<Step[]> Steps()

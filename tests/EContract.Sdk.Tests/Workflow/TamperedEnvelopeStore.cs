@@ -16,6 +16,9 @@ internal sealed class TamperedEnvelopeStore(IEnvelopeStore inner, EnvelopeHistor
     public ValueTask<StoredLink?> FindLinkAsync(string tokenHash, CancellationToken cancellationToken = default) =>
         inner.FindLinkAsync(tokenHash, cancellationToken);
 
+    public ValueTask<IReadOnlyList<EnvelopeSummary>> ListAsync(EnvelopeListing listing, CancellationToken cancellationToken = default) =>
+        inner.ListAsync(listing, cancellationToken);
+
     public ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default) =>
         inner.SearchAsync(query, cancellationToken);
 

@@ -173,6 +173,15 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         return FakeContractPdf.Lines(copy.ToArray());
     }
 
+    /// <summary>All documents that lie in the store.</summary>
+    public async Task<List<DocumentKey>> KeptAsync()
+    {
+        var kept = new List<DocumentKey>();
+        await foreach (KeptDocument document in Documents.ListAllAsync())
+            kept.Add(document.Key);
+        return kept;
+    }
+
     public static async Task<EnvelopeRefusal> RefusalAsync(Func<Task> command) =>
         (await Assert.ThrowsAsync<EnvelopeStateException>(command)).Refusal;
 }

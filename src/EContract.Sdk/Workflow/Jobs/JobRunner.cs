@@ -18,6 +18,8 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         [JobKinds.Relate] = new RelationJob(services, journal),
         [JobKinds.Remind] = new ReminderJob(services, journal),
         [JobKinds.RemindOfDownload] = new DownloadReminderJob(services, journal),
+        [JobKinds.EndRetention] = new RetentionJob(services, journal),
+        [JobKinds.Dispose] = new DisposalJob(services, journal),
         [JobKinds.Expire] = new ExpiryJob(services, journal),
     };
 
