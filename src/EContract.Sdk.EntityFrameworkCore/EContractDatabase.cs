@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using EContract.Sdk.EntityFrameworkCore.Schema;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace EContract.Sdk.EntityFrameworkCore;
@@ -18,7 +19,11 @@ internal sealed class EContractDatabase : IDisposable
     {
         _maintenance = maintenance;
         _contexts = new PooledDbContextFactory<EContractDbContext>(
-            new DbContextOptionsBuilder<EContractDbContext>(options).AddInterceptors(SqliteSettings.Instance).Options);
+            new DbContextOptionsBuilder<EContractDbContext>(options)
+                .AddInterceptors(SqliteSettings.Instance)
+                // A search takes some of what it looks at, to bound it; which ones does not matter then.
+                .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
+                .Options);
     }
 
     /// <summary>Makes or upgrades the tables, if nobody has.</summary>

@@ -14,6 +14,12 @@ public sealed class EContractDbContext : DbContext
 
     internal DbSet<EnvelopeRow> Envelopes => Set<EnvelopeRow>();
 
+    internal DbSet<SearchRow> Search => Set<SearchRow>();
+
+    internal DbSet<EntryRow> Entries => Set<EntryRow>();
+
+    internal DbSet<GramRow> Grams => Set<GramRow>();
+
     internal DbSet<EventRow> Events => Set<EventRow>();
 
     internal DbSet<LinkRow> Links => Set<LinkRow>();

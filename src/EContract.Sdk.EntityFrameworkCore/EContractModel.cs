@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Search;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -48,12 +49,12 @@ internal static class EContractModel
             table.Property(row => row.Title).HasMaxLength(EnvelopeLimits.MaxTitleLength);
             table.Property(row => row.Status).HasConversion<string>().HasMaxLength(32);
             table.Property(row => row.Version).IsConcurrencyToken();
-            table.HasIndex(row => row.TransactionDate);
-            table.HasIndex(row => row.Amount);
             table.HasIndex(row => new { row.RetainUntil, row.Id });
             table.HasIndex(row => new { row.Tenant, row.Id });
             table.HasIndex(row => new { row.Tenant, row.AnchorDue }).HasFilter(AuditModel.Unanchored);
+            table.HasIndex(row => new { row.Tenant, row.UpdatedAt, row.Id });
         });
+        BuildSearch(model);
         model.Entity<EventRow>(table =>
         {
             table.ToTable("econtract_events");
@@ -107,6 +108,42 @@ internal static class EContractModel
         });
         AuditModel.Build(model);
         CompareTextByCodePoint(model);
+    }
+
+    private static void BuildSearch(ModelBuilder model)
+    {
+        model.Entity<SearchRow>(table =>
+        {
+            table.ToTable("econtract_search");
+            table.HasKey(row => row.EnvelopeId);
+            table.Property(row => row.EnvelopeId).HasMaxLength(IdLength);
+            table.Property(row => row.Tenant).HasMaxLength(TenantId.MaxLength);
+            table.Property(row => row.Counterparty).HasMaxLength(SearchEntry.MaxLength);
+
+            // One for each order, and in each all that is looked at on the way: the table itself is not read.
+            table.HasIndex(row => new { row.Tenant, row.Day, row.EnvelopeId, row.Amount, row.Counterparty }, "econtract_search_by_day");
+            table.HasIndex(row => new { row.Tenant, row.Amount, row.EnvelopeId, row.Day, row.Counterparty }, "econtract_search_by_amount");
+            table.HasIndex(row => new { row.Tenant, row.Counterparty, row.EnvelopeId, row.Day, row.Amount }, "econtract_search_by_counterparty");
+            table.HasIndex(row => new { row.Tenant, row.EnvelopeId, row.Day, row.Amount, row.Counterparty }, "econtract_search_by_creation");
+        });
+        model.Entity<EntryRow>(table =>
+        {
+            table.ToTable("econtract_search_entries");
+            table.HasKey(row => new { row.Tenant, row.Field, row.Value, row.EnvelopeId, row.Detail });
+            table.Property(row => row.Tenant).HasMaxLength(TenantId.MaxLength);
+            table.Property(row => row.Value).HasMaxLength(SearchEntry.MaxLength);
+            table.Property(row => row.EnvelopeId).HasMaxLength(IdLength);
+            table.Property(row => row.Detail).HasMaxLength(FilingDetails.MaxTextLength);
+            table.HasIndex(row => new { row.EnvelopeId, row.Field, row.Value, row.Detail }, "econtract_search_entries_by_envelope");
+        });
+        model.Entity<GramRow>(table =>
+        {
+            table.ToTable("econtract_search_grams");
+            table.HasKey(row => new { row.Tenant, row.Field, row.Gram, row.Value });
+            table.Property(row => row.Tenant).HasMaxLength(TenantId.MaxLength);
+            table.Property(row => row.Gram).HasMaxLength(4);
+            table.Property(row => row.Value).HasMaxLength(SearchEntry.MaxLength);
+        });
     }
 
     // Identifiers are paged through in their order, and only equal text is equal: a dictionary's order has neither.

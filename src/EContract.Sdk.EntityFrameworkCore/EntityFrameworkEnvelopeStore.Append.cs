@@ -1,6 +1,7 @@
 using System.Data.Common;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.EntityFrameworkCore.Search;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,6 +62,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
         }
 
         row.Take(commit);
+        await SearchIndex.UpdateAsync(context, row, commit.Summary, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task AddJobsAsync(EContractDbContext context, IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.EntityFrameworkCore.Search;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,17 +15,18 @@ public sealed partial class EntityFrameworkEnvelopeStore
         listing.Validate();
         return await _database.ReadAsync<IReadOnlyList<EnvelopeSummary>>(async context =>
         {
-            List<EnvelopeRow> rows = await Listed(context.Envelopes.AsNoTracking(), listing)
+            List<EnvelopeRow> rows = await Listed(context, listing)
                 .OrderBy(row => row.Id)
                 .Take(listing.Limit)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return [.. rows.Select(row => row.ToSummary())];
+            return [.. rows.Select(row => SummaryJson.Read(row))];
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static IQueryable<EnvelopeRow> Listed(IQueryable<EnvelopeRow> rows, EnvelopeListing listing)
+    private static IQueryable<EnvelopeRow> Listed(EContractDbContext context, EnvelopeListing listing)
     {
+        IQueryable<EnvelopeRow> rows = context.Envelopes.AsNoTracking();
         if (listing.Tenant is { } asked)
         {
             string tenant = asked.ToString();
@@ -33,16 +35,24 @@ public sealed partial class EntityFrameworkEnvelopeStore
 
         if (listing.After is { } after)
         {
-            string last = after.ToString();
+            string begun = after.ToString();
 #pragma warning disable CA1309 // The database compares; this is the one form that every provider translates.
-            rows = rows.Where(row => string.Compare(row.Id, last) > 0);
+            rows = rows.Where(row => string.Compare(row.Id, begun) > 0);
 #pragma warning restore CA1309
         }
 
         if (listing.TransactionFrom is { } from)
-            rows = rows.Where(row => row.TransactionDate >= from);
+        {
+            long first = from.DayNumber;
+            rows = rows.Where(row => context.Search.Any(found => found.EnvelopeId == row.Id && found.Day >= first));
+        }
+
         if (listing.TransactionTo is { } to)
-            rows = rows.Where(row => row.TransactionDate <= to);
+        {
+            long last = to.DayNumber;
+            rows = rows.Where(row => context.Search.Any(found => found.EnvelopeId == row.Id && found.Day <= last));
+        }
+
         if (listing.RetainedUntilBefore is { } day)
             rows = rows.Where(row => row.RetainUntil < day && row.DisposedAt == null);
         return rows;

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.EntityFrameworkCore.Search;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,13 +87,9 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
-        return await _database.ReadAsync<IReadOnlyList<EnvelopeSummary>>(async context =>
-        {
-            List<EnvelopeRow> rows = await EnvelopeSearch.Apply(context.Envelopes.AsNoTracking(), query)
-                .ToListAsync(cancellationToken)
-                .ConfigureAwait(false);
-            return [.. rows.Select(row => row.ToSummary())];
-        }, cancellationToken).ConfigureAwait(false);
+        return await _database
+            .ReadAsync(context => new EnvelopeSearch(context, query).RunAsync(cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -34,17 +34,11 @@ internal static class RowMapping
         row.Take(commit.Summary);
     }
 
-    /// <summary>Keeps what an envelope is found by.</summary>
     public static void Take(this EnvelopeRow row, EnvelopeSummary summary)
     {
         row.Tenant = summary.Tenant.ToString();
         row.Title = summary.Title;
         row.Status = summary.Status;
-        row.TransactionDate = summary.Transaction?.Date;
-        row.Counterparty = summary.Transaction?.Counterparty;
-        row.CounterpartyFolded = summary.Transaction is { } transaction ? CounterpartyName.Fold(transaction.Counterparty) : null;
-        row.Amount = summary.Transaction?.Amount is { } amount ? Amount(amount) : null;
-        row.Currency = summary.Transaction?.Currency;
         row.CreatedAt = Ticks(summary.CreatedAt);
         row.UpdatedAt = Ticks(summary.UpdatedAt);
         row.RetainUntil = summary.RetainUntil;
@@ -52,15 +46,9 @@ internal static class RowMapping
         row.DisposedAt = summary.DisposedAt is { } disposed ? Ticks(disposed) : null;
     }
 
-    public static EnvelopeSummary ToSummary(this EnvelopeRow row) => new(
-        EnvelopeId.Parse(row.Id),
-        row.Title,
-        row.Status,
-        row.TransactionDate is { } date
-            ? new TransactionDetails(date, row.Counterparty!, row.Amount is { } amount ? amount / AmountUnit : null, row.Currency!)
-            : null,
-        Time(row.CreatedAt),
-        Time(row.UpdatedAt))
+    /// <summary>What the row itself says, without what only the events say.</summary>
+    public static EnvelopeSummary ToBareSummary(this EnvelopeRow row) => new(
+        EnvelopeId.Parse(row.Id), row.Title, row.Status, null, Time(row.CreatedAt), Time(row.UpdatedAt))
     {
         Tenant = Tenant(row.Tenant),
         RetainUntil = row.RetainUntil,

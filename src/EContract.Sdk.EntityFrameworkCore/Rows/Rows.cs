@@ -3,7 +3,7 @@ using EContract.Sdk.Storage;
 
 namespace EContract.Sdk.EntityFrameworkCore.Rows;
 
-/// <summary>An envelope: what a search looks at, where its chain of events ends, and who works on it.</summary>
+/// <summary>An envelope: what a search shows of it, where its chain of events ends, and who works on it.</summary>
 internal sealed class EnvelopeRow
 {
     public required string Id { get; set; }
@@ -19,17 +19,8 @@ internal sealed class EnvelopeRow
 
     public EnvelopeStatus Status { get; set; }
 
-    public DateOnly? TransactionDate { get; set; }
-
-    public string? Counterparty { get; set; }
-
-    /// <summary>The counterparty's name in the form in which names are compared.</summary>
-    public string? CounterpartyFolded { get; set; }
-
-    /// <summary>The amount in ten-thousandths: a whole number compares exactly on every database.</summary>
-    public long? Amount { get; set; }
-
-    public string? Currency { get; set; }
+    /// <summary>What is shown of it when it is found, without what changes with every event; empty until that is computed.</summary>
+    public string Summary { get; set; } = "";
 
     public long CreatedAt { get; set; }
 

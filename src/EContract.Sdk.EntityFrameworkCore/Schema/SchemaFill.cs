@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
+using EContract.Sdk.EntityFrameworkCore.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace EContract.Sdk.EntityFrameworkCore.Schema;
@@ -99,11 +100,14 @@ internal static class SchemaFill
         row.AnchorDue = row.Version;
         try
         {
-            row.Take(EnvelopeSummary.Of(Envelope.Fold(AuditChainVerifier.Read(row.ToHistory(events)))));
+            var summary = EnvelopeSummary.Of(Envelope.Fold(AuditChainVerifier.Read(row.ToHistory(events))));
+            row.Take(summary);
+            await SearchIndex.UpdateAsync(context, row, summary, cancellationToken).ConfigureAwait(false);
         }
         catch (AuditBrokenException)
         {
-            // Of events that were tampered with nothing is computed. Whoever loads or verifies the envelope is told.
+            // Of events that were tampered with nothing is computed. Whoever loads or verifies the envelope is told; it is found by what its row says.
+            await SearchIndex.UpdateAsync(context, row, row.ToBareSummary(), cancellationToken).ConfigureAwait(false);
         }
     }
 }

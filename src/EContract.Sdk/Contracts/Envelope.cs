@@ -37,6 +37,12 @@ public sealed partial record Envelope
     /// <summary>What it is found by later; <see langword="null"/> where nothing was said.</summary>
     public TransactionDetails? Transaction { get; init; }
 
+    /// <summary>Under what it is filed; <see langword="null"/> where nothing was said.</summary>
+    public FilingDetails? Filing { get; init; }
+
+    /// <summary>How often what it is found by was corrected (<c>EnvelopeManager.GetCorrectionsAsync</c>).</summary>
+    public int Corrections { get; init; }
+
     /// <summary>How long participants have to sign, counted from sending.</summary>
     public required TimeSpan SigningPeriod { get; init; }
 
@@ -143,6 +149,9 @@ public sealed partial record Envelope
 
     /// <summary>Whether internal approvers have to agree before it is sent.</summary>
     internal bool NeedsApproval => Participants.Any(participant => participant.IsInternal && participant.IsUndecided);
+
+    /// <summary>What it is found by, and may be corrected at any time.</summary>
+    internal EnvelopeMetadata Metadata => new(Transaction, Filing);
 
     /// <summary>Finds a participant.</summary>
     /// <exception cref="EnvelopeStateException">There is none of that identifier.</exception>

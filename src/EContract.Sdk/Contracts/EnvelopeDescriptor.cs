@@ -32,6 +32,10 @@ public sealed record EnvelopeDescriptor
     /// <value><see langword="null"/>: it is found by its title only.</value>
     public TransactionDetails? Transaction { get; init; }
 
+    /// <summary>Under what the contract is filed: its kind, its number, how long it runs, words of your own.</summary>
+    /// <value><see langword="null"/>: nothing said.</value>
+    public FilingDetails? Filing { get; init; }
+
     /// <summary>Who sends it.</summary>
     /// <value><see langword="null"/>: the sender that the host set up.</value>
     public EnvelopeSender? Sender { get; init; }

@@ -16,8 +16,8 @@ internal static class EnvelopeDescriptorCheck
         CheckCount(descriptor.Participants.Count, EnvelopeLimits.MaxParticipants, nameof(descriptor.Participants));
         if (descriptor.Documents.Contains(null!) || descriptor.Participants.Contains(null!) || descriptor.Groups.Contains(null!))
             throw new ArgumentException("A document, participant or group is null.", nameof(descriptor));
-        if (descriptor.Transaction is { } transaction)
-            Text.Allow(transaction.Counterparty, EnvelopeLimits.MaxTitleLength, "Transaction.Counterparty");
+        descriptor.Transaction?.CheckNew();
+        descriptor.Filing?.Check();
         if (descriptor.Template is { } template && (!TemplateNames.IsIdentifier(template.Id) || template.Version < 1
             || template.Sha256 is not { Length: 64 } || !template.Sha256.All(char.IsAsciiHexDigitLower)))
             throw new ArgumentException("A template is named by its identifier, a version from 1, and a SHA-256 of 64 lower-case hexadecimal digits.", nameof(descriptor));

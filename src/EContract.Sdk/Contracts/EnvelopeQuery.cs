@@ -1,56 +1,64 @@
+using EContract.Sdk.Contracts.Search;
+
 namespace EContract.Sdk.Contracts;
 
-/// <summary>What to search envelopes for. Every term that is set has to hold; without any, all envelopes are found.</summary>
-public sealed record EnvelopeQuery
+/// <summary>What to search envelopes for, in which order. Without any term all envelopes are found.</summary>
+public sealed record EnvelopeQuery : EnvelopeTerms
 {
     /// <summary>The most envelopes that one search returns.</summary>
     public const int MaxLimit = 1000;
+
+    /// <summary>The most alternatives.</summary>
+    public const int MaxAlternatives = 16;
 
     /// <summary>Whose envelopes.</summary>
     /// <value><see langword="null"/>: as the one who searches is set up, or everybody's.</value>
     public TenantId? Tenant { get; init; }
 
-    /// <summary>The earliest transaction date (取引年月日).</summary>
-    public DateOnly? DateFrom { get; init; }
+    /// <summary>Alternatives, at least one of which has to hold along with the query's own terms.</summary>
+    /// <value>Empty: the query's own terms alone.</value>
+    public IReadOnlyList<EnvelopeTerms> AnyOf { get; init; } = [];
 
-    /// <summary>The latest transaction date (取引年月日).</summary>
-    public DateOnly? DateTo { get; init; }
+    /// <summary>By what to sort.</summary>
+    public EnvelopeOrder OrderBy { get; init; }
 
-    /// <summary>The least amount (取引金額).</summary>
-    public decimal? AmountFrom { get; init; }
-
-    /// <summary>The largest amount (取引金額).</summary>
-    public decimal? AmountTo { get; init; }
-
-    /// <summary>Finds the envelopes that have no amount. Excludes the two terms above.</summary>
-    public bool AmountBlank { get; init; }
-
-    /// <summary>A part of the counterparty's name (取引先); width, case, spaces and 株式会社/㈱ make no difference.</summary>
-    public string? Counterparty { get; init; }
-
-    /// <summary>The status.</summary>
-    public EnvelopeStatus? Status { get; init; }
+    /// <summary>Whether the least, or the oldest, comes first.</summary>
+    /// <value><see langword="false"/>: the newest, or the largest.</value>
+    public bool Ascending { get; init; }
 
     /// <summary>How many to return at most: 1 to <see cref="MaxLimit"/>.</summary>
     /// <value>100.</value>
     public int Limit { get; init; } = 100;
 
-    /// <summary>Continues after this envelope, the last one of the page before. Newest envelopes come first.</summary>
-    public EnvelopeId? After { get; init; }
+    /// <summary>
+    /// Goes on where a page of the same query ended (<see cref="EnvelopePage.Continuation"/>), whatever was added meanwhile. The limit may be
+    /// another.
+    /// </summary>
+    /// <value><see langword="null"/>: from the beginning.</value>
+    public string? Continuation { get; init; }
 
-    /// <summary>Checks the terms against each other.</summary>
-    /// <exception cref="ArgumentException">They contradict each other, the limit is outside its range, or the name is no text.</exception>
+    /// <summary>Checks the terms.</summary>
+    /// <exception cref="ArgumentException">
+    /// A term contradicts itself or is beyond its limit, or the continuation is not of this query; the message names it.
+    /// </exception>
     public void Validate()
     {
         if (Limit is < 1 or > MaxLimit)
             throw new ArgumentException($"A search returns 1 to {MaxLimit} envelopes.", nameof(Limit));
-        if (Counterparty is { } name)
-            Text.Allow(name, EnvelopeLimits.MaxTitleLength, nameof(Counterparty));
-        if (DateFrom > DateTo)
-            throw new ArgumentException("The range of dates ends before it begins.", nameof(DateTo));
-        if (AmountFrom > AmountTo)
-            throw new ArgumentException("The range of amounts ends before it begins.", nameof(AmountTo));
-        if (AmountBlank && (AmountFrom is not null || AmountTo is not null))
-            throw new ArgumentException("An amount cannot be blank and in a range.", nameof(AmountBlank));
+        if (!Enum.IsDefined(OrderBy))
+            throw new ArgumentException($"There is no order {OrderBy}.", nameof(OrderBy));
+        CheckTerms();
+        ArgumentNullException.ThrowIfNull(AnyOf);
+        if (AnyOf.Count > MaxAlternatives)
+            throw new ArgumentException($"A query takes up to {MaxAlternatives} alternatives, not {AnyOf.Count}.", nameof(AnyOf));
+        foreach (EnvelopeTerms alternative in AnyOf)
+        {
+            ArgumentNullException.ThrowIfNull(alternative, nameof(AnyOf));
+            if (alternative is EnvelopeQuery)
+                throw new ArgumentException("An alternative has terms alone; it is no query.", nameof(AnyOf));
+            alternative.CheckTerms();
+        }
+
+        _ = SearchPosition.Of(this);
     }
 }

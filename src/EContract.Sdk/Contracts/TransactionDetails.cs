@@ -23,8 +23,7 @@ public sealed record TransactionDetails
     public TransactionDetails(DateOnly date, string counterparty, decimal? amount = null, string currency = "JPY")
     {
         // The log is read through here too.
-        ArgumentException.ThrowIfNullOrWhiteSpace(counterparty);
-        Text.AllowStored(counterparty, MaxCounterpartyLength, nameof(counterparty));
+        RequireStored(counterparty, nameof(counterparty));
         if (currency is not { Length: 3 } || !currency.All(char.IsAsciiLetterUpper))
             throw new ArgumentException("A currency is three capital letters (ISO 4217).", nameof(currency));
         if (amount is { } value && (Math.Abs(value) > MaxAmount || decimal.Round(value, MaxAmountScale) != value))
@@ -50,4 +49,58 @@ public sealed record TransactionDetails
 
     /// <summary>The amount's currency, three letters of ISO 4217.</summary>
     public string Currency { get; }
+
+    /// <summary>Whether the amount contains consumption tax.</summary>
+    /// <value><see langword="null"/>: not said.</value>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
+    public AmountTax? Tax
+    {
+        get;
+        init => field = value is not { } tax || Enum.IsDefined(tax) ? value : throw new ArgumentOutOfRangeException(nameof(value), $"There is no tax {value}.");
+    }
+
+    /// <summary>How the other party's name is read, in kana (フリガナ), 1 to 200 characters.</summary>
+    /// <value><see langword="null"/>: not said.</value>
+    /// <exception cref="ArgumentException">It is empty, too long or no text.</exception>
+    public string? CounterpartyKana
+    {
+        get;
+        init => field = value is null ? null : RequireStored(value, nameof(CounterpartyKana));
+    }
+
+    /// <summary>The other party's corporate number (法人番号): 13 digits, the first of which is a check digit.</summary>
+    /// <value><see langword="null"/>: not said.</value>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public string? CorporateNumber
+    {
+        get;
+        init => field = value is null || Contracts.CorporateNumber.IsValid(value)
+            ? value
+            : throw new ArgumentException("A corporate number (法人番号) is 13 digits, the first of which checks the others.", nameof(value));
+    }
+
+    /// <summary>The other party's registration number for qualified invoices (インボイス番号): T and 13 digits.</summary>
+    /// <value><see langword="null"/>: not said.</value>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public string? InvoiceNumber
+    {
+        get;
+        init => field = value is null || Contracts.CorporateNumber.IsInvoiceNumber(value)
+            ? value
+            : throw new ArgumentException("A registration number for invoices is T and 13 digits.", nameof(value));
+    }
+
+    /// <summary>Checks what is new: what lies in a log is judged less strictly.</summary>
+    internal void CheckNew()
+    {
+        Text.Allow(Counterparty, MaxCounterpartyLength, "Transaction.Counterparty");
+        if (CounterpartyKana is { } kana)
+            Text.Allow(kana, MaxCounterpartyLength, "Transaction.CounterpartyKana");
+    }
+
+    private static string RequireStored(string value, string parameter)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(value, parameter);
+        return Text.AllowStored(value, MaxCounterpartyLength, parameter);
+    }
 }

@@ -28,8 +28,8 @@ public interface IEnvelopeStore
     /// <returns>The link, or <see langword="null"/> when it was never given out.</returns>
     ValueTask<StoredLink?> FindLinkAsync(string tokenHash, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds envelopes, the newest first.</summary>
-    /// <exception cref="ArgumentException">The query contradicts itself.</exception>
+    /// <summary>Finds envelopes in the order of the query, from its continuation on, and at most as many as it wants.</summary>
+    /// <exception cref="ArgumentException">The query contradicts itself, is beyond a limit, or its continuation is not its own.</exception>
     ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Lists envelopes by their identifiers, the oldest first.</summary>

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Search;
 
 namespace EContract.Sdk.Storage;
 
@@ -75,11 +76,7 @@ public sealed partial class InMemoryEnvelopeStore : IEnvelopeStore
         query.Validate();
         lock (_gate)
         {
-            return new([.. _envelopes.Values
-                .Select(row => row.Summary)
-                .Where(summary => Matches(summary, query))
-                .OrderByDescending(summary => summary.Id.ToString(), StringComparer.Ordinal)
-                .Take(query.Limit)]);
+            return new([.. EnvelopeMatch.Find(_envelopes.Values.Select(row => row.Summary), query)]);
         }
     }
 
@@ -211,21 +208,6 @@ public sealed partial class InMemoryEnvelopeStore : IEnvelopeStore
     }
 
     private bool IsOf(EnvelopeId envelopeId, TenantId? tenant) => tenant is null || _envelopes[envelopeId].Summary.Tenant == tenant;
-
-    private static bool Matches(EnvelopeSummary summary, EnvelopeQuery query)
-    {
-        TransactionDetails? transaction = summary.Transaction;
-        return (query.Tenant is not { } tenant || summary.Tenant == tenant)
-            && (query.Status is not { } status || summary.Status == status)
-            && (query.DateFrom is not { } dateFrom || transaction?.Date >= dateFrom)
-            && (query.DateTo is not { } dateTo || transaction?.Date <= dateTo)
-            && (query.AmountFrom is not { } amountFrom || transaction?.Amount >= amountFrom)
-            && (query.AmountTo is not { } amountTo || transaction?.Amount <= amountTo)
-            && (!query.AmountBlank || transaction?.Amount is null)
-            && (query.Counterparty is not { } part || (transaction is not null
-                && CounterpartyName.Fold(transaction.Counterparty).Contains(CounterpartyName.Fold(part), StringComparison.Ordinal)))
-            && (query.After is not { } after || string.CompareOrdinal(summary.Id.ToString(), after.ToString()) < 0);
-    }
 
     private sealed class Row(EnvelopeSummary summary)
     {

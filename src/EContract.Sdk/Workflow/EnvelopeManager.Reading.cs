@@ -22,11 +22,11 @@ public sealed partial class EnvelopeManager
 
     /// <summary>Finds envelopes for a user of the host: that it was searched is recorded (<c>search.performed</c>), what was looked for is not.</summary>
     /// <exception cref="ArgumentException">The query contradicts itself, or names another tenant than the manager's.</exception>
-    public async ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(
+    public async ValueTask<EnvelopePage> SearchAsync(
         EnvelopeQuery query, RequestContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        IReadOnlyList<EnvelopeSummary> found = await SearchAsync(query, cancellationToken).ConfigureAwait(false);
+        EnvelopePage found = await SearchAsync(query, cancellationToken).ConfigureAwait(false);
         TenantId tenant = Narrow(query.Tenant) ?? TenantId.Default;
         await RecordAsync(tenant, new SearchPerformed(HashOf(query), found.Count), context, cancellationToken).ConfigureAwait(false);
         return found;

@@ -33,6 +33,7 @@ public sealed partial class EnvelopeManager
             Title = ended.Title,
             Message = ended.Message,
             Transaction = ended.Transaction,
+            Filing = ended.Filing,
             SigningPeriod = ended.SigningPeriod,
             SignatureTiming = ended.SignatureTiming,
             Groups = [.. ended.Groups],

@@ -70,7 +70,7 @@ public sealed partial class EnvelopeManager
         var query = new EnvelopeQuery();
         while (true)
         {
-            IReadOnlyList<EnvelopeSummary> page = await SearchAsync(query, cancellationToken).ConfigureAwait(false);
+            EnvelopePage page = await SearchAsync(query, cancellationToken).ConfigureAwait(false);
             foreach (EnvelopeSummary envelope in page)
             {
                 try
@@ -84,9 +84,9 @@ public sealed partial class EnvelopeManager
                 }
             }
 
-            if (page.Count < query.Limit)
+            if (page.Continuation is null)
                 return events;
-            query = query with { After = page[^1].Id };
+            query = query with { Continuation = page.Continuation };
         }
     }
 

@@ -180,15 +180,6 @@ public sealed partial class EnvelopeManager
     public ValueTask<Envelope> GetAsync(EnvelopeId id, CancellationToken cancellationToken = default) =>
         _journal.LoadAsync(id, cancellationToken);
 
-    /// <summary>Finds envelopes, the newest first.</summary>
-    /// <exception cref="ArgumentException">The query contradicts itself.</exception>
-    public ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        query.Validate();
-        return _services.Envelopes.SearchAsync(query with { Tenant = Narrow(query.Tenant) }, cancellationToken);
-    }
-
     /// <summary>
     /// Verifies that an envelope's events are all there, unchanged and in order, that the stored documents are those that the events name,
     /// and that each signature in them carries the digest of its confirmation; names the first event of which that is not so.

@@ -50,7 +50,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         IReadOnlyList<EnvelopeSummary> found = await host.Manager.SearchAsync(new() { Counterparty = "㈱サンプル" });
         Dictionary<string, EnvelopeId> byTitle = found.ToDictionary(envelope => envelope.Title, envelope => envelope.Id);
         Assert.Equal(4, byTitle.Count);
-        Assert.Equal("署名待ち", Assert.Single(await host.Manager.SearchAsync(new() { AmountFrom = 300_000.5m, AmountTo = 300_000.5m })).Title);
+        Assert.Equal("署名待ち", Assert.Single(await host.Manager.SearchAsync(new() { Amount = SearchRange.Exactly(300_000.5m) })).Title);
         foreach (EnvelopeSummary envelope in found)
             Assert.True((await host.Manager.VerifyAuditAsync(envelope.Id)).IsIntact, envelope.Title);
 

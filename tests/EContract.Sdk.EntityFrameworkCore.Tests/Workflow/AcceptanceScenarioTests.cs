@@ -191,13 +191,11 @@ public sealed class AcceptanceScenarioTests
 
         EnvelopeSummary found = Assert.Single(await host.Manager.SearchAsync(new EnvelopeQuery
         {
-            DateFrom = new DateOnly(2026, 11, 1),
-            DateTo = new DateOnly(2026, 11, 30),
-            AmountFrom = 1_000_000m,
-            AmountTo = 1_200_000m,
+            TransactionDate = SearchRange.Between(new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 30)),
+            Amount = SearchRange.Between(1_000_000m, 1_200_000m),
             Counterparty = "㈱ｻﾝﾌﾟﾙ",
         }));
         Assert.Equal(envelope.Id, found.Id);
-        Assert.Equal(without.Id, Assert.Single(await host.Manager.SearchAsync(new EnvelopeQuery { AmountBlank = true })).Id);
+        Assert.Equal(without.Id, Assert.Single(await host.Manager.SearchAsync(new EnvelopeQuery { Amount = SearchRange.Blank<decimal>() })).Id);
     }
 }

@@ -101,6 +101,23 @@ internal static class ChainOfEvents
         new DueDateChanged(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 8, 0, 0, 0, TimeSpan.Zero)),
         new ParticipantDelegated(
             Participant, ParticipantId.Parse("0199f3a2-0000-7000-8000-0000000000aa"), new ParticipantContact { Name = "鈴木 花子", Email = "suzuki@example.jp" }, "出張のため"),
+        new MetadataChanged(
+            new EnvelopeMetadata(new TransactionDetails(new DateOnly(2026, 11, 23), "株式会社𠮷野", 1_200_000.5m)),
+            new EnvelopeMetadata(
+                new TransactionDetails(new DateOnly(2026, 11, 24), "株式会社𠮷野", -5m, "USD")
+                {
+                    Tax = AmountTax.Included, CounterpartyKana = "ヨシノ", CorporateNumber = "7000012050002", InvoiceNumber = "T7000012050002",
+                },
+                new FilingDetails
+                {
+                    DocumentClass = "契約書", Reference = "2026-1", LedgerReference = "仕訳-1", ContractStart = new DateOnly(2026, 4, 1), ContractEnd = new DateOnly(2027, 3, 31),
+                    NoticeBy = new DateOnly(2026, 12, 31), RenewsAutomatically = true, Tags = ["重要"],
+                    Fields = new Dictionary<string, FieldValue>
+                    {
+                        ["予算"] = FieldValue.Of(1.5m), ["議決日"] = FieldValue.Of(new DateOnly(2026, 3, 20)), ["部署"] = FieldValue.Of("総務"),
+                    },
+                }),
+            "誤記のため"),
         new ParticipantReminded(Participant),
         new ParticipantDeclined(Participant, "金額が違います。"),
         new EnvelopeDeclined("金額が違います。"),

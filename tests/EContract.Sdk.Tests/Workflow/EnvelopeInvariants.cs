@@ -16,6 +16,7 @@ internal static class EnvelopeInvariants
         typeof(DocumentSealed), typeof(EnvelopePreserved), typeof(PreservationDelayed), typeof(PreservationFailed), typeof(PreservationResumed),
         typeof(RetentionSet), typeof(RetentionPassed), typeof(LegalHoldSet), typeof(LegalHoldCleared),
         typeof(DisposalRequested), typeof(DisposalApproved), typeof(DisposalRejected), typeof(DisposalStarted), typeof(EnvelopeDisposed),
+        typeof(MetadataChanged),
     ];
 
     public static void Check(IReadOnlyList<EventRecord> events)
@@ -56,6 +57,13 @@ internal static class EnvelopeInvariants
             case SignaturesReleased:
                 Assert.Equal(SignatureTiming.OnCompletion, before.SignatureTiming);
                 Assert.All(before.Participants, participant => Assert.True(!participant.HasTurn || IsDone(before, participant), participant.Name));
+                break;
+
+            case MetadataChanged changed:
+                Assert.True(before.Metadata.SaysTheSameAs(changed.Before));
+                Assert.False(before.Metadata.SaysTheSameAs(changed.After));
+                Assert.Equal(before.Documents, after.Documents);
+                Assert.Equal(before.Participants, after.Participants);
                 break;
 
             case ParticipantApproved approved:

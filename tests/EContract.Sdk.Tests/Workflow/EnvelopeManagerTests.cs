@@ -440,11 +440,10 @@ public sealed class EnvelopeManagerTests : IDisposable
 
         EnvelopeSummary found = Assert.Single(await Manager.SearchAsync(new EnvelopeQuery
         {
-            DateFrom = new DateOnly(2026, 4, 1),
-            AmountFrom = 1_000_000m,
-            AmountTo = 2_000_000m,
+            TransactionDate = SearchRange.AtLeast(new DateOnly(2026, 4, 1)),
+            Amount = SearchRange.Between(1_000_000m, 2_000_000m),
             Counterparty = "㈱サンプル",
-            Status = EnvelopeStatus.Completed,
+            Statuses = [EnvelopeStatus.Completed],
         }));
 
         Assert.Equal((envelope.Id, "○○業務委託"), (found.Id, found.Title));

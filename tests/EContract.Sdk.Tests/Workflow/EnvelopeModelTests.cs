@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
@@ -160,6 +161,12 @@ public sealed class EnvelopeModelTests
                     corrected.Participants[step.Who % corrected.Participants.Count].Id,
                     new ParticipantContact { Name = "訂正", Email = $"corrected{step.What}@example.jp" });
                 break;
+            case Verb.CorrectMetadata:
+                await manager.CorrectTransactionAsync(
+                    id,
+                    new(step.Who % 3 == 0 ? null : new(new DateOnly(2026, 1, 1 + (step.What % 20)), "訂正", step.What), step.Who % 2 == 0 ? null : new() { Tags = ["訂正"] }),
+                    "誤記のため");
+                break;
             case Verb.ChangeDue:
                 await manager.ChangeDueDateAsync(id, host.Clock.GetUtcNow().AddHours(step.What));
                 break;
@@ -252,6 +259,9 @@ public sealed class EnvelopeModelTests
         bool isDisposing = envelope.Disposal is { IsStarted: true };
         if (envelope.DisposedAt is not null)
             Assert.Empty(await host.KeptAsync());
+        Assert.Equal(
+            JsonSerializer.Serialize(EnvelopeSummary.Of(envelope)),
+            JsonSerializer.Serialize(Assert.Single(await host.Store.Inner.SearchAsync(new()), summary => summary.Id == id)));
         if (envelope.Status == EnvelopeStatus.Completed && !isDisposing)
         {
             foreach (ContractDocument document in envelope.Documents)
@@ -305,6 +315,7 @@ public sealed class EnvelopeModelTests
         Suspend,
         Schedule,
         Correct,
+    CorrectMetadata,
         ChangeDue,
         Delegate,
         Remind,
@@ -332,7 +343,7 @@ public sealed class EnvelopeModelTests
         private static readonly (int Weight, Gen<Verb> Verb)[] Weights =
         [
             (5, Gen.Constant(Verb.Send)), (10, Gen.Constant(Verb.Open)), (150, Gen.Constant(Verb.Sign)),
-            (15, Gen.Constant(Verb.Suspend)), (5, Gen.Constant(Verb.Schedule)), (10, Gen.Constant(Verb.Correct)), (5, Gen.Constant(Verb.ChangeDue)),
+            (15, Gen.Constant(Verb.Suspend)), (5, Gen.Constant(Verb.Schedule)), (10, Gen.Constant(Verb.Correct)), (15, Gen.Constant(Verb.CorrectMetadata)), (5, Gen.Constant(Verb.ChangeDue)),
             (15, Gen.Constant(Verb.Delegate)), (10, Gen.Constant(Verb.Remind)),
             (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (15, Gen.Constant(Verb.Download)),
             (100, Gen.Constant(Verb.Work)), (5, Gen.Constant(Verb.Retry)), (20, Gen.Constant(Verb.Wait)),

@@ -47,6 +47,14 @@ public sealed class HostileInputTests
         ["CreateAsync.descriptor.Groups.Name"] = (s, text) => s.CreateAsync(d => d with { Groups = [new ParticipantGroup(text, 1)], Participants = [.. d.Participants.Select(p => p with { Group = text })] }),
         ["CreateAsync.descriptor.Transaction.Counterparty"] = (s, text) => s.CreateAsync(d => d with { Transaction = new(new DateOnly(2026, 1, 1), text) }),
         ["CreateAsync.descriptor.Transaction.Currency"] = (s, text) => s.CreateAsync(d => d with { Transaction = new(new DateOnly(2026, 1, 1), "甲", 1, text) }),
+        ["CreateAsync.descriptor.Transaction.CounterpartyKana"] = (s, text) => s.CreateAsync(d => d with { Transaction = d.Transaction! with { CounterpartyKana = text } }),
+        ["CreateAsync.descriptor.Transaction.CorporateNumber"] = (s, text) => s.CreateAsync(d => d with { Transaction = d.Transaction! with { CorporateNumber = text } }),
+        ["CreateAsync.descriptor.Transaction.InvoiceNumber"] = (s, text) => s.CreateAsync(d => d with { Transaction = d.Transaction! with { InvoiceNumber = text } }),
+        ["CreateAsync.descriptor.Filing.DocumentClass"] = (s, text) => s.CreateAsync(d => d with { Filing = new() { DocumentClass = text } }),
+        ["CreateAsync.descriptor.Filing.Reference"] = (s, text) => s.CreateAsync(d => d with { Filing = new() { Reference = text } }),
+        ["CreateAsync.descriptor.Filing.LedgerReference"] = (s, text) => s.CreateAsync(d => d with { Filing = new() { LedgerReference = text } }),
+        ["CreateAsync.descriptor.Filing.Tags"] = (s, text) => s.CreateAsync(d => d with { Filing = new() { Tags = [text] } }),
+        ["CreateAsync.descriptor.Filing.Fields"] = (s, text) => s.CreateAsync(d => d with { Filing = new() { Fields = new Dictionary<string, FieldValue> { [text] = FieldValue.Of(text) } } }),
         ["CreateAsync.descriptor.Sender.Organization"] = (s, text) => s.CreateAsync(d => d with { Sender = new(text) }),
         ["CreateAsync.descriptor.Sender.Name"] = (s, text) => s.CreateAsync(d => d with { Sender = new("東海市", text) }),
         ["CreateAsync.descriptor.Sender.Email"] = (s, text) => s.CreateAsync(d => d with { Sender = new("東海市", "", text) }),
@@ -88,7 +96,46 @@ public sealed class HostileInputTests
         ["AuthenticateAsync.code"] = async (s, text) => await s.Manager.AuthenticateAsync(await s.TokenAsync(), AuthenticationMethod.AccessCode, text),
         ["AuthenticateByHostAsync.token"] = async (s, text) => await s.Manager.AuthenticateByHostAsync(text, "aal2"),
         ["AuthenticateByHostAsync.assurance"] = async (s, text) => await s.Manager.AuthenticateByHostAsync(await s.TokenAsync(), text),
-        ["SearchAsync.query.Counterparty"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Counterparty = text }),
+        ["CorrectTransactionAsync.metadata.Transaction.Counterparty"] = (s, text) => s.CorrectTransactionAsync(m => m with { Transaction = new(new DateOnly(2026, 1, 1), text) }),
+        ["CorrectTransactionAsync.metadata.Transaction.Currency"] = (s, text) => s.CorrectTransactionAsync(m => m with { Transaction = new(new DateOnly(2026, 1, 1), "甲", 1, text) }),
+        ["CorrectTransactionAsync.metadata.Transaction.CounterpartyKana"] = (s, text) => s.CorrectTransactionAsync(m => m with { Transaction = m.Transaction! with { CounterpartyKana = text } }),
+        ["CorrectTransactionAsync.metadata.Transaction.CorporateNumber"] = (s, text) => s.CorrectTransactionAsync(m => m with { Transaction = m.Transaction! with { CorporateNumber = text } }),
+        ["CorrectTransactionAsync.metadata.Transaction.InvoiceNumber"] = (s, text) => s.CorrectTransactionAsync(m => m with { Transaction = m.Transaction! with { InvoiceNumber = text } }),
+        ["CorrectTransactionAsync.metadata.Filing.DocumentClass"] = (s, text) => s.CorrectTransactionAsync(m => m with { Filing = new() { DocumentClass = text } }),
+        ["CorrectTransactionAsync.metadata.Filing.Reference"] = (s, text) => s.CorrectTransactionAsync(m => m with { Filing = new() { Reference = text } }),
+        ["CorrectTransactionAsync.metadata.Filing.LedgerReference"] = (s, text) => s.CorrectTransactionAsync(m => m with { Filing = new() { LedgerReference = text } }),
+        ["CorrectTransactionAsync.metadata.Filing.Tags"] = (s, text) => s.CorrectTransactionAsync(m => m with { Filing = new() { Tags = [text] } }),
+        ["CorrectTransactionAsync.metadata.Filing.Fields"] = (s, text) => s.CorrectTransactionAsync(m => m with { Filing = new() { Fields = new Dictionary<string, FieldValue> { [text] = FieldValue.Of(text) } } }),
+        ["CorrectTransactionAsync.reason"] = async (s, text) => await s.Manager.CorrectTransactionAsync((await s.DraftAsync()).Id, new(), text),
+        ["SearchAsync.query.Counterparty.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Counterparty = text }),
+        ["SearchAsync.query.AnyOf.Counterparty.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Counterparty = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.CounterpartyKana.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { CounterpartyKana = text }),
+        ["SearchAsync.query.AnyOf.CounterpartyKana.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { CounterpartyKana = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.CorporateNumber.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { CorporateNumber = text }),
+        ["SearchAsync.query.AnyOf.CorporateNumber.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { CorporateNumber = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.InvoiceNumber.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { InvoiceNumber = text }),
+        ["SearchAsync.query.AnyOf.InvoiceNumber.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { InvoiceNumber = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.DocumentClass.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { DocumentClass = text }),
+        ["SearchAsync.query.AnyOf.DocumentClass.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { DocumentClass = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.Reference.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Reference = text }),
+        ["SearchAsync.query.AnyOf.Reference.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Reference = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.LedgerReference.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { LedgerReference = text }),
+        ["SearchAsync.query.AnyOf.LedgerReference.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { LedgerReference = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.Title.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Title = text }),
+        ["SearchAsync.query.AnyOf.Title.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Title = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.Participant.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Participant = text }),
+        ["SearchAsync.query.AnyOf.Participant.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Participant = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.Sender.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Sender = text }),
+        ["SearchAsync.query.AnyOf.Sender.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Sender = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.Template.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Template = text }),
+        ["SearchAsync.query.AnyOf.Template.Value"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Template = SearchText.Exactly(text) }] }),
+        ["SearchAsync.query.Currency"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Currency = text }),
+        ["SearchAsync.query.Tags"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Tags = [text] }),
+        ["SearchAsync.query.Fields"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Fields = new Dictionary<string, FieldTerm> { [text] = new() { Text = text } } }),
+        ["SearchAsync.query.AnyOf.Currency"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Currency = text }] }),
+        ["SearchAsync.query.AnyOf.Tags"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Tags = [text] }] }),
+        ["SearchAsync.query.AnyOf.Fields"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { AnyOf = [new() { Fields = new Dictionary<string, FieldTerm> { [text] = new() { Text = text } } }] }),
+        ["SearchAsync.query.Continuation"] = async (s, text) => await s.Manager.SearchAsync(new EnvelopeQuery { Continuation = text }),
         ["RecordBounceAsync.bounce.MessageId"] = (s, text) => s.BounceAsync(b => b with { MessageId = text }),
         ["RecordBounceAsync.bounce.Recipient"] = (s, text) => s.BounceAsync(b => b with { Recipient = text }),
         ["RecordBounceAsync.bounce.Status"] = (s, text) => s.BounceAsync(b => b with { Status = text }),
@@ -178,6 +225,12 @@ public sealed class HostileInputTests
         {
             Envelope envelope = await SentAsync();
             await Manager.CorrectParticipantAsync(envelope.Id, envelope.Participants[0].Id, change(Successor));
+        }
+
+        public async ValueTask CorrectTransactionAsync(Func<EnvelopeMetadata, EnvelopeMetadata> change)
+        {
+            Envelope draft = await DraftAsync();
+            await Manager.CorrectTransactionAsync(draft.Id, change(new(draft.Transaction)), "誤記のため");
         }
 
         public async ValueTask DelegateAsync(Func<ParticipantContact, ParticipantContact> change) =>

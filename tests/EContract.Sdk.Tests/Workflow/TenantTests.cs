@@ -132,6 +132,7 @@ public sealed class TenantTests : IDisposable
             : type == typeof(DocumentId) ? envelope.Documents[0].Id
             : type == typeof(ParticipantId) ? envelope.Participants[0].Id
             : type == typeof(ParticipantContact) ? new ParticipantContact { Name = "別人", Email = "other@example.jp" }
+            : type == typeof(EnvelopeMetadata) ? new EnvelopeMetadata()
             : type == typeof(DateTimeOffset) ? envelope.CreatedAt.AddDays(7)
             : type == typeof(TimeSpan) ? TimeSpan.FromDays(1)
             : parameter.HasDefaultValue && parameter.DefaultValue is not null ? parameter.DefaultValue

@@ -18,6 +18,12 @@ public sealed record ParticipantCorrected(ParticipantId ParticipantId, Participa
 /// <param name="After">Until when it is.</param>
 public sealed record DueDateChanged(DateTimeOffset Before, DateTimeOffset After) : EnvelopeEvent;
 
+/// <summary>What the envelope is found by was corrected (訂正): the documents are as they were.</summary>
+/// <param name="Before">What was there.</param>
+/// <param name="After">What is there now.</param>
+/// <param name="Reason">Why.</param>
+public sealed record MetadataChanged(EnvelopeMetadata Before, EnvelopeMetadata After, string Reason) : EnvelopeEvent;
+
 /// <summary>A participant named somebody else to act in their place. Both stay on record.</summary>
 /// <param name="ParticipantId">Who named.</param>
 /// <param name="DelegateId">Who acts now.</param>

@@ -22,6 +22,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(EnvelopeResumed), "envelope.resumed")]
 [JsonDerivedType(typeof(ParticipantCorrected), "envelope.participant.changed")]
 [JsonDerivedType(typeof(DueDateChanged), "envelope.corrected")]
+[JsonDerivedType(typeof(MetadataChanged), "envelope.metadata.changed")]
 [JsonDerivedType(typeof(ParticipantDelegated), "participant.delegated")]
 [JsonDerivedType(typeof(ParticipantReminded), "participant.reminded")]
 [JsonDerivedType(typeof(StageActivated), "envelope.stage.activated")]

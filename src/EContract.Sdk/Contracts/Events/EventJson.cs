@@ -34,7 +34,10 @@ internal static class EventJson
         },
     };
 
-    public static string Write(EventRecord record) => CanonicalJson.Write(JsonSerializer.SerializeToElement(
+    /// <summary>Writes a part of an event in the one form that the log has for it.</summary>
+    public static string Canonical<T>(T value) => CanonicalJson.Write(JsonSerializer.SerializeToElement(value, Options));
+
+    public static string Write(EventRecord record) => Canonical(
         new Entry(
             FormVersion,
             record.EnvelopeId,
@@ -45,8 +48,7 @@ internal static class EventJson
             record.UserAgent,
             record.CorrelationId,
             record.PreviousHash,
-            record.Event),
-        Options));
+            record.Event));
 
     /// <exception cref="JsonException">The text is no entry of the log.</exception>
     public static EventRecord Read(StoredEvent stored)

@@ -17,6 +17,7 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="Batch">Of which batch it is, and which row of it.</param>
 /// <param name="SignatureTiming">When signatures are made; at once unless said.</param>
 /// <param name="Tenant">Whose it is; the default tenant's unless said.</param>
+/// <param name="Filing">Under what it is filed.</param>
 public sealed record EnvelopeCreated(
     string Title,
     string Message,
@@ -30,7 +31,8 @@ public sealed record EnvelopeCreated(
     TemplateReference? Template = null,
     BatchRow? Batch = null,
     SignatureTiming? SignatureTiming = null,
-    TenantId? Tenant = null) : EnvelopeEvent;
+    TenantId? Tenant = null,
+    FilingDetails? Filing = null) : EnvelopeEvent;
 
 /// <summary>A document was put into the envelope, found fit to be signed.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -39,6 +39,10 @@ internal static class ChangeCommands
         return before == contact ? [] : [new ParticipantCorrected(id, before, contact)];
     }
 
+    /// <summary>Corrects what the envelope is found by, wherever it stands: it says nothing of what was agreed on.</summary>
+    public static List<EnvelopeEvent> CorrectMetadata(Envelope envelope, EnvelopeMetadata after, string reason) =>
+        envelope.Metadata.SaysTheSameAs(after) ? [] : [new MetadataChanged(envelope.Metadata, after, reason)];
+
     public static List<EnvelopeEvent> ChangeDueDate(Envelope envelope, DateTimeOffset due, DateTimeOffset now)
     {
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Correct);

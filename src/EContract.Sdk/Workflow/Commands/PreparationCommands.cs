@@ -32,7 +32,8 @@ internal static class PreparationCommands
                 origin.Batch,
                 // Said only where it is not the usual: entries of the log stay as they are known.
                 descriptor.SignatureTiming == SignatureTiming.AtOnce ? null : descriptor.SignatureTiming,
-                origin.Tenant == TenantId.Default ? null : origin.Tenant),
+                origin.Tenant == TenantId.Default ? null : origin.Tenant,
+                descriptor.Filing),
             .. documents,
         ];
         foreach ((ParticipantId id, ParticipantDescriptor participant, IReadOnlyList<RequiredFactor> factors) in participants)

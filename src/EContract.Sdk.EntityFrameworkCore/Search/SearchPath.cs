@@ -1,0 +1,111 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Search;
+using EContract.Sdk.EntityFrameworkCore.Rows;
+using Microsoft.EntityFrameworkCore;
+
+namespace EContract.Sdk.EntityFrameworkCore.Search;
+
+/// <summary>A way to candidates by an index: all of which one term holds.</summary>
+/// <param name="take">Gives that many of them at most.</param>
+internal sealed class SearchPath(Func<int, IQueryable<Candidate>> take)
+{
+    /// <summary>Gives that many candidates at most. The bound also keeps the database from thinking of other ways.</summary>
+    public IQueryable<Candidate> Take(int count) => take(count);
+
+    /// <summary>Counts the candidates, up to a bound.</summary>
+    public Task<int> CountAsync(int bound, CancellationToken cancellationToken) => take(bound).CountAsync(cancellationToken);
+}
+
+/// <summary>Finds the ways that terms open.</summary>
+internal sealed class SearchPaths(EContractDbContext context, string tenant)
+{
+    // A part that more names have is no way to few envelopes.
+    private const int MaxNames = 500;
+
+    // Pairs of characters that are looked at, and how often one may occur that its names are looked through.
+    private const int MaxPairs = 8, FewNames = 50, ManyNames = 20_000;
+
+    private IQueryable<Candidate> Rows => Candidate.Of(context.Search.Where(row => row.Tenant == tenant));
+
+    /// <summary>The ways; or nothing, when no envelope has what a term asks for.</summary>
+    public async Task<IReadOnlyList<SearchPath>?> FindAsync(IReadOnlyList<EnvelopeTerms> terms, CancellationToken cancellationToken)
+    {
+        var paths = new List<SearchPath>();
+        foreach (EnvelopeTerms term in terms)
+        {
+            if (term.TransactionDate is { } date)
+                paths.Add(new(count => CandidateFilter.ByDate(Rows, date).OrderBy(row => row.Day).ThenBy(row => row.EnvelopeId).Take(count)));
+            if (term.Amount is { } amount)
+                paths.Add(new(count => CandidateFilter.ByAmount(Rows, amount).OrderBy(row => row.Amount).ThenBy(row => row.EnvelopeId).Take(count)));
+            if (term.UpdatedAt is { } updated)
+                paths.Add(new(count => WithTransaction(CandidateFilter.Updated(context.Envelopes.Where(row => row.Tenant == tenant), updated)
+                    .OrderBy(row => row.UpdatedAt).ThenBy(row => row.Id).Take(count).Select(row => row.Id))));
+            foreach (SearchCondition condition in SearchCondition.Of(term))
+            {
+                if (condition.IsBlank)
+                {
+                    if (condition.Field == SearchField.Counterparty)
+                        paths.Add(new(count => Rows.Where(row => row.Counterparty == null).OrderBy(row => row.EnvelopeId).Take(count)));
+                    continue;
+                }
+
+                IReadOnlyList<string>? values = condition.OneOf.Count > 0 ? condition.OneOf : null;
+                if (condition.Part is { } part)
+                {
+                    values = await FindNamesAsync(condition.Field, part, cancellationToken).ConfigureAwait(false);
+                    if (values is { Count: 0 })
+                        return null;
+                    if (values is null)
+                        continue;
+                }
+
+                paths.Add(condition.Field == SearchField.Counterparty ? OfCounterparties(values!) : OfEntries(condition, values));
+            }
+        }
+
+        return paths;
+    }
+
+    private SearchPath OfCounterparties(IReadOnlyList<string> names) =>
+        new(count => Rows.Where(row => EF.Parameter(names).Contains(row.Counterparty!)).Take(count));
+
+    private SearchPath OfEntries(SearchCondition condition, IReadOnlyList<string>? values) => new(count =>
+    {
+        IQueryable<EntryRow> entries = context.Entries.Where(entry => entry.Tenant == tenant && entry.Field == condition.Field);
+        entries = values is null ? CandidateFilter.Matching(entries, condition) : entries.Where(entry => EF.Parameter(values).Contains(entry.Value));
+        return WithTransaction(entries.Take(count).Select(entry => entry.EnvelopeId).Distinct());
+    });
+
+    private IQueryable<Candidate> WithTransaction(IQueryable<string> ids) =>
+        Candidate.Of(ids.Join(context.Search, id => id, row => row.EnvelopeId, (id, row) => row));
+
+    /// <summary>The names that contain a part; <see langword="null"/> when they are too many.</summary>
+    private async Task<IReadOnlyList<string>?> FindNamesAsync(SearchField field, string part, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> grams = SearchEntry.Grams(part);
+        int runes = part.EnumerateRunes().Count();
+        string[] pairs = runes == 1 ? [part] : [.. grams.Where(gram => gram.EnumerateRunes().Count() == 2).Take(MaxPairs)];
+        (string Gram, int Names) rarest = (pairs[0], int.MaxValue);
+        foreach (string pair in pairs)
+        {
+            int names = await OfGram(field, pair).OrderBy(gram => gram.Value).Take(Math.Min(rarest.Names, ManyNames)).CountAsync(cancellationToken).ConfigureAwait(false);
+            if (names < rarest.Names)
+                rarest = (pair, names);
+            if (names <= FewNames)
+                break;
+        }
+
+        if (rarest.Names >= ManyNames)
+            return null;
+        List<string> found = await OfGram(field, rarest.Gram)
+            .Where(gram => gram.Value.Contains(part))
+            .Select(gram => gram.Value)
+            .Take(MaxNames + 1)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return found.Count > MaxNames ? null : found;
+    }
+
+    private IQueryable<GramRow> OfGram(SearchField field, string gram) =>
+        context.Grams.Where(row => row.Tenant == tenant && row.Field == field && row.Gram == gram);
+}
