@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using EContract.Sdk.EntityFrameworkCore.Schema;
 using EContract.Sdk.Storage;
@@ -65,6 +66,31 @@ internal sealed class EContractDatabase : IDisposable
         }
     }
 
+    /// <summary>Asks for very many rows: they are read from the database's own reader, as EF's way of making rows costs more than the rows.</summary>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="read">Reads a row, whose columns stand in the order in which the query selects them.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="EnvelopeStoreException">The database cannot answer, or stops answering.</exception>
+    public async IAsyncEnumerable<T> ScanAsync<TRow, T>(
+        Func<EContractDbContext, IQueryable<TRow>> query, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        EContractDbContext context = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (context.ConfigureAwait(false))
+        {
+            DbCommand command = query(context).CreateDbCommand();
+            await using (command.ConfigureAwait(false))
+            {
+                DbDataReader rows = await ExecuteAsync(context, command, cancellationToken).ConfigureAwait(false);
+                await using (rows.ConfigureAwait(false))
+                {
+                    while (await HasNextAsync(rows, cancellationToken).ConfigureAwait(false))
+                        yield return read(rows);
+                }
+            }
+        }
+    }
+
     /// <summary>Changes something: all of it happens, or nothing.</summary>
     /// <exception cref="EnvelopeStoreException">The database does not do it.</exception>
     public async ValueTask ChangeAsync(Func<EContractDbContext, Task> work, CancellationToken cancellationToken) =>
@@ -77,6 +103,31 @@ internal sealed class EContractDatabase : IDisposable
             cancellationToken).ConfigureAwait(false);
 
     public void Dispose() => _schemaGate.Dispose();
+
+    private static async ValueTask<DbDataReader> ExecuteAsync(EContractDbContext context, DbCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (DatabaseErrors.Translate(e) is { } known)
+        {
+            throw known;
+        }
+    }
+
+    private static async ValueTask<bool> HasNextAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (DatabaseErrors.Translate(e) is { } known)
+        {
+            throw known;
+        }
+    }
 
     private static async ValueTask<bool> HasNextAsync<TRow>(IAsyncEnumerator<TRow> rows)
     {

@@ -65,7 +65,9 @@ public sealed partial class EntityFrameworkEnvelopeStore
         return _database.StreamAsync(
             context =>
             {
-                IQueryable<AnchorLeafRow> rows = context.AnchorLeaves.AsNoTracking().Where(row => row.Tenant == name);
+                // A name that somebody spoilt has no place in this order; reading the anchor's leaves shows it.
+                IQueryable<AnchorLeafRow> rows = context.AnchorLeaves.AsNoTracking()
+                    .Where(row => row.Tenant == name && (row.Chain.StartsWith(EnvelopePrefix) || row.Chain.StartsWith(LogPrefix)));
                 if (first is not null)
                     rows = rows.Where(row => string.Compare(row.Chain, first) > 0);
                 if (end is not null)

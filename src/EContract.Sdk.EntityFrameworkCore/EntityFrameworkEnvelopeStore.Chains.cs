@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Data.Common;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
 using EContract.Sdk.EntityFrameworkCore.Rows;
@@ -44,6 +44,20 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask<ChainHead?> FindChainAsync(TenantId tenant, ChainId chain, CancellationToken cancellationToken = default)
+    {
+        string name = tenant.ToString(), id = chain.Id;
+        return await _database.ReadAsync<ChainHead?>(async context =>
+        {
+            var heads = chain.Kind == ChainKind.Envelope
+                ? context.Envelopes.Where(row => row.Id == id && row.Tenant == name).Select(row => new { row.Version, row.HeadHash })
+                : context.Logs.Where(row => row.Id == id && row.Tenant == name).Select(row => new { row.Version, row.HeadHash });
+            var head = await heads.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            return head is null ? null : new ChainHead(chain, head.Version, head.HeadHash);
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ChainHead>> ListUnanchoredAsync(TenantId tenant, int limit, CancellationToken cancellationToken = default)
     {
         string name = tenant.ToString();
@@ -72,38 +86,37 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ChainEvent> ReadEventsAsync(
-        IReadOnlyList<ChainId> chains, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChainEvent> ReadEventsAsync(IReadOnlyList<ChainId> chains, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chains);
         string[] envelopes = [.. chains.Where(chain => chain.Kind == ChainKind.Envelope).Select(chain => chain.Id)];
         string[] logs = [.. chains.Where(chain => chain.Kind == ChainKind.Log).Select(chain => chain.Id)];
-        if (envelopes.Length > 0)
+        IAsyncEnumerable<ChainEvent> ofEnvelopes = _database.ScanAsync(
+            context => context.Events
+                .Where(row => EF.Parameter(envelopes).Contains(row.EnvelopeId))
+                .OrderBy(row => row.EnvelopeId)
+                .ThenBy(row => row.Sequence)
+                .Select(row => new { row.EnvelopeId, row.Sequence, row.Hash, row.Json }),
+            row => ReadEvent(ChainKind.Envelope, row),
+            cancellationToken);
+        IAsyncEnumerable<ChainEvent> ofLogs = _database.ScanAsync(
+            context => context.LogEvents
+                .Where(row => EF.Parameter(logs).Contains(row.LogId))
+                .OrderBy(row => row.LogId)
+                .ThenBy(row => row.Sequence)
+                .Select(row => new { row.LogId, row.Sequence, row.Hash, row.Json }),
+            row => ReadEvent(ChainKind.Log, row),
+            cancellationToken);
+        return (envelopes.Length, logs.Length) switch
         {
-            IAsyncEnumerable<EventRow> rows = _database.StreamAsync(
-                context => context.Events.AsNoTracking()
-                    .Where(row => envelopes.Contains(row.EnvelopeId))
-                    .OrderBy(row => row.EnvelopeId)
-                    .ThenBy(row => row.Sequence),
-                row => row,
-                cancellationToken);
-            await foreach (EventRow row in rows.ConfigureAwait(false))
-                yield return new ChainEvent(new ChainId(ChainKind.Envelope, row.EnvelopeId), row.Sequence, row.Hash, row.Json);
-        }
-
-        if (logs.Length > 0)
-        {
-            IAsyncEnumerable<LogEventRow> rows = _database.StreamAsync(
-                context => context.LogEvents.AsNoTracking()
-                    .Where(row => logs.Contains(row.LogId))
-                    .OrderBy(row => row.LogId)
-                    .ThenBy(row => row.Sequence),
-                row => row,
-                cancellationToken);
-            await foreach (LogEventRow row in rows.ConfigureAwait(false))
-                yield return new ChainEvent(new ChainId(ChainKind.Log, row.LogId), row.Sequence, row.Hash, row.Json);
-        }
+            (0, _) => ofLogs,
+            (_, 0) => ofEnvelopes,
+            _ => ofEnvelopes.Concat(ofLogs),
+        };
     }
+
+    private static ChainEvent ReadEvent(ChainKind kind, DbDataReader row) =>
+        new(new ChainId(kind, row.GetString(0)), row.GetInt64(1), row.GetString(2), row.GetString(3));
 
     /// <inheritdoc/>
     public async ValueTask AppendLogAsync(LogCommit commit, CancellationToken cancellationToken = default)

@@ -16,7 +16,8 @@ internal static class QuickTable
         using var softHsm = new SoftHsmBulkCases();
         using var pools = new HsmPoolCases();
         var plot = new RatioPlot();
-        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All(), .. pools.All(), .. names.Length > 0 ? BatchCases.All().Concat(StorageCases.All()) : []])
+        QuickCase[] longOnes = names.Length > 0 ? [.. BatchCases.All(), .. StorageCases.All(), .. AuditCases.All()] : [];
+        foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All(), .. pools.All(), .. AuditCases.Quick(), .. longOnes])
         {
             if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
                 continue;

@@ -22,6 +22,27 @@ public enum AuditFailure
 
     /// <summary>A signature that the event tells of is not in the document, or does not carry the digest of the confirmation that it belongs to.</summary>
     SignatureUnbound,
+
+    /// <summary>A chain that an anchor names is gone with all that is known of it.</summary>
+    ChainLost,
+
+    /// <summary>The chain is sound in itself, but not the one that an anchor names: from some event on it was written anew.</summary>
+    Rewritten,
+
+    /// <summary>An anchor, or what it was made over, is not what it was.</summary>
+    AnchorChanged,
+
+    /// <summary>An anchor is missing.</summary>
+    AnchorLost,
+
+    /// <summary>An anchor's time-stamp token does not hold, or is by nobody who is trusted.</summary>
+    AnchorUntrusted,
+
+    /// <summary>The database is older than an anchor that was made of it: a backup took its place, or later entries were removed.</summary>
+    OlderBackup,
+
+    /// <summary>A backup took the database's place, and somebody said so at that time.</summary>
+    BackupRestored,
 }
 
 /// <summary>The first thing found wrong in a chain.</summary>

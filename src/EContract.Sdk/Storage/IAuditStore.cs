@@ -22,6 +22,10 @@ public interface IAuditStore
     /// <exception cref="ArgumentOutOfRangeException">The query's limit is out of its range.</exception>
     ValueTask<IReadOnlyList<ChainHead>> ListChainsAsync(ChainQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Says where one chain ends.</summary>
+    /// <returns><see langword="null"/> when the tenant has no such chain.</returns>
+    ValueTask<ChainHead?> FindChainAsync(TenantId tenant, ChainId chain, CancellationToken cancellationToken = default);
+
     /// <summary>Lists chains that have grown since their last anchor, in any order.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="limit">At most so many.</param>

@@ -37,6 +37,13 @@ public sealed partial class InMemoryEnvelopeStore : IAuditStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<ChainHead?> FindChainAsync(TenantId tenant, ChainId chain, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+            return new(Chains.FirstOrDefault(found => found.Tenant == tenant && found.Head.Chain == chain)?.Head);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ChainHead>> ListUnanchoredAsync(TenantId tenant, int limit, CancellationToken cancellationToken = default)
     {
         lock (_gate)

@@ -29,6 +29,9 @@ public abstract partial class EnvelopeStoreConformance
 
         Assert.Equal(made.Order(), found.Select(head => head.Chain));
         Assert.All(found, head => Assert.Equal((2L, Hash($"{head.Chain.Id} 2")), (head.Version, head.HeadHash)));
+        foreach (ChainHead head in found)
+            Assert.Equal(head, await Audit.FindChainAsync(tenant, head.Chain));
+        Assert.Null(await Audit.FindChainAsync(Other, found[0].Chain));
     }
 
     [Fact]

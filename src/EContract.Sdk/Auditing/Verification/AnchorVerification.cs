@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EContract.Sdk.Auditing.Anchoring;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Storage;
+
+namespace EContract.Sdk.Auditing.Verification;
+
+/// <summary>Verifies the anchors of a tenant: each in itself, that they follow each other, their tokens, and what each was made over.</summary>
+internal sealed class AnchorVerification(
+    IAuditStore store, AnchorCopies? copies, TenantId tenant, TokenCheck tokens, IReadOnlyList<StoredAnchor> known)
+{
+    private const int PageSize = 100;
+
+    private StoredAnchor? _before;
+
+    /// <summary>How many were verified.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The last number that the database has.</summary>
+    public long LastNumber => _before?.Number ?? 0;
+
+    public async IAsyncEnumerable<AuditFinding> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await store.ListAnchorsAsync(tenant, LastNumber, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            foreach (StoredAnchor anchor in page)
+            {
+                foreach (AuditFinding finding in await VerifyAsync(anchor, cancellationToken).ConfigureAwait(false))
+                    yield return finding;
+                Count++;
+                _before = anchor;
+            }
+        }
+
+        foreach (StoredAnchor later in known.Where(anchor => anchor.Tenant == tenant && anchor.Number > LastNumber))
+            yield return Finding(AuditFailure.OlderBackup, later.Number, $"anchor {later.Number}, which was given, is missing: the database is older, or later entries were removed.");
+    }
+
+    private async ValueTask<List<AuditFinding>> VerifyAsync(StoredAnchor stored, CancellationToken cancellationToken)
+    {
+        var findings = new List<AuditFinding>();
+        if (Read(stored) is not { } anchor)
+        {
+            findings.Add(Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} was changed: it is not what its hash says."));
+            return findings;
+        }
+
+        findings.AddRange(await FindGapAsync(stored, anchor, cancellationToken).ConfigureAwait(false));
+        if (tokens.FindFault(stored) is { } fault)
+            findings.Add(Finding(AuditFailure.AnchorUntrusted, stored.Number, $"the time-stamp token of anchor {stored.Number} does not hold: {fault}"));
+        if (await FindWrongLeavesAsync(anchor, cancellationToken).ConfigureAwait(false) is { } leaves)
+            findings.Add(Finding(AuditFailure.AnchorChanged, stored.Number, leaves));
+        if (known.Any(other => other.Tenant == tenant && other.Number == stored.Number && other.Hash != stored.Hash))
+            findings.Add(Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} is another one than was given."));
+        if (copies is not null && await FindWrongCopyAsync(stored, cancellationToken).ConfigureAwait(false) is { } wrong)
+            findings.Add(wrong);
+        return findings;
+    }
+
+    private AuditAnchor? Read(StoredAnchor stored)
+    {
+        try
+        {
+            return AuditChain.Hash(stored.Json) == stored.Hash && AnchorJson.Read(stored.Json) is { } anchor && anchor.Tenant == tenant && anchor.Number == stored.Number
+                ? anchor
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<List<AuditFinding>> FindGapAsync(StoredAnchor stored, AuditAnchor anchor, CancellationToken cancellationToken)
+    {
+        long next = LastNumber + 1;
+        string previous = _before?.Hash ?? AuditAnchor.Origin;
+        if (anchor.Lost is { } lost && lost.From == next && lost.To == anchor.Number - 1)
+        {
+            List<AuditFinding> told = [Finding(AuditFailure.BackupRestored, anchor.Number, $"anchors {lost.From} to {lost.To} were lost with what they bound, when an older backup took the database's place: {lost.Reason}")];
+            if (copies is not null && (await copies.FindAsync(tenant, lost.To, cancellationToken).ConfigureAwait(false)).All(copy => copy.Hash != anchor.PreviousHash))
+                told.Add(Finding(AuditFailure.AnchorLost, lost.To, $"anchor {lost.To}, which anchor {anchor.Number} names, is not kept outside the database either."));
+            return told;
+        }
+
+        if (anchor.Number != next)
+            return [Finding(AuditFailure.AnchorLost, next, next == anchor.Number - 1 ? $"anchor {next} is missing." : $"anchors {next} to {anchor.Number - 1} are missing.")];
+        return anchor.PreviousHash == previous
+            ? []
+            : [Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} does not follow anchor {LastNumber}: one of them was made anew.")];
+    }
+
+    private async ValueTask<string?> FindWrongLeavesAsync(AuditAnchor anchor, CancellationToken cancellationToken)
+    {
+        var root = new AnchorRoot();
+        await foreach (AnchorLeaf leaf in store.ReadLeavesAsync(tenant, anchor.Number, cancellationToken).ConfigureAwait(false))
+            root.Add(leaf.Head);
+        if (root.Count != anchor.Count)
+            return $"anchor {anchor.Number} was made over {anchor.Count} chains; {root.Count} are left.";
+        return root.End() == anchor.Root ? null : $"what anchor {anchor.Number} was made over was changed.";
+    }
+
+    private async ValueTask<AuditFinding?> FindWrongCopyAsync(StoredAnchor stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<StoredAnchor> kept = await copies!.FindAsync(tenant, stored.Number, cancellationToken).ConfigureAwait(false);
+            if (kept.Any(copy => copy.Hash != stored.Hash))
+                return Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} is another one than is kept outside the database.");
+
+            // The newest one may just have been made.
+            return kept.Count > 0 || (await store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false))?.Number <= stored.Number
+                ? null
+                : Finding(AuditFailure.AnchorLost, stored.Number, $"anchor {stored.Number} is not kept outside the database.");
+        }
+        catch (Exception e) when (e is AuditFormatException or DocumentStoreException { Failure: DocumentStoreFailure.Corrupt or DocumentStoreFailure.NotFound })
+        {
+            return Finding(AuditFailure.AnchorChanged, stored.Number, $"what is kept of anchor {stored.Number} outside the database is not what was saved. {e.Message}");
+        }
+    }
+
+    private AuditFinding Finding(AuditFailure failure, long number, string message) => new(tenant, failure, null, null, number, message);
+}

@@ -1,0 +1,290 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Auditing.Anchoring;
+using EContract.Sdk.Auditing.Logs;
+using EContract.Sdk.Auditing.Verification;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.TenantEvents;
+using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Testing;
+using EContract.Sdk.Trust;
+using EContract.TestInfrastructure.Auditing;
+
+namespace EContract.Sdk.EntityFrameworkCore.Tests.Auditing;
+
+/// <summary>What somebody who can write to the database may do behind our back: all of it is found, and named.</summary>
+public abstract class AuditTamperingTests : IAsyncLifetime
+{
+    private static readonly TenantId Tokai = new("tokai");
+
+    private readonly DevelopmentPki _pki = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
+    private readonly InMemoryDocumentStore _documents = new();
+    private readonly List<EnvelopeId> _envelopes = [];
+    private TestDatabase _database = null!;
+    private EntityFrameworkEnvelopeStore _store = null!;
+    private AuditAnchorer _anchorer = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private AuditVerifier Verifier => new(_store, _documents);
+
+    protected abstract Task<TestDatabase> CreateDatabaseAsync();
+
+    /// <summary>Five envelopes and a log under two anchors, with an envelope of somebody else's between.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        _database = await CreateDatabaseAsync();
+        _store = _database.Open();
+        _anchorer = new AuditAnchorer(_store, _pki.TimestampAuthority, _documents);
+        var log = new TenantLog(_store);
+        for (int i = 0; i < 5; i++)
+        {
+            _envelopes.Add(await SampleChains.AddEnvelopeAsync(_store, Tokai, 4));
+            await SampleChains.AddEnvelopeAsync(_store, TenantId.Default, 2);
+            await log.RecordAsync(Tokai, new HostEvent("login.succeeded"), null, Cancel);
+        }
+
+        await _anchorer.AnchorAsync(Tokai, Cancel);
+        foreach (EnvelopeId id in _envelopes[..3])
+            await SampleChains.GrowAsync(_store, Tokai, id, 4);
+        await log.RecordAsync(Tokai, new HostEvent("login.succeeded"), null, Cancel);
+        await _anchorer.AnchorAsync(Tokai, Cancel);
+        _envelopes.Sort((left, right) => ChainId.Of(left).CompareTo(ChainId.Of(right)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store?.Dispose();
+        if (_database is not null)
+            await _database.DisposeAsync();
+        _pki.Dispose();
+    }
+
+    [Fact]
+    public async Task VerifyAsync_NothingWasDone_FindsNothing()
+    {
+        AuditProgress? last = null;
+        var options = new AuditVerificationOptions { Trust = new TrustAnchors(_pki.Root) };
+
+        Assert.Empty(await Verifier.VerifyAsync(Tokai, options, new Reports(progress => last = progress), Cancel).ToArrayAsync(Cancel));
+
+        Assert.Equal((6L, 38L, 2L), (last!.Chains, last.Events, last.Anchors));
+        Assert.Empty(await Verifier.VerifyAsync(TenantId.Default, cancellationToken: Cancel).ToArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_EventWasChanged_IsNamed()
+    {
+        await ExecuteAsync($"""UPDATE econtract_events SET "Json" = REPLACE("Json", '契約', '契豹') WHERE "EnvelopeId" = '{_envelopes[1]}' AND "Sequence" = 3""");
+
+        Assert.Equal([(AuditFailure.Changed, ChainId.Of(_envelopes[1]), 3L)], await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_RowWasRemoved_IsNamed()
+    {
+        await ExecuteAsync($"""DELETE FROM econtract_events WHERE "EnvelopeId" = '{_envelopes[2]}' AND "Sequence" = 2""");
+
+        Assert.Equal([(AuditFailure.Unlinked, ChainId.Of(_envelopes[2]), 2L)], await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_LogEventWasChanged_IsNamed()
+    {
+        await ExecuteAsync("""UPDATE econtract_log_events SET "Json" = REPLACE("Json", 'login', 'logon') WHERE "Sequence" = 2""");
+
+        (AuditFailure failure, ChainId? chain, long? sequence) = Assert.Single(await FindAsync());
+        Assert.Equal((AuditFailure.Changed, ChainKind.Log, 2L), (failure, chain!.Value.Kind, sequence));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_LastEventWasRemovedAndTheHeadSetBack_IsNamed()
+    {
+        EnvelopeHistory history = (await _store.LoadAsync(_envelopes[0], Cancel))!;
+        string before = history.Events[^2].Hash;
+        await ExecuteAsync($"""DELETE FROM econtract_events WHERE "EnvelopeId" = '{_envelopes[0]}' AND "Sequence" = {history.Version}""");
+        await ExecuteAsync($"""UPDATE econtract_envelopes SET "Version" = {history.Version - 1}, "HeadHash" = '{before}' WHERE "Id" = '{_envelopes[0]}'""");
+
+        Assert.Equal([(AuditFailure.WrongEnd, ChainId.Of(_envelopes[0]), history.Version)], await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_ChainWasComputedAnewFromTheMiddle_IsNamed()
+    {
+        EnvelopeHistory history = (await _store.LoadAsync(_envelopes[4], Cancel))!;
+        string previous = history.Events[1].Hash;
+        for (long sequence = 3; sequence <= history.Version; sequence++)
+        {
+            StoredEvent forged = SampleChains.Event(_envelopes[4], Tokai, sequence, previous, "偽造");
+            await ExecuteAsync($"""UPDATE econtract_events SET "Json" = '{forged.Json}', "Hash" = '{forged.Hash}' WHERE "EnvelopeId" = '{_envelopes[4]}' AND "Sequence" = {sequence}""");
+            previous = forged.Hash;
+        }
+
+        await ExecuteAsync($"""UPDATE econtract_envelopes SET "HeadHash" = '{previous}' WHERE "Id" = '{_envelopes[4]}'""");
+
+        Assert.Equal([(AuditFailure.Rewritten, ChainId.Of(_envelopes[4]), 4L)], await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_WholeEnvelopeWasRemoved_IsNamed()
+    {
+        await ExecuteAsync($"""DELETE FROM econtract_events WHERE "EnvelopeId" = '{_envelopes[3]}'""");
+        await ExecuteAsync($"""DELETE FROM econtract_envelopes WHERE "Id" = '{_envelopes[3]}'""");
+
+        Assert.Equal([(AuditFailure.ChainLost, ChainId.Of(_envelopes[3]), 1L)], await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_AllEnvelopesWereRemoved_EachIsNamed()
+    {
+        await ExecuteAsync("DELETE FROM econtract_events");
+        await ExecuteAsync("DELETE FROM econtract_envelopes");
+
+        Assert.Equal(_envelopes.Select(id => (AuditFailure.ChainLost, (ChainId?)ChainId.Of(id), (long?)1)), await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_EnvelopeWasGivenToAnotherTenant_IsFoundOnBothSides()
+    {
+        await ExecuteAsync($"""UPDATE econtract_envelopes SET "Tenant" = 'default' WHERE "Id" = '{_envelopes[1]}'""");
+
+        Assert.Equal([(AuditFailure.ChainLost, ChainId.Of(_envelopes[1]), 1L)], await FindAsync());
+        AuditFinding other = Assert.Single(await Verifier.VerifyAsync(TenantId.Default, cancellationToken: Cancel).ToArrayAsync(Cancel));
+        Assert.Equal((AuditFailure.Unlinked, ChainId.Of(_envelopes[1]), 1L), (other.Failure, other.Chain, other.Sequence));
+    }
+
+    [Theory]
+    [InlineData("""UPDATE econtract_anchors SET "Json" = REPLACE("Json", '"count":6', '"count":7') WHERE "Number" = 1""", AuditFailure.AnchorChanged, 1)]
+    [InlineData("""UPDATE econtract_anchors SET "Hash" = 'a' WHERE "Number" = 2""", AuditFailure.AnchorChanged, 2)]
+    [InlineData("""UPDATE econtract_anchors SET "Token" = (SELECT "Token" FROM econtract_anchors WHERE "Number" = 2) WHERE "Number" = 1""", AuditFailure.AnchorUntrusted, 1)]
+    [InlineData("""DELETE FROM econtract_anchors WHERE "Number" = 1""", AuditFailure.AnchorLost, 1)]
+    [InlineData("""DELETE FROM econtract_anchors WHERE "Number" = 2""", AuditFailure.OlderBackup, 2)]
+    [InlineData("""DELETE FROM econtract_anchor_leaves WHERE "Number" = 2 AND "Version" = 8 AND "Chain" = (SELECT MIN("Chain") FROM econtract_anchor_leaves WHERE "Number" = 2)""", AuditFailure.AnchorChanged, 2)]
+    [InlineData("""UPDATE econtract_anchor_leaves SET "Chain" = 'spoilt' WHERE "Number" = 2 AND "Version" = 8 AND "Chain" = (SELECT MIN("Chain") FROM econtract_anchor_leaves WHERE "Number" = 2)""", AuditFailure.AnchorChanged, 2)]
+    public async Task VerifyAsync_AnchorWasChangedOrRemoved_IsNamed(string sql, AuditFailure failure, long number)
+    {
+        await ExecuteAsync(sql);
+
+        AuditFinding[] findings = await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel);
+
+        AuditFinding finding = findings.First(found => found.Failure == failure);
+        Assert.Equal((null, number), (finding.Chain, finding.Anchor));
+        Assert.Contains($"anchor {number}", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_LeafWasChanged_TheAnchorAndTheChainAreNamed()
+    {
+        string chain = ChainId.Of(_envelopes[0]).ToString();
+        await ExecuteAsync($"""UPDATE econtract_anchor_leaves SET "Hash" = '{new string('0', 64)}' WHERE "Number" = 1 AND "Chain" = '{chain}'""");
+
+        Assert.Equal(
+            [(AuditFailure.AnchorChanged, null, null), (AuditFailure.Rewritten, ChainId.Of(_envelopes[0]), 4L)],
+            await FindAsync());
+    }
+
+    [Fact]
+    public async Task VerifyAsync_AnchorsWereMadeAnewByAnotherAuthority_IsFoundByTrustAndByTheCopies()
+    {
+        using DevelopmentPki other = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
+        await ExecuteAsync("DELETE FROM econtract_anchors");
+        await ExecuteAsync("DELETE FROM econtract_anchor_leaves");
+        await ExecuteAsync("""UPDATE econtract_envelopes SET "AnchorDue" = "Version" """);
+        await new AuditAnchorer(_store, other.TimestampAuthority).AnchorAsync(Tokai, Cancel);
+
+        AuditFailure[] failures = [.. (await FindAsync(new TrustAnchors(_pki.Root))).Select(found => found.Failure)];
+
+        Assert.Contains(AuditFailure.AnchorUntrusted, failures);
+        Assert.Contains(AuditFailure.AnchorChanged, failures);
+        Assert.Contains(AuditFailure.OlderBackup, failures);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_KnownAnchors_AreHeldAgainstTheDatabase()
+    {
+        StoredAnchor known = (await _store.FindAnchorAsync(Tokai, 2, Cancel))!;
+        Assert.Empty(await Known(known));
+
+        Assert.Equal(AuditFailure.AnchorChanged, Assert.Single(await Known(known with { Hash = new string('b', 64) })).Failure);
+        Assert.Equal(AuditFailure.OlderBackup, Assert.Single(await Known(known with { Number = 9 })).Failure);
+
+        async Task<AuditFinding[]> Known(StoredAnchor anchor) =>
+            await new AuditVerifier(_store).VerifyAsync(Tokai, new() { KnownAnchors = [anchor] }, null, Cancel).ToArrayAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_OlderStateWithLaterEntriesRemoved_NamesTheAnchorAndWhatIsLost()
+    {
+        // As yesterday's copy of the database would be: without the second anchor and all that came after the first.
+        EnvelopeId[] grown = [.. (await _store.ReadLeavesAsync(Tokai, 2, Cancel).ToArrayAsync(Cancel)).Where(leaf => leaf.Head.Chain.Kind == ChainKind.Envelope).Select(leaf => EnvelopeId.Parse(leaf.Head.Chain.Id))];
+        foreach (EnvelopeId id in grown)
+        {
+            string head = (await _store.LoadAsync(id, Cancel))!.Events[3].Hash;
+            await ExecuteAsync($"""UPDATE econtract_envelopes SET "Version" = 4, "HeadHash" = '{head}' WHERE "Id" = '{id}'""");
+        }
+
+        await ExecuteAsync("""DELETE FROM econtract_events WHERE "Sequence" > 4""");
+        await ExecuteAsync("""DELETE FROM econtract_anchors WHERE "Number" = 2""");
+        await ExecuteAsync("""DELETE FROM econtract_anchor_leaves WHERE "Number" = 2""");
+
+        (AuditFailure Failure, ChainId? Chain, long? Sequence)[] findings = await FindAsync();
+
+        Assert.Equal((AuditFailure.OlderBackup, null, null), findings[0]);
+        Assert.Equal(
+            grown.Select(id => (AuditFailure.WrongEnd, (ChainId?)ChainId.Of(id), (long?)5)),
+            findings[1..].Where(found => found.Chain?.Kind == ChainKind.Envelope).Select(found => (found.Failure, found.Chain, found.Sequence)));
+
+        // Somebody says that it was meant so: what is lost stays known, and is no fault any more.
+        await _anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", null, Cancel);
+        AuditFinding told = Assert.Single(await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+        Assert.True(told.IsNotice);
+        Assert.Contains("ディスク故障", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_StoppedAndGoneOn_VerifiesTheRest()
+    {
+        await ExecuteAsync($"""UPDATE econtract_events SET "Json" = REPLACE("Json", '契約', '契豹') WHERE "Sequence" = 1""");
+        AuditVerificationOptions rest = new() { After = ChainId.Of(_envelopes[2]) };
+
+        AuditFinding[] findings = await Verifier.VerifyAsync(Tokai, rest, null, Cancel).ToArrayAsync(Cancel);
+
+        Assert.Equal(_envelopes[3..].Select(id => (ChainId?)ChainId.Of(id)), findings.Select(found => found.Chain));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_WhileOthersAppendAndAnchor_FindsNothing()
+    {
+        using var stop = new CancellationTokenSource();
+        Task writing = Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    foreach (EnvelopeId id in _envelopes)
+                        await SampleChains.GrowAsync(_store, Tokai, id, 2);
+                    await SampleChains.AddEnvelopeAsync(_store, Tokai, 3);
+                    await _anchorer.AnchorAsync(Tokai, Cancel);
+                }
+            },
+            Cancel);
+
+        for (int i = 0; i < 8; i++)
+            Assert.Empty(await new AuditVerifier(_store).VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    private Task ExecuteAsync(string sql) => _database.ExecuteAsync(sql);
+
+    private async Task<(AuditFailure Failure, ChainId? Chain, long? Sequence)[]> FindAsync(ITrustAnchorSource? trust = null) =>
+        await Verifier.VerifyAsync(Tokai, new() { Trust = trust }, null, Cancel).Select(found => (found.Failure, found.Chain, found.Sequence)).ToArrayAsync(Cancel);
+
+    private sealed class Reports(Action<AuditProgress> report) : IProgress<AuditProgress>
+    {
+        public void Report(AuditProgress value) => report(value);
+    }
+}
