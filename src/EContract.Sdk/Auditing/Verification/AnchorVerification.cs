@@ -107,7 +107,7 @@ internal sealed class AnchorVerification(
         try
         {
             IReadOnlyList<StoredAnchor> kept = await copies!.FindAsync(tenant, stored.Number, cancellationToken).ConfigureAwait(false);
-            if (kept.Any(copy => copy.Hash != stored.Hash))
+            if (kept.Any(copy => copy.Hash != stored.Hash || !copy.Token.Span.SequenceEqual(stored.Token.Span)))
                 return Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} is another one than is kept outside the database.");
 
             // The newest one may just have been made.
