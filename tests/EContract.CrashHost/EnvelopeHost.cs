@@ -16,20 +16,21 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EContract.CrashHost;
 
-/// <summary>A host of envelopes, on SQLite and files, that is killed where its <see cref="KillSwitch"/> says.</summary>
+/// <summary>A host of envelopes, on a database and files, that is killed where its <see cref="KillSwitch"/> says.</summary>
 internal static class EnvelopeHost
 {
     public static async Task RunAsync(string folder, string[] args)
     {
+        bool isFleet = args[0] is "prepare" or "serve";
         var services = new ServiceCollection();
         var clock = new DevelopmentClock();
         if (Environment.GetEnvironmentVariable("ECONTRACT_CLOCK") is { Length: > 0 } now)
             clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
         services.AddSingleton<TimeProvider>(clock);
         EContractBuilder builder = services.AddEContract()
-            .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}"))
+            .UseEntityFrameworkCore(db => UseDatabase(db, folder))
             .UseFileSystemDocuments(Path.Combine(folder, "documents"), encryption => encryption.UseKeyFile(Path.Combine(folder, "kek.key")))
-            .UseSigner(_ => new RecordingSigner(KeyOf(folder), Path.Combine(folder, "hsm.log")))
+            .UseSigner(_ => new RecordingSigner(KeyOf(folder), Path.Combine(folder, isFleet ? $"hsm.{Environment.ProcessId}.log" : "hsm.log")))
             .AddTimestampAuthority(new Uri(File.ReadAllText(Path.Combine(folder, "tsa.txt"))))
             .SetOutboundHttp(http => http.AllowPrivateNetworks = true)
             .AddTrustAnchors(Path.Combine(folder, "root.pem"))
@@ -45,12 +46,20 @@ internal static class EnvelopeHost
                     envelopes.ClosingSeal = ClosingSeal.Always;
 
                 // A worker that was killed keeps its job for this long.
-                envelopes.LeaseDuration = TimeSpan.FromSeconds(2);
+                envelopes.LeaseDuration = TimeSpan.FromSeconds(isFleet ? 5 : 2);
+                envelopes.PollInterval = TimeSpan.FromMilliseconds(500);
                 envelopes.RetryDelay = TimeSpan.FromMilliseconds(200);
             });
         if (Environment.GetEnvironmentVariable("ECONTRACT_CERTIFICATE_FONT") is { Length: > 0 } font)
             builder.EnableConclusionCertificate(certificate => certificate.Fonts.Add(PdfFont.FromFile(font)));
-        var killSwitch = KillSwitch.FromEnvironment(folder);
+        if (!isFleet)
+            GuardAll(services, KillSwitch.FromEnvironment(folder));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await ObeyAsync(provider, args);
+    }
+
+    private static void GuardAll(ServiceCollection services, KillSwitch killSwitch)
+    {
         KillPoint<ISigner>.Guard(services, killSwitch, nameof(ISigner.SignAsync));
         KillPoint<ITimestampAuthority>.Guard(services, killSwitch, nameof(ITimestampAuthority.TimestampAsync));
         KillPoint<IRevocationSource>.Guard(services, killSwitch, nameof(IRevocationSource.GetAsync));
@@ -63,7 +72,10 @@ internal static class EnvelopeHost
             nameof(IEnvelopeStore.CheckpointJobAsync),
             nameof(IEnvelopeStore.SettleJobAsync),
             nameof(IEnvelopeStore.SettleMessageAsync));
-        await using ServiceProvider provider = services.BuildServiceProvider();
+    }
+
+    private static async Task ObeyAsync(ServiceProvider provider, string[] args)
+    {
         var manager = provider.GetRequiredService<EnvelopeManager>();
         var worker = provider.GetRequiredService<EnvelopeWorker>();
 
@@ -99,6 +111,14 @@ internal static class EnvelopeHost
                 await BatchSending.RunAsync(manager, BatchId.Parse(args[1]), int.Parse(args[2], CultureInfo.InvariantCulture), args[3]);
                 break;
 
+            case "prepare":
+                await EnvelopeFleet.PrepareAsync(manager, int.Parse(args[1], CultureInfo.InvariantCulture), args[2]);
+                break;
+
+            case "serve":
+                await EnvelopeFleet.ServeAsync(provider);
+                break;
+
             case "deliver":
                 Console.WriteLine(await worker.RunDueAsync());
                 break;
@@ -117,6 +137,15 @@ internal static class EnvelopeHost
                 Console.WriteLine(state.Status);
                 break;
         }
+    }
+
+    private static void UseDatabase(DbContextOptionsBuilder database, string folder)
+    {
+        string path = Path.Combine(folder, "postgresql.txt");
+        if (File.Exists(path))
+            database.UseNpgsql(File.ReadAllText(path));
+        else
+            database.UseSqlite($"Data Source={Path.Combine(folder, "contracts.db")}");
     }
 
     // hsm.txt names a key on an HSM: library, token, key, PIN, a line each, and then the issuers' certificates in PEM.

@@ -1,5 +1,6 @@
 // A host that a test starts, kills and starts again. Everything it knows is in one folder:
 //   signer.p12 (password "crash"), root.pem, tsa.txt (the address of the timestamp authority)  made by the test
+//   postgresql.txt (a connection string), when the database is PostgreSQL                      made by the test
 //   contracts.db, documents/, kek.key, mail/, hsm.log                                          made here
 //
 // send DOCUMENT…    creates and sends an envelope to two participants, one after the other; prints its identifier
@@ -9,6 +10,8 @@
 // sign-folder LEVEL FROM TO   signs the PDFs of a folder into another, in bulk; prints for each how it ended
 // sign-on-token LIBRARY TOKEN KEY PIN COUNT   signs digests on a token until it has so many verified signatures; prints how many
 // send-batch BATCH COUNT DOCUMENT   sends a batch of that many rows; prints for each row how it ended
+// prepare COUNT DOCUMENT   sends envelopes and has them confirmed; prints their identifiers
+// serve             works on whatever is due, until it is killed
 // deliver           runs the worker until nothing is due
 // work ID           runs the worker until nothing is left to do for the envelope at the moment; prints its status
 // resume ID FOLDER…   works so in each of the folders; prints the statuses, a line each

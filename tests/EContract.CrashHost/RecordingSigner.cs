@@ -5,6 +5,8 @@ namespace EContract.CrashHost;
 /// <summary>A key that writes a line into a file each time it has signed: what it did outlives the process.</summary>
 internal sealed class RecordingSigner(ISigner key, string logPath) : ISigner, IAsyncDisposable
 {
+    private readonly Lock _gate = new();
+
     public ValueTask<SigningCredential> GetCredentialAsync(CancellationToken cancellationToken = default) =>
         key.GetCredentialAsync(cancellationToken);
 
@@ -12,7 +14,8 @@ internal sealed class RecordingSigner(ISigner key, string logPath) : ISigner, IA
         IReadOnlyList<ReadOnlyMemory<byte>> digests, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<ReadOnlyMemory<byte>> values = await key.SignAsync(digests, cancellationToken);
-        await File.AppendAllTextAsync(logPath, $"{Environment.ProcessId} signed {digests.Count} digests\n", cancellationToken);
+        lock (_gate)
+            File.AppendAllText(logPath, $"{Environment.ProcessId} signed {digests.Count} digests\n");
         return values;
     }
 

@@ -19,6 +19,9 @@ public sealed class CrashHostProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Whether it has ended, in whatever way.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts the program.</summary>
     /// <param name="folder">All that it knows.</param>
     /// <param name="arguments">What it is to do.</param>
