@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.Storage;
@@ -7,7 +9,7 @@ namespace EContract.Sdk.EntityFrameworkCore;
 
 public sealed partial class EntityFrameworkEnvelopeStore
 {
-    // How many due jobs to look at in one go: workers that start together take different ones.
+    // How many due jobs or messages to look at in one go.
     private const int LeaseWindow = 16;
 
     /// <inheritdoc/>
@@ -17,7 +19,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
         return await _database.ReadAsync<LeasedJob?>(async context =>
         {
             List<JobRow> candidates = await DueJobs(context, request).Take(LeaseWindow).ToListAsync(cancellationToken).ConfigureAwait(false);
-            foreach (JobRow candidate in candidates)
+            foreach (JobRow candidate in FirstOrAny(candidates))
             {
                 if (await TryLeaseAsync(context, candidate, request, cancellationToken).ConfigureAwait(false) is { } leased)
                     return leased;
@@ -114,6 +116,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
         }
 
         return due.OrderBy(job => job.DueAt).ThenBy(job => job.Id);
+    }
+
+    // What has been due longest comes first. Who loses it to another worker takes any: else all would go down the list side by side.
+    private static IEnumerable<T> FirstOrAny<T>(List<T> candidates)
+    {
+        if (candidates.Count > 2)
+            RandomNumberGenerator.Shuffle(CollectionsMarshal.AsSpan(candidates)[1..]);
+        return candidates;
     }
 
     // One conditional update decides between all who want the envelope; it works alike on every database.

@@ -29,7 +29,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
                 .Take(LeaseWindow)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            foreach (MessageRow candidate in candidates)
+            foreach (MessageRow candidate in FirstOrAny(candidates))
             {
                 int taken = await context.Messages
                     .Where(row => row.Id == candidate.Id

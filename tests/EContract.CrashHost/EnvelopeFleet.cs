@@ -14,18 +14,18 @@ internal static class EnvelopeFleet
     public static async Task PrepareAsync(EnvelopeManager manager, int count, string document)
     {
         byte[] content = await File.ReadAllBytesAsync(document);
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (index, _) =>
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (index, token) =>
         {
             Envelope envelope = await manager.SendAsync((await manager.CreateAsync(new EnvelopeDescriptor
             {
                 Title = $"○○業務委託 {index:D4}",
                 Documents = { DocumentDescriptor.FromBytes(content, "契約書") },
                 Participants = { new() { Name = "山田太郎", Email = $"p{index:D4}@sample.example" } },
-            })).Id);
-            string token = (await manager.IssueSigningLinkAsync(envelope.Id, envelope.Participants[0].Id)).Segments[^1];
-            await (await manager.OpenDocumentAsync(token, envelope.Documents[0].Id)).DisposeAsync();
-            SigningSummary summary = await manager.PrepareSignAsync(token);
-            await manager.ConfirmSignAsync(token, "click", summary.Consent);
+            }, null, token)).Id, null, token);
+            string link = (await manager.IssueSigningLinkAsync(envelope.Id, envelope.Participants[0].Id, null, token)).Segments[^1];
+            await (await manager.OpenDocumentAsync(link, envelope.Documents[0].Id, null, token)).DisposeAsync();
+            SigningSummary summary = await manager.PrepareSignAsync(link, null, token);
+            await manager.ConfirmSignAsync(link, "click", summary.Consent, null, token);
             Console.WriteLine(envelope.Id);
         });
     }
