@@ -119,7 +119,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
     }
 
     // What has been due longest comes first. Who loses it to another worker takes any: else all would go down the list side by side.
-    private static IEnumerable<T> FirstOrAny<T>(List<T> candidates)
+    private static List<T> FirstOrAny<T>(List<T> candidates)
     {
         if (candidates.Count > 2)
             RandomNumberGenerator.Shuffle(CollectionsMarshal.AsSpan(candidates)[1..]);

@@ -3,6 +3,7 @@ using System.Globalization;
 using EContract.CrashHost.KillPoints;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.EntityFrameworkCore;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pkcs11;
@@ -72,6 +73,9 @@ internal static class EnvelopeHost
             nameof(IEnvelopeStore.CheckpointJobAsync),
             nameof(IEnvelopeStore.SettleJobAsync),
             nameof(IEnvelopeStore.SettleMessageAsync));
+
+        // The guard is no more than a store of envelopes.
+        services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<EntityFrameworkEnvelopeStore>());
     }
 
     private static async Task ObeyAsync(ServiceProvider provider, string[] args)

@@ -10,15 +10,16 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
 {
     private static readonly Lazy<Task<PostgreSqlServer>> Shared = new(() => PostgreSqlServer.StartAsync());
 
-    private readonly string _connectionString;
+    private PostgreSqlTestDatabase(string connectionString) => ConnectionString = connectionString;
 
-    private PostgreSqlTestDatabase(string connectionString) => _connectionString = connectionString;
+    /// <summary>How others connect to it.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>Makes a database; skips the test where PostgreSQL is missing.</summary>
     public static async Task<PostgreSqlTestDatabase> CreateAsync() => new(await (await Shared.Value).CreateDatabaseAsync());
 
     /// <inheritdoc/>
-    public override void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_connectionString);
+    public override void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(ConnectionString);
 
     // See the remark on defaults at the other database.
     /// <inheritdoc/>
@@ -37,11 +38,11 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
     /// <inheritdoc/>
     public override ValueTask DisposeAsync()
     {
-        using var connection = new NpgsqlConnection(_connectionString);
+        using var connection = new NpgsqlConnection(ConnectionString);
         NpgsqlConnection.ClearPool(connection);
         return default;
     }
 
     /// <inheritdoc/>
-    protected override DbConnection Connect() => new NpgsqlConnection(_connectionString);
+    protected override DbConnection Connect() => new NpgsqlConnection(ConnectionString);
 }

@@ -5,12 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Databases;
 
-/// <summary>A file in a folder of its own.</summary>
-public sealed class SqliteTestDatabase : TestDatabase
+/// <summary>A file.</summary>
+/// <param name="path">Where it is; in a folder of its own unless given.</param>
+public sealed class SqliteTestDatabase(string? path = null) : TestDatabase
 {
     private readonly TemporaryDirectory _directory = new();
 
-    private string ConnectionString => $"Data Source={_directory.Combine("contracts.db")}";
+    private string ConnectionString => $"Data Source={path ?? _directory.Combine("contracts.db")}";
 
     /// <inheritdoc/>
     public override void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(ConnectionString);

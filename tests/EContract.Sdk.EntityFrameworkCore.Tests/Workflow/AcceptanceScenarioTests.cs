@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
@@ -17,10 +18,11 @@ public sealed class AcceptanceScenarioTests
     private const string City = "keiyaku@city.tokai.example";
     private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
 
-    [Fact]
-    public async Task CityContract_FromRequestToDownload()
+    [Theory]
+    [MemberData(nameof(TestDatabases.All), MemberType = typeof(TestDatabases))]
+    public async Task CityContract_FromRequestToDownload(string database)
     {
-        await using var host = await CityHost.StartAsync();
+        await using var host = await CityHost.StartAsync(database);
         Envelope envelope = await SendAsync(host);
         await HandlerSignsBeforeTheAuthorityCanAsync(host, envelope);
         await SameClickTwiceIsOneAsync(host, envelope);

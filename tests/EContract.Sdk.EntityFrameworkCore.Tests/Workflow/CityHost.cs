@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Cryptography;
+using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Pkcs11;
 using EContract.Sdk.Testing;
@@ -12,15 +13,13 @@ using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
 using EContract.TestInfrastructure.Hsm;
 using EContract.TestInfrastructure.Tools;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 
 /// <summary>
-/// The host of the acceptance scenario: the city (東海市), composed as any host composes it, with real PDFs, SQLite, encrypted files, a key
+/// The host of the acceptance scenario: the city (東海市), composed as any host composes it, with real PDFs, a database, encrypted files, a key
 /// in SoftHSM, development authorities, and a clock that is set.
 /// </summary>
 internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
@@ -28,18 +27,19 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
     private const string KeyLabel = "witness";
 
     private readonly TemporaryDirectory _directory;
+    private readonly TestDatabase _database;
     private readonly DevelopmentPkiServer _authorities;
     private readonly Pkcs11Signer _key;
     private readonly ServiceProvider _provider;
     private int _keyCalls;
 
-    private CityHost(TemporaryDirectory directory, FakeTimeProvider clock, DevelopmentPkiServer authorities, Pkcs11Signer key)
+    private CityHost(TemporaryDirectory directory, TestDatabase database, FakeTimeProvider clock, DevelopmentPkiServer authorities, Pkcs11Signer key)
     {
-        (_directory, Clock, _authorities, _key) = (directory, clock, authorities, key);
+        (_directory, _database, Clock, _authorities, _key) = (directory, database, clock, authorities, key);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddEContract(contracts => contracts
-            .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
+            .UseEntityFrameworkCore(_database.Configure)
             .UseFileSystemDocuments(_directory.Combine("documents"), encryption => encryption.UseKeyFile(_directory.Combine("kek.key")))
             .UseSigner(this)
             // In process: by HTTP it would be tried again after a pause, for which a clock that stands would wait for ever.
@@ -107,7 +107,7 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
     };
 
     /// <summary>Step 1: the city with its witness key on an HSM, and a timestamp authority on the list of accredited ones.</summary>
-    public static async Task<CityHost> StartAsync()
+    public static async Task<CityHost> StartAsync(string databaseName = TestDatabases.Sqlite)
     {
         var directory = new TemporaryDirectory();
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
@@ -131,7 +131,19 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
         await File.WriteAllTextAsync(directory.Combine("hsm.txt"), string.Join('\n', options.LibraryPath, label, KeyLabel, SoftHsm.Pin, authorities.Pki.IssuingCa.ExportCertificatePem()));
         await File.WriteAllTextAsync(directory.Combine("tsa.txt"), authorities.TimestampUri.AbsoluteUri);
         await File.WriteAllTextAsync(directory.Combine("root.pem"), authorities.Pki.RootPem);
-        return new(directory, clock, authorities, new Pkcs11Signer(options));
+        TestDatabase database;
+        if (databaseName == TestDatabases.PostgreSql)
+        {
+            PostgreSqlTestDatabase server = await PostgreSqlTestDatabase.CreateAsync();
+            await File.WriteAllTextAsync(directory.Combine("postgresql.txt"), server.ConnectionString);
+            database = server;
+        }
+        else
+        {
+            database = new SqliteTestDatabase(directory.Combine("contracts.db"));
+        }
+
+        return new(directory, database, clock, authorities, new Pkcs11Signer(options));
     }
 
     /// <summary>Has another process of this host work on an envelope, and kills it (kill -9) when the HSM has signed.</summary>
@@ -205,21 +217,14 @@ internal sealed class CityHost : INotifier, ISigner, IAsyncDisposable
     }
 
     /// <summary>Does something to the database that the SDK never would.</summary>
-    public void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_directory.Combine("contracts.db")}");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public Task ExecuteAsync(string sql) => _database.ExecuteAsync(sql);
 
     public async ValueTask DisposeAsync()
     {
         await _provider.DisposeAsync();
         await _key.DisposeAsync();
         await _authorities.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await _database.DisposeAsync();
         _directory.Dispose();
     }
 

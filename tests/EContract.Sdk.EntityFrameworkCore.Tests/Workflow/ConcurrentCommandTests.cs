@@ -1,19 +1,21 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Workflow;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 
-/// <summary>Commands that come at the same time, to two managers on one SQLite database: one wins, and the others are told why not.</summary>
+/// <summary>Commands that come at the same time, to two managers on one database: one wins, and the others are told why not.</summary>
 public sealed class ConcurrentCommandTests
 {
     private const int Callers = 8;
 
-    [Fact]
-    public async Task SendAsync_ByManyAtOnce_OneWinsAndOneInvitationGoesOut()
+    [Theory]
+    [MemberData(nameof(TestDatabases.All), MemberType = typeof(TestDatabases))]
+    public async Task SendAsync_ByManyAtOnce_OneWinsAndOneInvitationGoesOut(string database)
     {
-        await using CityHost host = await CityHost.StartAsync();
+        await using CityHost host = await CityHost.StartAsync(database);
         Envelope draft = await host.Manager.CreateAsync(CityHost.Descriptor);
 
         await RaceAsync(host, (manager, _) => manager.SendAsync(draft.Id));
@@ -25,10 +27,11 @@ public sealed class ConcurrentCommandTests
         Assert.Single(host.Mail, mail => mail.Notification is ParticipantInvited);
     }
 
-    [Fact]
-    public async Task VoidAsync_ByManyAtOnce_TheReasonIsTheWinners()
+    [Theory]
+    [MemberData(nameof(TestDatabases.All), MemberType = typeof(TestDatabases))]
+    public async Task VoidAsync_ByManyAtOnce_TheReasonIsTheWinners(string database)
     {
-        await using CityHost host = await CityHost.StartAsync();
+        await using CityHost host = await CityHost.StartAsync(database);
         Envelope sent = await host.Manager.SendAsync((await host.Manager.CreateAsync(CityHost.Descriptor)).Id);
 
         int winner = await RaceAsync(host, (manager, caller) => manager.VoidAsync(sent.Id, $"理由{caller}"));

@@ -1,5 +1,6 @@
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
 using EContract.Sdk.Workflow;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
@@ -7,16 +8,17 @@ namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 /// <summary>JSON in the database that is none, or not ours.</summary>
 public sealed class MalformedStoreTests
 {
-    public static TheoryData<string> Malformed => ["{", "{}", "null", """{"type":"nobody"}""", new string('[', 5000)];
+    public static MatrixTheoryData<string, string> Malformed => new(
+        ["{", "{}", "null", """{"type":"nobody"}""", new string('[', 5000)], [TestDatabases.Sqlite, TestDatabases.PostgreSql]);
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task MalformedMessage_IsParkedAndSaidAndStopsNothing(string json)
+    public async Task MalformedMessage_IsParkedAndSaidAndStopsNothing(string json, string database)
     {
-        await using CityHost host = await CityHost.StartAsync();
+        await using CityHost host = await CityHost.StartAsync(database);
         host.Options.RunInline = false;
         Envelope broken = await host.Manager.SendAsync((await host.Manager.CreateAsync(CityHost.Descriptor)).Id);
-        host.Execute($"UPDATE econtract_messages SET Body = '{json.Replace("'", "''", StringComparison.Ordinal)}'");
+        await host.ExecuteAsync($"""UPDATE econtract_messages SET "Body" = '{json.Replace("'", "''", StringComparison.Ordinal)}'""");
         Envelope whole = await host.Manager.SendAsync((await host.Manager.CreateAsync(CityHost.Descriptor)).Id);
 
         await host.Worker.RunDueAsync(TestContext.Current.CancellationToken);
@@ -29,14 +31,16 @@ public sealed class MalformedStoreTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task MalformedEvent_WithAHashThatFits_IsATypedErrorThatNamesIt(string json)
+    public async Task MalformedEvent_WithAHashThatFits_IsATypedErrorThatNamesIt(string json, string database)
     {
-        await using CityHost host = await CityHost.StartAsync();
+        await using CityHost host = await CityHost.StartAsync(database);
         Envelope envelope = await host.Manager.CreateAsync(CityHost.Descriptor);
         string hash = AuditChain.Hash(json);
-        host.Execute(
-            $"UPDATE econtract_events SET Json = '{json.Replace("'", "''", StringComparison.Ordinal)}', Hash = '{hash}' WHERE Sequence = {envelope.Version}; "
-            + $"UPDATE econtract_envelopes SET HeadHash = '{hash}'");
+        await host.ExecuteAsync(
+            $"""
+            UPDATE econtract_events SET "Json" = '{json.Replace("'", "''", StringComparison.Ordinal)}', "Hash" = '{hash}' WHERE "Sequence" = {envelope.Version};
+            UPDATE econtract_envelopes SET "HeadHash" = '{hash}'
+            """);
 
         var error = await Assert.ThrowsAsync<AuditBrokenException>(() => host.Manager.GetAsync(envelope.Id).AsTask());
 

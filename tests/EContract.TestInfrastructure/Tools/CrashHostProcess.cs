@@ -85,6 +85,8 @@ public sealed class CrashHostProcess : IDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
+        if (_process.ExitCode != 128 + 9)
+            TestContext.Current.SendDiagnosticMessage($"The host ended with {_process.ExitCode}: {await _errors}");
         return _process.ExitCode == 128 + 9;
     }
 
