@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using EContract.Cli.Commands;
 using EContract.Cli.Commands.Envelopes;
 using EContract.Cli.Commands.Hsm;
+using EContract.Cli.Commands.Storage;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Pdf;
@@ -63,6 +64,7 @@ internal static class Application
         LaterCommands.Create("evidence", "RFC 4998 evidence records over many files"),
         HsmCommand.Create(),
         EnvelopeCommand.Create(),
+        StorageCommand.Create(),
         LaterCommands.Create("audit", "Checks the event chains of a database"),
     };
 

@@ -23,4 +23,7 @@ public sealed record ContractDocument
 
     /// <summary>The level that the current revision was found to have, as in <c>B-LTA</c>; <see langword="null"/> until then.</summary>
     public string? SealedLevel { get; init; }
+
+    /// <summary>SHA-256 of the revisions that were found changed or missing in the store, and are given to nobody until they are restored.</summary>
+    public IReadOnlyList<string> Quarantined { get; init; } = [];
 }

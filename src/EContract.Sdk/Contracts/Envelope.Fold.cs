@@ -152,6 +152,8 @@ public sealed partial record Envelope
         PreservationFailed e => this with { Preservation = PreservationState.AtRisk, OwnDelay = e.Delay },
         PreservationResumed => this with { Preservation = PreservationState.LtaPending, OwnDelay = null },
 
+        DocumentQuarantined e => With(e.DocumentId, document => document with { Quarantined = [.. document.Quarantined, e.Sha256] }),
+        DocumentReleased e => With(e.DocumentId, document => document with { Quarantined = [.. document.Quarantined.Where(sha256 => sha256 != e.Sha256)] }),
         RetentionSet e => this with { RetainUntil = e.Until, Retention = e.Rule },
         LegalHoldSet e => this with { LegalHold = new LegalHold(e.Reason, record.Actor, record.At) },
         LegalHoldCleared => this with { LegalHold = null },

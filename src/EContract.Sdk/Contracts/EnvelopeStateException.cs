@@ -80,6 +80,9 @@ public enum EnvelopeRefusal
     /// <summary>The documents were destroyed when their time was over, or are being destroyed.</summary>
     Disposed,
 
+    /// <summary>The document was found changed or missing in the store, and waits to be restored.</summary>
+    Quarantined,
+
     /// <summary>The documents must be kept: their time is not over, or a legal hold lies on them.</summary>
     MustBeKept,
 

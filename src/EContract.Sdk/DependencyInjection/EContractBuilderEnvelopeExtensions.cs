@@ -14,6 +14,7 @@ using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Activation;
+using EContract.Sdk.Workflow.Scrubbing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -99,6 +100,21 @@ public static class EContractBuilderEnvelopeExtensions
     }
 
     /// <summary>
+    /// Has all stored documents read again and again in the background, to find those that were changed or got lost before somebody needs
+    /// them; of several hosts on one store, one is enough.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">How often and how fast; once a week at 50 MB a second when <see langword="null"/>.</param>
+    public static EContractBuilder EnableDocumentScrub(this EContractBuilder builder, Action<ScrubOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(configure ?? (_ => { }));
+        builder.Services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<ScrubOptions>>().Value);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DocumentScrubService>());
+        return builder;
+    }
+
+    /// <summary>
     /// Has a certificate of conclusion (締結証明書) made for each envelope: a PDF that tells what the log tells, signed and sealed by
     /// the key that closes envelopes (<see cref="ISignerSelector.SelectForSealAsync"/>), downloaded like the documents.
     /// </summary>
@@ -151,6 +167,7 @@ public static class EContractBuilderEnvelopeExtensions
             provider.GetRequiredService<IOptions<WitnessChoices>>().Value.ByOrganization));
         services.TryAddSingleton(CreateServices);
         services.TryAddSingleton(provider => new EnvelopeManager(provider.GetRequiredService<EnvelopeServices>()));
+        services.TryAddSingleton(provider => new DocumentScrub(provider.GetRequiredService<EnvelopeServices>(), provider.GetService<ScrubOptions>()));
         services.TryAddSingleton(provider => new EnvelopeWorker(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EnvelopeWorkerService>());
         services.AddAudit();

@@ -33,6 +33,7 @@ namespace EContract.Sdk.Notifications;
 [JsonDerivedType(typeof(RetentionEnded), "retentionEnded")]
 [JsonDerivedType(typeof(FinalizationFailed), "finalizationFailed")]
 [JsonDerivedType(typeof(PreservationFailed), "preservationFailed")]
+[JsonDerivedType(typeof(DocumentDamaged), "documentDamaged")]
 public abstract record Notification
 {
     /// <summary>The same for every try to deliver it; unique otherwise. 1 to 128 of letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.</summary>

@@ -57,7 +57,7 @@ public sealed partial class EnvelopeManager
     {
         Envelope envelope = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
         EnvelopeStateMachine.Require(envelope, EnvelopeVerb.Download);
-        DocumentRevision revision = envelope.GetDocument(document).Current;
+        DocumentRevision revision = Guards.RequireSound(envelope, document, given => given.Current).Current;
         await RecordAsync(envelope.Tenant, new DocumentExported(id, document, revision.Sha256), context, cancellationToken).ConfigureAwait(false);
         return await _services.Documents.OpenAsync(id, document, revision, cancellationToken).ConfigureAwait(false);
     }

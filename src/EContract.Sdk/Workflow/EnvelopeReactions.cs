@@ -153,6 +153,10 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
+            case DocumentQuarantined quarantined when services.Options.Operator is { } @operator:
+                Tell(draft, Notices.Damaged(envelope, quarantined, @operator));
+                break;
+
             case RetentionSet { Until: { } until } when services.Options.RecordsManager is not null:
                 draft.AddJob(JobKinds.EndRetentionId(envelope.Id, until), JobKinds.EndRetention, "", DayAfter(until));
                 break;

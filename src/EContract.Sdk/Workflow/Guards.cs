@@ -71,6 +71,15 @@ internal static class Guards
             throw Refuse(EnvelopeRefusal.KeyNotAtHand, envelope, $"Signatures are made on completion, when only the key named for {participant.Name} is at hand.");
     }
 
+    /// <summary>Gives a document of which nobody has found the revision changed or missing.</summary>
+    public static ContractDocument RequireSound(Envelope envelope, DocumentId id, Func<ContractDocument, DocumentRevision?> revision)
+    {
+        ContractDocument document = envelope.GetDocument(id);
+        return revision(document) is { } asked && document.Quarantined.Contains(asked.Sha256)
+            ? throw Refuse(EnvelopeRefusal.Quarantined, envelope, $"「{document.Title}」 was found damaged in the store, and waits to be restored.")
+            : document;
+    }
+
     /// <summary>Says that there is nothing to be had any more.</summary>
     public static EnvelopeStateException RefuseDisposed(Envelope envelope) => Refuse(
         EnvelopeRefusal.Disposed,

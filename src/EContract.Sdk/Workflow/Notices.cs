@@ -226,6 +226,19 @@ internal static class Notices
             Error = delay.Reason,
         });
 
+    public static IEnumerable<Notice> Damaged(Envelope envelope, Contracts.Events.DocumentQuarantined found, NotificationRecipient @operator) =>
+    [
+        id => new DocumentDamaged
+        {
+            Id = id,
+            Recipient = @operator,
+            Envelope = About(envelope),
+            Document = envelope.GetDocument(found.DocumentId).Title,
+            Sha256 = found.Sha256,
+            Error = found.Reason,
+        },
+    ];
+
     public static IEnumerable<Notice> RetentionEnded(Envelope envelope, DateOnly until, NotificationRecipient manager) =>
         [id => new RetentionEnded { Id = id, Recipient = manager, Envelope = About(envelope), Date = until }];
 

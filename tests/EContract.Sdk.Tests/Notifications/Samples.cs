@@ -76,6 +76,7 @@ internal static class Samples
         new BulkSendReported { Id = "message-37", Recipient = Recipient(language), Title = "雇用契約 2026年度", Sent = 998, Failed = 2, Results = new("結果.csv", "text/csv", "key,status\r\n1,Sent\r\n"u8.ToArray()) },
         new ContractDateNear { Id = "message-38", Recipient = Recipient(language), Envelope = Envelope, Occasion = ContractDateKind.Notice, Date = new DateOnly(2027, 3, 31) },
         new RetentionEnded { Id = "message-39", Recipient = Recipient(language), Envelope = Envelope, Date = new DateOnly(2036, 11, 30) },
+        new DocumentDamaged { Id = "message-40", Recipient = Recipient(language), Envelope = Envelope, Document = "契約書", Sha256 = new string('a', 64), Error = "The stored document is not intact." },
         new PreservationFailed
         {
             Id = "message-21",

@@ -14,6 +14,7 @@ internal static class EnvelopeInvariants
         typeof(NotificationSent), typeof(NotificationSuppressed), typeof(NotificationFailed), typeof(MessageBounced), typeof(MessageResumed),
         typeof(WebhookDelivered), typeof(WebhookFailed), typeof(WebhookReplayed), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
         typeof(DocumentSealed), typeof(EnvelopePreserved), typeof(PreservationDelayed), typeof(PreservationFailed), typeof(PreservationResumed),
+        typeof(DocumentHashMismatched), typeof(DocumentQuarantined), typeof(DocumentReleased),
         typeof(RetentionSet), typeof(RetentionPassed), typeof(LegalHoldSet), typeof(LegalHoldCleared),
         typeof(DisposalRequested), typeof(DisposalApproved), typeof(DisposalRejected), typeof(DisposalStarted), typeof(EnvelopeDisposed),
         typeof(MetadataChanged),

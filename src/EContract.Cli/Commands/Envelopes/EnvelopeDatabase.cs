@@ -2,6 +2,7 @@ using System.CommandLine;
 using EContract.Sdk.EntityFrameworkCore;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Storage;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
@@ -41,13 +42,17 @@ internal sealed class EnvelopeDatabase
             new DbContextOptionsBuilder<EContractDbContext>().UseSqlite(connection.ConnectionString).Options, SchemaMaintenance.ByHost);
     }
 
-    public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store)
+    public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store) =>
+        new EnvelopeManager(Services(store, new TheHosts())).ForAllTenants();
+
+    /// <summary>What the host handles envelopes with, but for keys, authorities and mail.</summary>
+    public static EnvelopeServices Services(EntityFrameworkEnvelopeStore store, IDocumentStore documents)
     {
         var host = new TheHosts();
-        var manager = new EnvelopeManager(new EnvelopeServices
+        return new EnvelopeServices
         {
             Envelopes = store,
-            Documents = host,
+            Documents = documents,
             KeyWrapper = host,
             Key = host,
             Signer = new PdfSigner(host, host),
@@ -55,8 +60,7 @@ internal sealed class EnvelopeDatabase
             Validator = new PdfSignatureValidator(TrustAnchors.None),
             Notifier = host,
             Options = new EnvelopeOptions { RunInline = false, RunWorker = false },
-        });
-        return manager.ForAllTenants();
+        };
     }
 
     // The store would make its tables in any database that it is shown.

@@ -33,6 +33,7 @@ internal sealed class NotificationValues(Notification notification, Notification
         MessageUndeliverable => "undeliverable",
         FinalizationFailed => "finalization-failed",
         PreservationFailed => "preservation-failed",
+        DocumentDamaged => "document-damaged",
         ServiceHealthWarned => "health",
         RenewalReported => "renewal",
         StampDeadlineNear => "stamp-deadline",
@@ -128,6 +129,11 @@ internal sealed class NotificationValues(Notification notification, Notification
                 values.Set("completed", Time(failed.CompletedAt));
                 values.Set("step", SafeText.Line(failed.Step));
                 values.Set("error", SafeText.Line(failed.Error));
+                break;
+            case DocumentDamaged damaged:
+                values.Set("document", SafeText.Line(damaged.Document));
+                values.Set("sha256", SafeText.Line(damaged.Sha256));
+                values.Set("error", SafeText.Line(damaged.Error));
                 break;
             case ContractDateNear near:
                 values.Set("dateKind", texts.Word("contract." + near.Occasion));

@@ -29,6 +29,7 @@ internal sealed record TemplateVocabulary(IReadOnlySet<string> Texts, IReadOnlyS
         ["link-reissued"] = Result,
         ["undeliverable"] = Of("participant bouncedAddress error"),
         ["finalization-failed"] = Of("step error attempts nextAttempt"),
+        ["document-damaged"] = Of("document sha256 error"),
         ["preservation-failed"] = Of("step error completed"),
         ["health"] = Of("component name problem expires daysLeft"),
         ["renewal"] = Of("dueCount renewed failed deadline"),

@@ -16,7 +16,7 @@ internal static class AccessCommands
     public static List<EnvelopeEvent> ViewDocument(Envelope envelope, StoredLink link, DocumentId document, DateTimeOffset now)
     {
         Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.View, now);
-        return [new DocumentViewed(participant.Id, envelope.GetDocument(document).Id)];
+        return [new DocumentViewed(participant.Id, Guards.RequireSound(envelope, document, viewed => viewed.Locked).Id)];
     }
 
     public static List<EnvelopeEvent> OpenDownload(Envelope envelope, StoredLink link, DateTimeOffset now)
@@ -28,7 +28,7 @@ internal static class AccessCommands
     public static List<EnvelopeEvent> Download(Envelope envelope, StoredLink link, DocumentId document, DateTimeOffset now)
     {
         Participant participant = Guards.RequireLink(envelope, link, LinkPurpose.Download, EnvelopeVerb.Download, now);
-        return [new DocumentDownloaded(participant.Id, envelope.GetDocument(document).Id)];
+        return [new DocumentDownloaded(participant.Id, Guards.RequireSound(envelope, document, downloaded => downloaded.Current).Id)];
     }
 
     public static List<EnvelopeEvent> FollowExpiredLink(StoredLink link) => [new LinkExpired(link.ParticipantId, link.Purpose)];
