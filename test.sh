@@ -11,7 +11,7 @@ readonly minutes_per_project=15
 # command:package of every tool that some test runs
 referees=(
   openssl:openssl pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
-  softhsm2-util:softhsm2 pkcs11-tool:opensc p11-kit:p11-kit kill:procps pdftoppm:poppler-utils mutool:mupdf-tools
+  softhsm2-util:softhsm2 pkcs11-tool:opensc p11-kit:p11-kit kill:procps pdftoppm:poppler-utils mutool:mupdf-tools npm:npm chromium:chromium
 )
 # file:package of every library, or server outside the path, that some test loads or starts
 libraries=(

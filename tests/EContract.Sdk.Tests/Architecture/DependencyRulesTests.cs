@@ -30,6 +30,7 @@ public sealed class DependencyRulesTests
     [InlineData("EContract.Sdk.EntityFrameworkCore")]
     [InlineData("EContract.Sdk.PdfPig")]
     [InlineData("EContract.Sdk.MailKit")]
+    [InlineData("EContract.Sdk.AspNetCore")]
     [InlineData("EContract.Sdk.Testing")]
     public void Package_EveryUseOfTheCore_IsAllowedByTheTable(string package) =>
         AssertAllowed(Read(package).Where(use =>

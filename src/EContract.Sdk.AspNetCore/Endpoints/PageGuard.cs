@@ -1,0 +1,94 @@
+using EContract.Sdk.AspNetCore.Links;
+using EContract.Sdk.AspNetCore.Pages;
+using EContract.Sdk.AspNetCore.Protection;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Diagnostics;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace EContract.Sdk.AspNetCore.Endpoints;
+
+/// <summary>Stands before every page: lets in what may come in, and turns what is refused into a page that says so in plain words.</summary>
+internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IAntiforgery antiforgery, ILogger<PageGuard> logger)
+{
+    public async ValueTask<object?> RunAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string prefix)
+    {
+        HttpContext http = context.HttpContext;
+        if (!limits.Admit(http))
+        {
+            http.Response.Headers.RetryAfter = "60";
+            return Notice(http, prefix, "Busy", StatusCodes.Status429TooManyRequests);
+        }
+
+        try
+        {
+            if (HttpMethods.IsPost(http.Request.Method))
+                await antiforgery.ValidateRequestAsync(http).ConfigureAwait(false);
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return Notice(http, prefix, "Stale", StatusCodes.Status400BadRequest);
+        }
+        catch (EnvelopeStateException e)
+        {
+            if (e.Refusal == EnvelopeRefusal.LinkUnknown)
+                limits.CountGuess(http);
+            (string notice, int status) = Describe(e.Refusal);
+            return Notice(http, prefix, notice, status);
+        }
+        catch (EContractException e) when (e.IsTransient)
+        {
+            LogAway(e, http.TraceIdentifier);
+            http.Response.Headers.RetryAfter = "10";
+            return Notice(http, prefix, "Away", StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (EContractException e)
+        {
+            LogFailed(e, http.TraceIdentifier);
+            return Notice(http, prefix, "Failed", StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static (string Notice, int Status) Describe(EnvelopeRefusal refusal) => refusal switch
+    {
+        EnvelopeRefusal.LinkUnknown or EnvelopeRefusal.LinkPurpose => ("LinkUnknown", StatusCodes.Status404NotFound),
+        EnvelopeRefusal.LinkExpired => ("LinkExpired", StatusCodes.Status410Gone),
+        EnvelopeRefusal.LinkRevoked => ("LinkRevoked", StatusCodes.Status410Gone),
+        EnvelopeRefusal.WrongStage => ("WrongStage", StatusCodes.Status409Conflict),
+        EnvelopeRefusal.AlreadySigned => ("AlreadySigned", StatusCodes.Status200OK),
+        EnvelopeRefusal.AlreadyDeclined => ("AlreadyDeclined", StatusCodes.Status200OK),
+        EnvelopeRefusal.NotAsked => ("NotAsked", StatusCodes.Status200OK),
+        EnvelopeRefusal.Locked => ("Locked", StatusCodes.Status403Forbidden),
+        EnvelopeRefusal.NetworkNotAllowed => ("NetworkNotAllowed", StatusCodes.Status403Forbidden),
+        EnvelopeRefusal.DocumentUnknown or EnvelopeRefusal.ParticipantUnknown => ("DocumentUnknown", StatusCodes.Status404NotFound),
+        EnvelopeRefusal.ConsentMismatch or EnvelopeRefusal.IdempotencyKeyReused or EnvelopeRefusal.DocumentsNotViewed => ("Stale", StatusCodes.Status409Conflict),
+        _ => ("WrongStatus", StatusCodes.Status409Conflict),
+    };
+
+    private IResult Notice(HttpContext http, string prefix, string notice, int status)
+    {
+        string root = http.Request.PathBase + prefix;
+        string? address = http.GetRouteValue("reference") is string reference && LinkReference.IsOne(reference) && http.GetEndpoint()?.Metadata.GetMetadata<PageKind>() is { } kind
+            ? $"{root}/{kind.Segment}/{reference}"
+            : null;
+        PageContext context = pages.Describe(http, root, address ?? http.Request.PathBase + http.Request.Path);
+        return PageHost.Notice(context, notice, status, notice is "Stale" or "Away" or "Busy" ? address : null);
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "Request {TraceIdentifier} could not be answered for the time being")]
+    private partial void LogAway(Exception exception, string traceIdentifier);
+
+    [LoggerMessage(3002, LogLevel.Error, "Request {TraceIdentifier} failed")]
+    private partial void LogFailed(Exception exception, string traceIdentifier);
+}
+
+/// <summary>Which pages an endpoint belongs to.</summary>
+/// <param name="Segment">Their segment of the address.</param>
+internal sealed record PageKind(string Segment)
+{
+    public static readonly PageKind Sign = new("s");
+    public static readonly PageKind Download = new("d");
+}

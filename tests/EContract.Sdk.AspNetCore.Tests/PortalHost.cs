@@ -1,0 +1,131 @@
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Cryptography;
+using EContract.Sdk.Notifications;
+using EContract.Sdk.Testing;
+using EContract.Sdk.Workflow;
+using EContract.TestInfrastructure;
+using EContract.TestInfrastructure.Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EContract.Sdk.AspNetCore.Tests;
+
+/// <summary>A host as people write it, on loopback, with a mailbox and development authorities.</summary>
+internal sealed class PortalHost : IAsyncDisposable
+{
+    // One for all hosts: making keys is most of what starting one would cost.
+    private static readonly DevelopmentPki Pki = DevelopmentPki.Create();
+    private static readonly X509Signer Key = new(Pki.IssueSigner("Tokai City"), [Pki.IssuingCa]);
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly WebApplication _application;
+
+    private PortalHost(Action<PagesOptions>? configure)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(PortalHost).Assembly.GetName().Name });
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Memory(this));
+        builder.Services.AddEContract(contracts => contracts
+            .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
+            .UseFileSystemDocuments(_directory.Combine("documents"), encryption => encryption.UseKeyFile(_directory.Combine("kek.key")))
+            .UseSigner(Key)
+            .UseTimestampAuthority(_ => Pki.TimestampAuthority)
+            .UseRevocationSource(_ => Pki.RevocationSource)
+            .AddTrustAnchors(Pki.Root)
+            .UseNotifier(_ => new Mailbox(this))
+            .EnablePages(configure)
+            .SetEnvelopes(envelopes => envelopes.Sender = new EnvelopeSender("東海市", "契約検査課", "keiyaku@city.tokai.example")));
+        _application = builder.Build();
+        _application.MapEContract();
+    }
+
+    public List<NotificationMessage> Mail { get; } = [];
+
+    public List<string> Log { get; } = [];
+
+    public Uri Address => new(_application.Urls.Single() + "/");
+
+    public EnvelopeManager Manager => _application.Services.GetRequiredService<EnvelopeManager>();
+
+    public EnvelopeServices Services => _application.Services.GetRequiredService<EnvelopeServices>();
+
+    public static EnvelopeDescriptor Descriptor { get; } = new()
+    {
+        Title = "○○業務委託",
+        Message = "ご確認をお願いいたします。",
+        Documents = { DocumentDescriptor.FromFile(SamplePdfs.Contract, "契約書"), DocumentDescriptor.FromFile(SamplePdfs.Specification, "仕様書") },
+        Participants =
+        {
+            new() { Name = "山田太郎", Email = "yamada@sample.example", Organization = "株式会社サンプル", Role = ParticipantRole.Handler, Stage = 1, MayDelegate = true },
+            new() { Name = "鈴木花子", Email = "suzuki@sample.example", Organization = "株式会社サンプル", Role = ParticipantRole.ContractingAuthority, Stage = 2 },
+        },
+    };
+
+    public static async Task<PortalHost> StartAsync(Action<PagesOptions>? configure = null)
+    {
+        var host = new PortalHost(configure);
+        await host._application.StartAsync();
+        host.Services.Options.LinkBaseAddress = host.Address;
+        return host;
+    }
+
+    public async Task<Envelope> SendAsync(Func<EnvelopeDescriptor, EnvelopeDescriptor>? change = null)
+    {
+        Envelope draft = await Manager.CreateAsync(change?.Invoke(Descriptor) ?? Descriptor);
+        return await Manager.SendAsync(draft.Id);
+    }
+
+    public static Func<EnvelopeDescriptor, EnvelopeDescriptor> With(params AuthenticationFactor[] factors) => descriptor => descriptor with
+    {
+        Participants = [.. descriptor.Participants.Select(participant => participant with { Factors = [.. factors] })],
+    };
+
+    /// <summary>The newest link that was mailed to an address.</summary>
+    public Uri LinkTo(string email) => Mail
+        .Where(message => message.To.Address == email)
+        .Select(message => (message.Notification as ParticipantInvited)?.Link ?? (message.Notification as ResultAvailable)?.Link)
+        .Last(link => link is not null)!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _directory.Dispose();
+    }
+
+    private sealed class Mailbox(PortalHost host) : INotifier
+    {
+        public ValueTask DeliverAsync(NotificationMessage message, CancellationToken cancellationToken = default)
+        {
+            lock (host.Mail)
+                host.Mail.Add(message);
+            return default;
+        }
+    }
+
+    private sealed class Memory(PortalHost host) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (host.Log)
+                host.Log.Add($"{formatter(state, exception)} {exception}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace EContract.Sdk.AspNetCore.Tests;
+
+/// <summary>A browser without scripts: cookies, links, forms.</summary>
+internal sealed partial class Visitor : IDisposable
+{
+    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = true, CookieContainer = new CookieContainer() };
+
+    public Visitor(string language = "ja")
+    {
+        Client = new HttpClient(_handler);
+        Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+    }
+
+    public HttpClient Client { get; }
+
+    public CookieContainer Cookies => _handler.CookieContainer;
+
+    /// <summary>Where the visitor is.</summary>
+    public Uri? Address { get; private set; }
+
+    public HttpResponseMessage Last { get; private set; } = null!;
+
+    public string Page { get; private set; } = "";
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _handler.Dispose();
+    }
+
+    public async Task<string> OpenAsync(Uri address) => await TakeAsync(await Client.GetAsync(address));
+
+    public Task<string> FollowAsync(string contains) => OpenAsync(new Uri(Address!, Links().First(link => link.Contains(contains, StringComparison.Ordinal))));
+
+    public IEnumerable<string> Links() => Href().Matches(Page).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value));
+
+    /// <summary>Sends the form whose action ends so, with what it holds and what is typed.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string action, Dictionary<string, string>? typed = null)
+    {
+        Match form = Form().Matches(Page).First(candidate => WebUtility.HtmlDecode(candidate.Groups["action"].Value).EndsWith(action, StringComparison.Ordinal));
+        Dictionary<string, string> fields = Hidden().Matches(form.Value)
+            .ToDictionary(match => match.Groups["name"].Value, match => WebUtility.HtmlDecode(match.Groups["value"].Value));
+        foreach ((string name, string value) in typed ?? [])
+            fields[name] = value;
+        HttpResponseMessage answer = await Client.PostAsync(new Uri(Address!, WebUtility.HtmlDecode(form.Groups["action"].Value)), new FormUrlEncodedContent(fields));
+        await TakeAsync(answer);
+        return answer;
+    }
+
+    /// <summary>Opens every document of the page.</summary>
+    public async Task ReadAllAsync()
+    {
+        foreach (string link in Links().Where(link => link.Contains("/documents/", StringComparison.Ordinal)).Distinct().ToList())
+            (await Client.GetAsync(new Uri(Address!, link))).EnsureSuccessStatusCode();
+    }
+
+    private async Task<string> TakeAsync(HttpResponseMessage answer)
+    {
+        Last = answer;
+        Address = answer.RequestMessage!.RequestUri;
+        return Page = answer.Content.Headers.ContentType?.MediaType == "text/html" ? await answer.Content.ReadAsStringAsync() : "";
+    }
+
+    [GeneratedRegex("href=\"([^\"]*)\"")]
+    private static partial Regex Href();
+
+    [GeneratedRegex("<form[^>]*action=\"(?<action>[^\"]*)\".*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"")]
+    private static partial Regex Hidden();
+}
