@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using EContract.Cli.Commands;
+using EContract.Cli.Commands.Auditing;
 using EContract.Cli.Commands.Envelopes;
 using EContract.Cli.Commands.Hsm;
 using EContract.Cli.Commands.Storage;
@@ -65,7 +66,7 @@ internal static class Application
         HsmCommand.Create(),
         EnvelopeCommand.Create(),
         StorageCommand.Create(),
-        LaterCommands.Create("audit", "Checks the event chains of a database"),
+        AuditCommand.Create(),
     };
 
     private static string Describe(ParseResult parsed, ParseError first) => parsed switch

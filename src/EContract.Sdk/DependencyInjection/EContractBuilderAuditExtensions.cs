@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing.Anchoring;
 using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Timestamping;
+using EContract.Sdk.Workflow.Exports;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,8 @@ public static class EContractBuilderAuditExtensions
             provider.GetRequiredService<AuditOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<TenantLog>()));
+        services.TryAddSingleton(provider => new AuditExporter(
+            provider.GetRequiredService<IAuditStore>(), provider.GetRequiredService<TenantLog>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AuditAnchorService>());
     }
 }

@@ -8,6 +8,7 @@ using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace EContract.Cli.Commands.Envelopes;
 
@@ -19,7 +20,7 @@ internal sealed class EnvelopeDatabase
 {
     private readonly Option<string> _database = new("--database")
     {
-        Description = "The host's SQLite database: its file, or a connection string",
+        Description = "The host's database: a file of SQLite, or a connection string of SQLite or PostgreSQL (\"Host=…;Database=…\")",
         HelpName = "CONNECTION",
         Required = true,
     };
@@ -29,21 +30,48 @@ internal sealed class EnvelopeDatabase
     /// <exception cref="UsageException">There is no such database, or it holds no envelopes.</exception>
     public EntityFrameworkEnvelopeStore Open(ParseResult parsed)
     {
-        SqliteConnectionStringBuilder connection = Connection(parsed.GetRequiredValue(_database));
+        string text = parsed.GetRequiredValue(_database);
+        var options = new DbContextOptionsBuilder<EContractDbContext>();
+        if (IsPostgreSql(text))
+            options.UseNpgsql(PostgreSql(text));
+        else
+            options.UseSqlite(Sqlite(text));
+
+        // To make or upgrade the tables under a host that runs is not for a tool beside it.
+        return new(options.Options, SchemaMaintenance.ByHost);
+    }
+
+    private static bool IsPostgreSql(string text) => text.Split(';').Any(part =>
+        part.Split('=')[0].Trim() is var name && (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Server", StringComparison.OrdinalIgnoreCase)));
+
+    private static string PostgreSql(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--database is no connection string of PostgreSQL: {e.Message}");
+        }
+    }
+
+    private static string Sqlite(string text)
+    {
+        SqliteConnectionStringBuilder connection = Connection(text);
 
         // Opened for writing, a database that is not there would be made, and found empty.
         if (!File.Exists(connection.DataSource))
             throw new UsageException($"The database {connection.DataSource} does not exist.");
         RequireEnvelopes(connection);
         connection.Mode = SqliteOpenMode.ReadWrite;
-
-        // To upgrade the tables under a host that runs is not for a tool beside it.
-        return new(
-            new DbContextOptionsBuilder<EContractDbContext>().UseSqlite(connection.ConnectionString).Options, SchemaMaintenance.ByHost);
+        return connection.ConnectionString;
     }
 
-    public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store) =>
-        new EnvelopeManager(Services(store, new TheHosts())).ForAllTenants();
+    /// <param name="store">The database.</param>
+    /// <param name="documents">The documents, where they are at hand.</param>
+    public static EnvelopeManager Manage(EntityFrameworkEnvelopeStore store, IDocumentStore? documents = null) =>
+        new EnvelopeManager(Services(store, documents ?? new TheHosts())).ForAllTenants();
 
     /// <summary>What the host handles envelopes with, but for keys, authorities and mail.</summary>
     public static EnvelopeServices Services(EntityFrameworkEnvelopeStore store, IDocumentStore documents)
