@@ -123,6 +123,7 @@ internal static class EContractModel
             // One for each order, and in each all that is looked at on the way: the table itself is not read.
             table.HasIndex(row => new { row.Tenant, row.Day, row.EnvelopeId, row.Amount, row.Counterparty }, "econtract_search_by_day");
             table.HasIndex(row => new { row.Tenant, row.Amount, row.EnvelopeId, row.Day, row.Counterparty }, "econtract_search_by_amount");
+            table.HasIndex(row => new { row.Tenant, row.AmountClass, row.Day, row.EnvelopeId, row.Amount, row.Counterparty }, "econtract_search_by_amount_and_day");
             table.HasIndex(row => new { row.Tenant, row.Counterparty, row.EnvelopeId, row.Day, row.Amount }, "econtract_search_by_counterparty");
             table.HasIndex(row => new { row.Tenant, row.EnvelopeId, row.Day, row.Amount, row.Counterparty }, "econtract_search_by_creation");
         });

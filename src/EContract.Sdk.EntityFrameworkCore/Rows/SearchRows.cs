@@ -18,6 +18,9 @@ internal sealed class SearchRow
     /// <summary>The amount in ten-thousandths: a whole number compares exactly on every database.</summary>
     public long? Amount { get; set; }
 
+    /// <summary>The amount's order of magnitude and first digit (<see cref="Search.AmountClass"/>).</summary>
+    public int? AmountClass { get; set; }
+
     /// <summary>The counterparty's name in the form in which names are compared.</summary>
     public string? Counterparty { get; set; }
 }

@@ -53,10 +53,10 @@ internal sealed class CandidateOrder(EnvelopeQuery query)
         ? Then(candidates, Id, isFirst: true)
         : Then(Then(candidates, _key, isFirst: true), Id, isFirst: false);
 
-    /// <summary>Says how many come before which stretch, where all are sorted at once: blank ones last.</summary>
+    /// <summary>Sorts all stretches at once: blank ones last.</summary>
     public IQueryable<Candidate> SortAll(IQueryable<Candidate> candidates)
     {
-        if (_key is null)
+        if (_key is null || query.OrderBy == EnvelopeOrder.Updated)
             return Sort(candidates);
         ParameterExpression parameter = _key.Parameters[0];
         var isBlank = Expression.Lambda<Func<Candidate, bool>>(Expression.Equal(_key.Body, Expression.Constant(null, _key.ReturnType)), parameter);

@@ -13,8 +13,11 @@ namespace EContract.Sdk.EntityFrameworkCore.Search;
 /// </remarks>
 internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery query)
 {
-    // So few that nothing else is worth trying; so many that an index is walked for a page; and so many that are looked at rather than all.
-    private const int Few = 2_000, Walk = 20_000, Many = 100_000;
+    // Ever more is tried: so many candidates are looked at, if a term leaves no more; otherwise so many are gone through in the order asked for.
+    private static readonly (int Candidates, int InOrder)[] Stages = [(2_000, 5_000), (20_000, 20_000)];
+
+    // How exactly ways with more candidates are told apart.
+    private const int Many = 100_000;
 
     private readonly CandidateOrder _order = new(query);
     private readonly string? _tenant = query.Tenant?.ToString();
@@ -54,14 +57,20 @@ internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery q
         IReadOnlyList<SearchPath>? paths = _tenant is null ? [] : await new SearchPaths(context, _tenant).FindAsync(terms, cancellationToken).ConfigureAwait(false);
         if (paths is null)
             return [];
-        if (await LeastAsync(paths, Few, cancellationToken).ConfigureAwait(false) is { } few)
-            return await LookAtAsync(few, Few, filter, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string> first = await WalkAsync(filter, Walk, cancellationToken).ConfigureAwait(false);
-        if (first.Count == query.Limit)
-            return first;
-        return await LeastAsync(paths, Many, cancellationToken).ConfigureAwait(false) is { } many
-            ? await LookAtAsync(many, Many, filter, cancellationToken).ConfigureAwait(false)
-            : await WalkAsync(filter, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        foreach ((int candidates, int inOrder) in Stages)
+        {
+            if (await LeastAsync(paths, candidates, cancellationToken).ConfigureAwait(false) is { } few)
+                return await LookAtAsync(few, filter, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> first = await WalkAsync(filter, inOrder, cancellationToken).ConfigureAwait(false);
+            if (first.Count == query.Limit)
+                return first;
+        }
+
+        // Every term holds of many, and yet the page does not fill: those of which they hold lie far down, or hardly meet.
+        if (paths.Count == 0)
+            return await WalkAsync(filter, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        SearchPath? least = paths.Count == 1 ? null : await LeastAsync(paths, Many, cancellationToken).ConfigureAwait(false);
+        return await LookAtAsync(least ?? paths[0], filter, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The way with the fewest candidates, if it has no more than so many.</summary>
@@ -79,9 +88,9 @@ internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery q
         return least;
     }
 
-    private async Task<IReadOnlyList<string>> LookAtAsync(SearchPath path, int bound, CandidateFilter filter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> LookAtAsync(SearchPath path, CandidateFilter filter, CancellationToken cancellationToken)
     {
-        IQueryable<Candidate> found = _order.Remaining(WithTime(filter.Apply(path.Take(bound))));
+        IQueryable<Candidate> found = _order.Remaining(WithTime(filter.Apply(path.Take(int.MaxValue))));
         return await _order.SortAll(found).Take(query.Limit).Select(candidate => candidate.EnvelopeId).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -116,21 +125,24 @@ internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery q
         return Candidate.Of(_tenant is null ? context.Search : context.Search.Where(row => row.Tenant == _tenant));
     }
 
-    private IQueryable<Candidate> WithTransaction(IQueryable<Candidate> walked) => query.OrderBy != EnvelopeOrder.Updated ? walked : walked.Join(
-        context.Search,
-        candidate => candidate.EnvelopeId,
-        row => row.EnvelopeId,
-        (candidate, row) => new Candidate
+    // Each is looked up, as in SearchPaths.
+    private IQueryable<Candidate> WithTransaction(IQueryable<Candidate> walked) => query.OrderBy != EnvelopeOrder.Updated ? walked : walked.Select(
+        candidate => new Candidate
         {
-            EnvelopeId = row.EnvelopeId, Day = row.Day, Amount = row.Amount, Counterparty = row.Counterparty, Updated = candidate.Updated,
+            EnvelopeId = candidate.EnvelopeId,
+            Day = context.Search.Where(row => row.EnvelopeId == candidate.EnvelopeId).Select(row => row.Day).First(),
+            Amount = context.Search.Where(row => row.EnvelopeId == candidate.EnvelopeId).Select(row => row.Amount).First(),
+            Counterparty = context.Search.Where(row => row.EnvelopeId == candidate.EnvelopeId).Select(row => row.Counterparty).First(),
+            Updated = candidate.Updated,
         });
 
-    private IQueryable<Candidate> WithTime(IQueryable<Candidate> candidates) => query.OrderBy != EnvelopeOrder.Updated ? candidates : candidates.Join(
-        context.Envelopes,
-        candidate => candidate.EnvelopeId,
-        row => row.Id,
-        (candidate, row) => new Candidate
+    private IQueryable<Candidate> WithTime(IQueryable<Candidate> candidates) => query.OrderBy != EnvelopeOrder.Updated ? candidates : candidates.Select(
+        candidate => new Candidate
         {
-            EnvelopeId = candidate.EnvelopeId, Day = candidate.Day, Amount = candidate.Amount, Counterparty = candidate.Counterparty, Updated = row.UpdatedAt,
+            EnvelopeId = candidate.EnvelopeId,
+            Day = candidate.Day,
+            Amount = candidate.Amount,
+            Counterparty = candidate.Counterparty,
+            Updated = context.Envelopes.Where(row => row.Id == candidate.EnvelopeId).Select(row => (long?)row.UpdatedAt).First(),
         });
 }

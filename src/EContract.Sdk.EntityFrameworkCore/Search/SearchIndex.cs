@@ -61,6 +61,7 @@ internal static class SearchIndex
         found.Tenant = summary.Tenant.ToString();
         found.Day = summary.Transaction?.Date.DayNumber;
         found.Amount = summary.Transaction?.Amount is { } amount ? RowMapping.Amount(amount) : null;
+        found.AmountClass = found.Amount is { } known ? AmountClass.Of(known) : null;
         found.Counterparty = summary.Transaction is { } transaction ? SearchEntry.Fold(transaction.Counterparty) : null;
     }
 

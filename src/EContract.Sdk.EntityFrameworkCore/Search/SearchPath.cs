@@ -33,10 +33,8 @@ internal sealed class SearchPaths(EContractDbContext context, string tenant)
         var paths = new List<SearchPath>();
         foreach (EnvelopeTerms term in terms)
         {
-            if (term.TransactionDate is { } date)
-                paths.Add(new(count => CandidateFilter.ByDate(Rows, date).OrderBy(row => row.Day).ThenBy(row => row.EnvelopeId).Take(count)));
-            if (term.Amount is { } amount)
-                paths.Add(new(count => CandidateFilter.ByAmount(Rows, amount).OrderBy(row => row.Amount).ThenBy(row => row.EnvelopeId).Take(count)));
+            if (OfTransaction(term) is { } transaction)
+                paths.Add(transaction);
             if (term.UpdatedAt is { } updated)
                 paths.Add(new(count => WithTransaction(CandidateFilter.Updated(context.Envelopes.Where(row => row.Tenant == tenant), updated)
                     .OrderBy(row => row.UpdatedAt).ThenBy(row => row.Id).Take(count).Select(row => row.Id))));
@@ -66,8 +64,29 @@ internal sealed class SearchPaths(EContractDbContext context, string tenant)
         return paths;
     }
 
-    private SearchPath OfCounterparties(IReadOnlyList<string> names) =>
-        new(count => Rows.Where(row => EF.Parameter(names).Contains(row.Counterparty!)).Take(count));
+    // The amount and the date together, where both are asked for; an amount that is to be blank is a class of its own.
+    private SearchPath? OfTransaction(EnvelopeTerms term) => (term.TransactionDate, term.Amount) switch
+    {
+        (null, null) => null,
+        ({ } date, null) => new(count => CandidateFilter.ByDate(Rows, date).OrderBy(row => row.Day).ThenBy(row => row.EnvelopeId).Take(count)),
+        (null, { } amount) => new(count => CandidateFilter.ByAmount(Rows, amount).OrderBy(row => row.Amount).ThenBy(row => row.EnvelopeId).Take(count)),
+        ({ } date, { } amount) => new(count => CandidateFilter.ByAmount(CandidateFilter.ByDate(Candidate.Of(InClasses(amount)), date), amount).Take(count)),
+    };
+
+    private IQueryable<SearchRow> InClasses(SearchRange<decimal> range)
+    {
+        IQueryable<SearchRow> rows = context.Search.Where(row => row.Tenant == tenant);
+        if (range.IsBlank)
+            return rows.Where(row => row.AmountClass == null);
+        int[] classes = [.. AmountClass.Between(
+            range.From is { } from ? RowMapping.AmountCeiling(from) : null, range.To is { } to ? RowMapping.AmountFloor(to) : null)];
+        return rows.Where(row => row.AmountClass != null && EF.Parameter(classes).Contains(row.AmountClass.Value));
+    }
+
+    // Of one name the order says which index; of several the database goes from one to the next.
+    private SearchPath OfCounterparties(IReadOnlyList<string> names) => names is [var only]
+        ? new(count => Rows.Where(row => row.Counterparty == only).OrderBy(row => row.EnvelopeId).Take(count))
+        : new(count => Rows.Where(row => row.Counterparty != null && EF.Parameter(names).Contains(row.Counterparty)).Take(count));
 
     private SearchPath OfEntries(SearchCondition condition, IReadOnlyList<string>? values) => new(count =>
     {
@@ -76,8 +95,14 @@ internal sealed class SearchPaths(EContractDbContext context, string tenant)
         return WithTransaction(entries.Take(count).Select(entry => entry.EnvelopeId).Distinct());
     });
 
-    private IQueryable<Candidate> WithTransaction(IQueryable<string> ids) =>
-        Candidate.Of(ids.Join(context.Search, id => id, row => row.EnvelopeId, (id, row) => row));
+    // Looked up for each, as there are few; a join would be the database's to do as it likes. What is not asked for is not looked up.
+    private IQueryable<Candidate> WithTransaction(IQueryable<string> ids) => ids.Select(id => new Candidate
+    {
+        EnvelopeId = id,
+        Day = context.Search.Where(row => row.EnvelopeId == id).Select(row => row.Day).First(),
+        Amount = context.Search.Where(row => row.EnvelopeId == id).Select(row => row.Amount).First(),
+        Counterparty = context.Search.Where(row => row.EnvelopeId == id).Select(row => row.Counterparty).First(),
+    });
 
     /// <summary>The names that contain a part; <see langword="null"/> when they are too many.</summary>
     private async Task<IReadOnlyList<string>?> FindNamesAsync(SearchField field, string part, CancellationToken cancellationToken)
