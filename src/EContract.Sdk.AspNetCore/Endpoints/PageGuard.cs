@@ -56,6 +56,8 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
     {
         EnvelopeRefusal.LinkUnknown or EnvelopeRefusal.LinkPurpose => ("LinkUnknown", StatusCodes.Status404NotFound),
         EnvelopeRefusal.LinkExpired => ("LinkExpired", StatusCodes.Status410Gone),
+        EnvelopeRefusal.Disposed => ("Disposed", StatusCodes.Status410Gone),
+        EnvelopeRefusal.Quarantined => ("Quarantined", StatusCodes.Status503ServiceUnavailable),
         EnvelopeRefusal.LinkRevoked => ("LinkRevoked", StatusCodes.Status410Gone),
         EnvelopeRefusal.WrongStage => ("WrongStage", StatusCodes.Status409Conflict),
         EnvelopeRefusal.AlreadySigned => ("AlreadySigned", StatusCodes.Status200OK),

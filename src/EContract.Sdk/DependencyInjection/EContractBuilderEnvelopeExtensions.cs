@@ -15,6 +15,7 @@ using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Activation;
 using EContract.Sdk.Workflow.Scrubbing;
+using EContract.Sdk.Workflow.Timestamps;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -168,6 +169,7 @@ public static class EContractBuilderEnvelopeExtensions
         services.TryAddSingleton(CreateServices);
         services.TryAddSingleton(provider => new EnvelopeManager(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddSingleton(provider => new DocumentScrub(provider.GetRequiredService<EnvelopeServices>(), provider.GetService<ScrubOptions>()));
+        services.TryAddSingleton(provider => new TimestampVerification(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddSingleton(provider => new EnvelopeWorker(provider.GetRequiredService<EnvelopeServices>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EnvelopeWorkerService>());
         services.AddAudit();

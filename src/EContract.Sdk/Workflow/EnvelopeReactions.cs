@@ -153,6 +153,11 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                     await InviteAsync(draft, participant, LinkPurpose.Sign, cancellationToken, Notices.Corrected).ConfigureAwait(false);
                 break;
 
+            // The day that retention is counted from may be another one now.
+            case MetadataChanged:
+                await draft.RecordAsync(RetentionCommands.Follow(envelope, services.Options), cancellationToken).ConfigureAwait(false);
+                break;
+
             case DocumentQuarantined quarantined when services.Options.Operator is { } @operator:
                 Tell(draft, Notices.Damaged(envelope, quarantined, @operator));
                 break;

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Retention;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
@@ -8,7 +9,9 @@ using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Bulk;
 using EContract.Sdk.Workflow.Bulk.Csv;
+using EContract.Sdk.Workflow.Scrubbing;
 using EContract.Sdk.Workflow.Templates;
+using EContract.Sdk.Workflow.Timestamps;
 using Microsoft.Extensions.DependencyInjection;
 
 EnvelopeManager envelopes = new ServiceCollection().BuildServiceProvider().GetRequiredService<EnvelopeManager>();
@@ -16,5 +19,9 @@ var handler = new ParticipantDescriptor { Name = "", Email = "" };
 ParticipantDescriptor contractingAuthority = handler, municipality = handler;
 DateOnly date = default;
 string token = "", idempotencyKey = "";
+EnvelopeId id = default;
+DocumentScrub scrub = null!;
+TimestampVerification verification = null!;
+CancellationToken cancellationToken = default;
 
 // snippet

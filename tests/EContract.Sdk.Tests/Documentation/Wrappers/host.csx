@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Retention;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.MailKit.Bounces;
 using EContract.Sdk.MailKit.Smtp;
@@ -8,6 +9,7 @@ using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Pkcs11;
 using EContract.Sdk.RemoteSigning;
 using EContract.Sdk.Workflow;
+using EContract.Sdk.Workflow.Scrubbing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
