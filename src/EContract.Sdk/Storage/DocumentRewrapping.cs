@@ -64,6 +64,13 @@ internal sealed class DocumentRewrapping(DocumentDirectory directory, IKeyWrappe
             }
         }
 
+        // One that was destroyed meanwhile is not to come back.
+        if (!File.Exists(path))
+        {
+            File.Delete(successor.Name);
+            return false;
+        }
+
         // Who reads the old file meanwhile reads on: its bytes are the same but for the header, which he has read.
         DurableFile.Replace(successor.Name, path);
         return true;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Storage.Encryption;
 
@@ -10,7 +9,7 @@ namespace EContract.Sdk.Storage;
 /// Files being written lie in <c>incoming</c>; what a crash leaves there is never read, and is removed after a day.
 /// Several processes may share the directory, on one machine or on a network file system with atomic hard links.
 /// </remarks>
-public sealed class FileSystemDocumentStore : IDocumentStore
+public sealed partial class FileSystemDocumentStore : IDocumentStore
 {
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
 
@@ -109,86 +108,6 @@ public sealed class FileSystemDocumentStore : IDocumentStore
         catch (Exception e) when (StorageErrors.IsStorageError(e))
         {
             throw StorageErrors.Translate(e, $"The stored document {key} cannot be looked up");
-        }
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(scope);
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            // Only what publishing names: anything else in the directory is not ours.
-            return new([.. Directory.GetFiles(_directory.FolderOf(scope))
-                .Select(path => DocumentKey.TryParse($"{scope}/{Path.GetFileNameWithoutExtension(path)}", out DocumentKey? key) ? key : null)
-                .OfType<DocumentKey>()]);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return new([]);
-        }
-        catch (Exception e) when (StorageErrors.IsStorageError(e))
-        {
-            throw StorageErrors.Translate(e, $"The versions of the document {scope} cannot be listed");
-        }
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// The document's own key, which wrapped lies in the file's header, is overwritten on the disk, then the file is deleted. Whoever has the
-    /// document open reads on. Backups hold what they hold: they are destroyed by destroying them, or the key-encryption key.
-    /// </remarks>
-    public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        cancellationToken.ThrowIfCancellationRequested();
-        string what = $"The stored document {key} cannot be destroyed";
-        try
-        {
-            GuardFound(what, () =>
-            {
-                string path = _directory.PathOf(key);
-                _directory.RequireNoLink(path);
-                DocumentShredding.Shred(path);
-                return true;
-            });
-            return ValueTask.FromResult(true);
-        }
-        catch (DocumentStoreException e) when (e.Failure == DocumentStoreFailure.NotFound)
-        {
-            return ValueTask.FromResult(false);
-        }
-    }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        const string What = "The stored documents cannot be listed";
-        await Task.CompletedTask.ConfigureAwait(false);
-        using IEnumerator<(DocumentKey Key, string Path)> found = _directory.Find(after).GetEnumerator();
-        while (TryNext(What, found))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return new KeptDocument(found.Current.Key, new DateTimeOffset(Guard(What, () => File.GetLastWriteTimeUtc(found.Current.Path))));
-        }
-    }
-
-    private bool TryNext(string what, IEnumerator<(DocumentKey Key, string Path)> found)
-    {
-        try
-        {
-            return found.MoveNext();
-        }
-        catch (DirectoryNotFoundException e)
-        {
-            // Nothing was ever saved.
-            RequireMounted(what, e);
-            return false;
-        }
-        catch (Exception e) when (StorageErrors.IsStorageError(e))
-        {
-            throw StorageErrors.Translate(e, what);
         }
     }
 

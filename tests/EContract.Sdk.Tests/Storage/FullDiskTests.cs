@@ -56,6 +56,64 @@ public sealed class FullDiskTests : IDisposable
         await using Stream stream = await store.OpenAsync(small.Key);
     }
 
+    [Fact]
+    public async Task ShredAsync_DiskIsFull_NeedsNoRoom()
+    {
+        Assert.SkipUnless(_isMounted, "Mounting a tmpfs needs root on Linux.");
+        using var keys = new InMemoryKeyWrapper();
+        var store = new FileSystemDocumentStore(Path.Combine(Small, "documents"), keys);
+        StoredDocument stored = await store.SaveAsync(new DocumentScope("envelope", "document"), new byte[1 << 20]);
+        await Assert.ThrowsAnyAsync<IOException>(() => File.WriteAllBytesAsync(Path.Combine(Small, "ballast"), new byte[2 << 20]));
+
+        Assert.True(await store.ShredAsync(stored.Key));
+
+        Assert.False(await store.ExistsAsync(stored.Key));
+    }
+
+    [Fact]
+    public async Task ShredAsync_FileSystemIsReadOnly_IsATypedErrorAndTheDocumentIsStillThere()
+    {
+        Assert.SkipUnless(_isMounted, "Mounting a tmpfs needs root on Linux.");
+        using var keys = new InMemoryKeyWrapper();
+        var store = new FileSystemDocumentStore(Path.Combine(Small, "documents"), keys);
+        StoredDocument stored = await store.SaveAsync(new DocumentScope("envelope", "document"), "kept"u8.ToArray());
+        Assert.True(Run("mount", "-o", "remount,ro", Small));
+
+        var error = await Assert.ThrowsAsync<DocumentStoreException>(async () => await store.ShredAsync(stored.Key));
+
+        Assert.Equal(DocumentStoreFailure.AccessDenied, error.Failure);
+        await using Stream stream = await store.OpenAsync(stored.Key);
+        Assert.Equal(4, stream.Length);
+    }
+
+    [Fact]
+    public async Task AnyAccess_FileSystemWasUnmounted_IsUnavailableAndWritesNothingBelowTheMountPoint()
+    {
+        Assert.SkipUnless(_isMounted, "Mounting a tmpfs needs root on Linux.");
+        using var keys = new InMemoryKeyWrapper();
+        var store = new FileSystemDocumentStore(Path.Combine(Small, "documents"), keys);
+        var scope = new DocumentScope("envelope", "document");
+        StoredDocument stored = await store.SaveAsync(scope, "kept"u8.ToArray());
+        Assert.True(Run("umount", Small));
+        try
+        {
+            foreach (Func<Task> access in (Func<Task>[])[
+                async () => await store.OpenAsync(stored.Key),
+                async () => await store.SaveAsync(scope, "more"u8.ToArray()),
+                async () => await store.ShredAsync(stored.Key),
+                async () => await store.ListAllAsync().GetAsyncEnumerator().MoveNextAsync()])
+            {
+                Assert.Equal(DocumentStoreFailure.Unavailable, (await Assert.ThrowsAsync<DocumentStoreException>(access)).Failure);
+            }
+
+            Assert.Empty(Directory.GetFileSystemEntries(Small));
+        }
+        finally
+        {
+            Run("mount", "-t", "tmpfs", "none", Small);
+        }
+    }
+
     private static bool Run(string program, params string[] arguments)
     {
         try
