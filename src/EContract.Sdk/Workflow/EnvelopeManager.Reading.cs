@@ -20,7 +20,7 @@ public sealed partial class EnvelopeManager
         return events;
     }
 
-    /// <summary>Finds envelopes for a user of the host: that it was searched is recorded (<c>search.performed</c>), what was looked for is not.</summary>
+    /// <summary>Finds envelopes for a user of the host, a page at a time: that it was searched is recorded (<c>search.performed</c>), what was looked for is not.</summary>
     /// <exception cref="ArgumentException">The query contradicts itself, or names another tenant than the manager's.</exception>
     public async ValueTask<EnvelopePage> SearchAsync(
         EnvelopeQuery query, RequestContext context, CancellationToken cancellationToken = default)
