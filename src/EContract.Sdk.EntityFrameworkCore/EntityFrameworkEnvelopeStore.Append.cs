@@ -18,25 +18,26 @@ public sealed partial class EntityFrameworkEnvelopeStore
 
     private async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
     {
-        await TakeHeadAsync(context, commit, cancellationToken).ConfigureAwait(false);
-        context.Events.AddRange(commit.Events.Select(stored => stored.ToRow()));
-        context.Links.AddRange(commit.Links.Select(link => link.ToRow()));
-        context.Messages.AddRange(commit.Messages.Select(message => message.ToRow()));
-        await AddJobsAsync(context, commit.Jobs, cancellationToken).ConfigureAwait(false);
         try
         {
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            if (!await HeadAdvance.TryAsync(context, commit, cancellationToken).ConfigureAwait(false))
+                await TakeHeadAsync(context, commit, cancellationToken).ConfigureAwait(false);
+            context.Links.AddRange(commit.Links.Select(link => link.ToRow()));
+            context.Messages.AddRange(commit.Messages.Select(message => message.ToRow()));
+            await AddJobsAsync(context, commit.Jobs, cancellationToken).ConfigureAwait(false);
+            if (context.ChangeTracker.HasChanges())
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (DbUpdateConcurrencyException e)
         {
             throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e);
         }
-        catch (DbUpdateException e) when (e.InnerException is DbException)
+        catch (Exception e) when (e is DbException or DbUpdateException { InnerException: DbException })
         {
             // Where two transactions see the same head, the primary key of the events lets one of them in.
-            throw await IsTakenAsync(commit, cancellationToken).ConfigureAwait(false)
-                ? new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e)
-                : e;
+            if (await IsTakenAsync(commit, cancellationToken).ConfigureAwait(false))
+                throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e);
+            throw;
         }
 
         if (commit.Job is { } job)
@@ -61,6 +62,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
             context.Envelopes.Add(row);
         }
 
+        context.Events.AddRange(commit.Events.Select(stored => stored.ToRow()));
         row.Take(commit);
         await SearchIndex.UpdateAsync(context, row, commit.Summary, cancellationToken).ConfigureAwait(false);
     }

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -13,29 +15,28 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
 
     public static readonly SqliteSettings Instance = new();
 
+    // What was said to a connection stays when it goes back to the pool, where its handle does not change.
+    private readonly ConditionalWeakTable<sqlite3, object> _told = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
-        if (!IsWritable(connection))
-            return;
-        using DbCommand command = connection.CreateCommand();
-        command.CommandText = Pragmas;
-        command.ExecuteNonQuery();
+        if (connection is SqliteConnection { Handle: { } handle } && _told.TryAdd(handle, this) && IsWritable(connection))
+        {
+            using DbCommand command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
     }
 
-    public override async Task ConnectionOpenedAsync(
+    // SQLite knows no asynchronous work.
+    public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (!IsWritable(connection))
-            return;
-        DbCommand command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = Pragmas;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
     }
 
     // EF opens a database for reading only to see whether it is there.
     private static bool IsWritable(DbConnection connection) =>
-        connection is SqliteConnection && new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+        new SqliteConnectionStringBuilder(connection.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
 }

@@ -24,6 +24,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private PostgreSqlServer(string binaries, bool isDurable) => (_binaries, _isDurable) = (binaries, isDurable);
 
+    /// <summary>Whether the machine has PostgreSQL.</summary>
+    public static bool IsInstalled => FindBinaries() is not null;
+
     /// <summary>Its port, the same after a restart.</summary>
     public int Port { get; } = FreePort();
 
@@ -110,14 +113,20 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private static string RequireBinaries()
     {
+        if (FindBinaries() is { } found)
+            return found;
+        MissingComponent.SkipOrFail("PostgreSQL", "postgresql");
+        return "";
+    }
+
+    // Debian keeps the server's programs out of the path.
+    private static string? FindBinaries()
+    {
         IEnumerable<string> folders = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
             : [];
-        string? found = folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
-        if (found is null)
-            MissingComponent.SkipOrFail("PostgreSQL", "postgresql");
-        return found;
     }
 
     private async Task InitializeAsync()
