@@ -32,6 +32,10 @@ public sealed partial class EnvelopeManager
         return found;
     }
 
+    /// <summary>Records how much of a search was given away; that has happened, whatever was cancelled meanwhile.</summary>
+    internal ValueTask RecordExportAsync(EnvelopeQuery query, long count, RequestContext context) =>
+        RecordAsync(Narrow(query.Tenant) ?? TenantId.Default, new TaxAuditExported(HashOf(query), count), context, CancellationToken.None);
+
     // Recorded before anything is given: what cannot be recorded is not given.
     private ValueTask RecordAsync(TenantId tenant, TenantEvent occurred, RequestContext? context, CancellationToken cancellationToken) =>
         _services.Log is { } log ? log.RecordAsync(tenant, occurred, context, cancellationToken) : default;

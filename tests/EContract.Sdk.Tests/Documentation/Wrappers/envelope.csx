@@ -10,6 +10,7 @@ using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Bulk;
 using EContract.Sdk.Workflow.Bulk.Csv;
 using EContract.Sdk.Workflow.Scrubbing;
+using EContract.Sdk.Workflow.Search;
 using EContract.Sdk.Workflow.Templates;
 using EContract.Sdk.Workflow.Timestamps;
 using Microsoft.Extensions.DependencyInjection;

@@ -15,8 +15,12 @@ public sealed class CsvWriter : IAsyncDisposable
     public CsvWriter(Stream destination) => _writer = new StreamWriter(destination, new UTF8Encoding(true), leaveOpen: true) { NewLine = "\r\n" };
 
     /// <summary>Writes a row.</summary>
-    public async ValueTask WriteAsync(IEnumerable<string> cells, CancellationToken cancellationToken = default) =>
-        await _writer.WriteLineAsync(string.Join(',', cells.Select(Cell)).AsMemory(), cancellationToken).ConfigureAwait(false);
+    public ValueTask WriteAsync(IEnumerable<string> cells, CancellationToken cancellationToken = default) =>
+        WriteAsync(cells.Select(cell => (cell, false)), cancellationToken);
+
+    /// <summary>Writes a row some of whose cells are numbers, which stay numbers when they are negative.</summary>
+    internal async ValueTask WriteAsync(IEnumerable<(string Text, bool IsNumber)> cells, CancellationToken cancellationToken) =>
+        await _writer.WriteLineAsync(string.Join(',', cells.Select(cell => cell.IsNumber ? cell.Text : Cell(cell.Text))).AsMemory(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends the file.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
