@@ -10,6 +10,7 @@ using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Testing;
 using EContract.Sdk.Trust;
+using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Auditing;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Auditing;
@@ -241,6 +242,25 @@ public abstract class AuditTamperingTests : IAsyncLifetime
         AuditFinding told = Assert.Single(await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
         Assert.True(told.IsNotice);
         Assert.Contains("ディスク故障", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_CopyOfALostAnchorIsDamaged_IsNamedAndTheRestIsVerified()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keys = new KeyFileKeyWrapper(directory.Combine("kek.key"));
+        var documents = new FileSystemDocumentStore(directory.Combine("documents"), keys);
+        await new AuditAnchorer(_store, _pki.TimestampAuthority, documents).AnchorAsync(TenantId.Default, Cancel);
+        await ExecuteAsync("DELETE FROM econtract_anchors");
+        await ExecuteAsync("DELETE FROM econtract_anchor_leaves");
+        string copy = Assert.Single(Directory.GetFiles(directory.Combine("documents"), "*.ecdoc", SearchOption.AllDirectories));
+        byte[] bytes = await File.ReadAllBytesAsync(copy, Cancel);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(copy, bytes, Cancel);
+
+        AuditFinding[] findings = await new AuditVerifier(_store, documents).VerifyAsync(TenantId.Default, null, null, Cancel).ToArrayAsync(Cancel);
+
+        Assert.Equal([AuditFailure.OlderBackup, AuditFailure.AnchorChanged], findings.Select(finding => finding.Failure));
     }
 
     [Fact]

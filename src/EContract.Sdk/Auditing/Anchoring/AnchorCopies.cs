@@ -14,6 +14,10 @@ namespace EContract.Sdk.Auditing.Anchoring;
 /// </summary>
 internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
 {
+    /// <summary>Whether an error says that a copy is not what was saved, and not that it cannot be had at the moment.</summary>
+    public static bool IsDamage(Exception error) =>
+        error is AuditFormatException or DocumentStoreException { Failure: DocumentStoreFailure.Corrupt or DocumentStoreFailure.NotFound };
+
     public async ValueTask<bool> ExistsAsync(TenantId tenant, long number, CancellationToken cancellationToken) =>
         (await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false)).Count > 0;
 

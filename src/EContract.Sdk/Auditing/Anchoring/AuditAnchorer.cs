@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
@@ -154,13 +155,27 @@ public sealed class AuditAnchorer
     private async ValueTask<bool> IsDueAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         if (await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false) is not { } last
-            || _time.GetUtcNow() - AnchorJson.Read(last.Json).At >= _options.Interval)
+            || TimeOf(last) is not { } at
+            || _time.GetUtcNow() - at >= _options.Interval)
         {
             return true;
         }
 
         int enough = Math.Min(_options.AnchorWhenChanged, _options.BatchSize);
         return (await _store.ListUnanchoredAsync(tenant, enough, cancellationToken).ConfigureAwait(false)).Count >= enough;
+    }
+
+    // One that somebody spoilt must not keep the next one from being made; verifying tells of it.
+    private static DateTimeOffset? TimeOf(StoredAnchor anchor)
+    {
+        try
+        {
+            return AnchorJson.Read(anchor.Json).At;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<long> LastNumberAsync(TenantId tenant, CancellationToken cancellationToken) =>

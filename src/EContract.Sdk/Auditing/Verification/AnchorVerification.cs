@@ -80,7 +80,7 @@ internal sealed class AnchorVerification(
         if (anchor.Lost is { } lost && lost.From == next && lost.To == anchor.Number - 1)
         {
             List<AuditFinding> told = [Finding(AuditFailure.BackupRestored, anchor.Number, $"anchors {lost.From} to {lost.To} were lost with what they bound, when an older backup took the database's place: {lost.Reason}")];
-            if (copies is not null && (await copies.FindAsync(tenant, lost.To, cancellationToken).ConfigureAwait(false)).All(copy => copy.Hash != anchor.PreviousHash))
+            if (copies is not null && !await IsKeptAsync(lost.To, anchor.PreviousHash, cancellationToken).ConfigureAwait(false))
                 told.Add(Finding(AuditFailure.AnchorLost, lost.To, $"anchor {lost.To}, which anchor {anchor.Number} names, is not kept outside the database either."));
             return told;
         }
@@ -90,6 +90,18 @@ internal sealed class AnchorVerification(
         return anchor.PreviousHash == previous
             ? []
             : [Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} does not follow anchor {LastNumber}: one of them was made anew.")];
+    }
+
+    private async ValueTask<bool> IsKeptAsync(long number, string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await copies!.FindAsync(tenant, number, cancellationToken).ConfigureAwait(false)).Any(copy => copy.Hash == hash);
+        }
+        catch (Exception e) when (AnchorCopies.IsDamage(e))
+        {
+            return false;
+        }
     }
 
     private async ValueTask<string?> FindWrongLeavesAsync(AuditAnchor anchor, CancellationToken cancellationToken)
@@ -115,7 +127,7 @@ internal sealed class AnchorVerification(
                 ? null
                 : Finding(AuditFailure.AnchorLost, stored.Number, $"anchor {stored.Number} is not kept outside the database.");
         }
-        catch (Exception e) when (e is AuditFormatException or DocumentStoreException { Failure: DocumentStoreFailure.Corrupt or DocumentStoreFailure.NotFound })
+        catch (Exception e) when (AnchorCopies.IsDamage(e))
         {
             return Finding(AuditFailure.AnchorChanged, stored.Number, $"what is kept of anchor {stored.Number} outside the database is not what was saved. {e.Message}");
         }

@@ -31,25 +31,56 @@ internal sealed class OlderBackup(IAuditStore store, AnchorCopies copies, Tenant
     private async IAsyncEnumerable<AuditFinding> FindLostAsync(
         long number, HashSet<ChainId> told, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (ChainHead[] leaves in copies.ReadLeavesAsync(tenant, number, cancellationToken).Chunk(PageSize).ConfigureAwait(false))
+        IAsyncEnumerator<ChainHead[]> pages = copies.ReadLeavesAsync(tenant, number, cancellationToken).Chunk(PageSize).GetAsyncEnumerator(cancellationToken);
+        await using (pages.ConfigureAwait(false))
         {
-            var versions = new Dictionary<ChainId, long>();
-            var same = new HashSet<ChainId>();
-            Dictionary<ChainId, ChainHead> wanted = leaves.ToDictionary(leaf => leaf.Chain);
-            await foreach (ChainEvent stored in store.ReadEventsAsync([.. wanted.Keys.Order()], cancellationToken).ConfigureAwait(false))
+            while (true)
             {
-                versions[stored.Chain] = stored.Sequence;
-                if (wanted[stored.Chain].Version == stored.Sequence && wanted[stored.Chain].HeadHash == stored.Hash)
-                    same.Add(stored.Chain);
-            }
-
-            foreach (ChainHead leaf in leaves.Where(leaf => !same.Contains(leaf.Chain) && told.Add(leaf.Chain)))
-            {
-                long has = versions.GetValueOrDefault(leaf.Chain);
-                yield return has == 0
-                    ? new AuditFinding(tenant, AuditFailure.ChainLost, leaf.Chain, 1, number, $"it is missing; anchor {number} names {leaf.Version} events of it.")
-                    : new AuditFinding(tenant, AuditFailure.WrongEnd, leaf.Chain, has + 1, number, $"anchor {number} names {leaf.Version} events that the database does not have; it has {has}.");
+                (bool hasMore, string? damage) = await MoveNextAsync(pages).ConfigureAwait(false);
+                if (damage is not null)
+                    yield return new AuditFinding(tenant, AuditFailure.AnchorChanged, null, null, number, $"what is kept of anchor {number} outside the database is not what was saved. {damage}");
+                if (!hasMore)
+                    yield break;
+                foreach (AuditFinding lost in await FindLostAsync(number, pages.Current, told, cancellationToken).ConfigureAwait(false))
+                    yield return lost;
             }
         }
+    }
+
+    private static async ValueTask<(bool HasMore, string? Damage)> MoveNextAsync(IAsyncEnumerator<ChainHead[]> pages)
+    {
+        try
+        {
+            return (await pages.MoveNextAsync().ConfigureAwait(false), null);
+        }
+        catch (Exception e) when (AnchorCopies.IsDamage(e))
+        {
+            return (false, e.Message);
+        }
+    }
+
+    private async ValueTask<List<AuditFinding>> FindLostAsync(
+        long number, ChainHead[] leaves, HashSet<ChainId> told, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<ChainId, long>();
+        HashSet<ChainHead> missing = [.. leaves];
+        await foreach (ChainEvent stored in store.ReadEventsAsync([.. leaves.Select(leaf => leaf.Chain).Distinct().Order()], cancellationToken).ConfigureAwait(false))
+        {
+            versions[stored.Chain] = stored.Sequence;
+            missing.Remove(new ChainHead(stored.Chain, stored.Sequence, stored.Hash));
+        }
+
+        return [.. leaves.Where(leaf => missing.Contains(leaf) && told.Add(leaf.Chain)).Select(leaf => Lost(number, leaf, versions.GetValueOrDefault(leaf.Chain)))];
+    }
+
+    private AuditFinding Lost(long number, ChainHead leaf, long has)
+    {
+        if (has == 0)
+            return Finding(AuditFailure.ChainLost, 1, $"it is missing; anchor {number} names {leaf.Version} events of it.");
+        return has < leaf.Version
+            ? Finding(AuditFailure.WrongEnd, has + 1, $"anchor {number} names {leaf.Version} events that the database does not have; it has {has}.")
+            : Finding(AuditFailure.Rewritten, leaf.Version, $"event {leaf.Version} is another one than anchor {number} names.");
+
+        AuditFinding Finding(AuditFailure failure, long sequence, string message) => new(tenant, failure, leaf.Chain, sequence, number, message);
     }
 }

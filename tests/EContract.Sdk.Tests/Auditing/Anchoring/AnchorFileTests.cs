@@ -3,6 +3,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Auditing.Anchoring;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
+using FsCheck.Xunit;
 
 namespace EContract.Sdk.Tests.Auditing.Anchoring;
 
@@ -63,6 +64,24 @@ public sealed class AnchorFileTests
         byte[] bytes = Encoding.UTF8.GetBytes(text.Replace("ANCHOR", Anchor().Json, StringComparison.Ordinal));
 
         await Assert.ThrowsAsync<AuditFormatException>(async () => await AnchorFile.ReadLeavesAsync(new MemoryStream(bytes), Cancel).CountAsync(Cancel));
+    }
+
+    [Property(MaxTest = 300)]
+    public async Task Read_ByteIsChanged_IsReadOrRefused(ushort place, byte value)
+    {
+        using var file = new MemoryStream();
+        await AnchorFile.WriteAsync(file, Anchor(), Leaves.ToAsyncEnumerable());
+        byte[] bytes = file.ToArray();
+        bytes[place % bytes.Length] = value;
+
+        try
+        {
+            await AnchorFile.ReadLeavesAsync(new MemoryStream(bytes)).CountAsync();
+        }
+        catch (AuditFormatException e)
+        {
+            Assert.NotEmpty(e.Message);
+        }
     }
 
     [Fact]

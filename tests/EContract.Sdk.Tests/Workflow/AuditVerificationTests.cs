@@ -1,0 +1,45 @@
+using EContract.Sdk.Auditing;
+using EContract.Sdk.Auditing.Verification;
+using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Contracts.TenantEvents;
+using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow;
+
+namespace EContract.Sdk.Tests.Workflow;
+
+public sealed class AuditVerificationTests : IDisposable
+{
+    private static readonly TenantId Tokai = new("tokai");
+
+    private readonly WorkflowFixture _host = new();
+    private readonly InMemoryEnvelopeStore _store = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task VerifyAuditAsync_OfATenant_VerifiesLogsAndDocumentsAndIsRecorded()
+    {
+        EnvelopeServices services = _host.With(_store, _host.Documents);
+        EnvelopeManager manager = new EnvelopeManager(services).ForTenant(Tokai);
+        Envelope first = await manager.CreateAsync(WorkflowFixture.Descriptor(1), null, Cancel);
+        await manager.CreateAsync(WorkflowFixture.Descriptor(1), null, Cancel);
+        var context = new RequestContext { Actor = Actor.User("u1", "監査 花子") };
+
+        Assert.Empty(await manager.VerifyAuditAsync(new AuditVerificationOptions(), null, context, Cancel).ToArrayAsync(Cancel));
+        EnvelopeManager damaged = new EnvelopeManager(_host.With(_store, new InMemoryDocumentStore())).ForTenant(Tokai);
+        AuditFinding[] findings = await damaged.VerifyAuditAsync(new AuditVerificationOptions(), null, context, Cancel).ToArrayAsync(Cancel);
+
+        Assert.Equal(2, findings.Length);
+        Assert.Equal((AuditFailure.DocumentLost, ChainId.Of(first.Id)), (findings[0].Failure, findings[0].Chain));
+        TenantEventRecord[] told = await services.Log!.ReadAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel);
+        Assert.Equal([0L, 2], told.Select(record => ((AuditVerified)record.Event).Findings));
+        Assert.All(told, record => Assert.Equal(context.Actor, record.Actor));
+    }
+
+    [Fact]
+    public async Task VerifyAuditAsync_ForAllTenants_IsRefused() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _host.Manager.ForAllTenants().VerifyAuditAsync(new AuditVerificationOptions(), null, null, Cancel).ToArrayAsync(Cancel));
+}
