@@ -160,7 +160,7 @@ public sealed partial record Envelope
         DisposalRequested e => this with { Disposal = new DisposalRequest(e.Reason, record.Actor, e.ExpiresAt) },
         DisposalApproved => this with { Disposal = Disposal! with { ApprovedBy = record.Actor } },
         DisposalRejected => this with { Disposal = null },
-        DisposalStarted => this with { Disposal = Disposal! with { IsStarted = true } },
+        DisposalStarted => this with { Disposal = Disposal! with { IsStarted = true }, OwnDelay = null },
         EnvelopeDisposed => this with { DisposedAt = record.At },
 
         MessageBounced e => this with { Bounced = Bounced.Add(e.MessageId) },

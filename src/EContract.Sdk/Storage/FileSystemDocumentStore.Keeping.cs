@@ -62,7 +62,10 @@ public sealed partial class FileSystemDocumentStore
         while (TryNext(What, found))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new KeptDocument(found.Current.Key, new DateTimeOffset(Guard(What, () => File.GetLastWriteTimeUtc(found.Current.Path))));
+            DateTime written = Guard(What, () => File.GetLastWriteTimeUtc(found.Current.Path));
+            // What .NET says of a file that went meanwhile.
+            if (written.ToFileTimeUtc() != 0)
+                yield return new KeptDocument(found.Current.Key, new DateTimeOffset(written));
         }
     }
 

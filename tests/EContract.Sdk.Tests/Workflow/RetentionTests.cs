@@ -235,6 +235,30 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task Disposal_StoreRefusesForGood_AnOperatorStartsItAgain()
+    {
+        Envelope envelope = await CompleteAsync();
+        GoToTheEnd();
+        var refusing = new RefusingStore(_host.Documents) { Refuses = true };
+        EnvelopeServices services = _host.With(_host.Store.Inner, refusing);
+        var manager = new EnvelopeManager(services);
+        await manager.RequestDisposalAsync(envelope.Id, "満了", Tanaka);
+        await manager.ApproveDisposalAsync(envelope.Id, Suzuki);
+
+        Assert.Null((await manager.GetAsync(envelope.Id)).DisposedAt);
+        DelayedJob job = Assert.Single(await manager.ListDelayedAsync(new() { EnvelopeId = envelope.Id }));
+        Assert.Equal(("dispose", null), (job.Kind, job.NextAttemptAt));
+        Assert.Equal(EnvelopeRefusal.Disposed, await RefusalAsync(() => manager.SetLegalHoldAsync(envelope.Id, "遅い", Tanaka)));
+        Assert.True((await manager.VerifyAuditAsync(envelope.Id)).IsIntact);
+
+        refusing.Refuses = false;
+        Envelope disposed = await manager.RetryAsync(envelope.Id, Tanaka);
+
+        Assert.NotNull(disposed.DisposedAt);
+        Assert.Empty(await _host.KeptAsync());
+    }
+
+    [Fact]
     public async Task Disposal_WhatAStepLeftUnrecorded_GoesToo()
     {
         Envelope envelope = await CompleteAsync();
@@ -275,6 +299,26 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(EnvelopeRefusal.MustBeKept, await RefusalAsync(() => _host.Manager.SetLegalHoldAsync(draft.Id, "別件", Suzuki)));
         Assert.True((await _host.Manager.SearchAsync(new()))[0].HasLegalHold);
         Assert.Null((await _host.Manager.ClearLegalHoldAsync(draft.Id, "和解")).LegalHold);
+    }
+
+    private sealed class RefusingStore(IDocumentStore inner) : IDocumentStore
+    {
+        public bool Refuses { get; set; }
+
+        public ValueTask<StoredDocument> SaveAsync(DocumentScope scope, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default) =>
+            inner.SaveAsync(scope, write, cancellationToken);
+
+        public ValueTask<Stream> OpenAsync(DocumentKey key, CancellationToken cancellationToken = default) => inner.OpenAsync(key, cancellationToken);
+
+        public ValueTask<bool> ExistsAsync(DocumentKey key, CancellationToken cancellationToken = default) => inner.ExistsAsync(key, cancellationToken);
+
+        public ValueTask<IReadOnlyList<DocumentKey>> ListAsync(DocumentScope scope, CancellationToken cancellationToken = default) => inner.ListAsync(scope, cancellationToken);
+
+        public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default) => Refuses
+            ? throw new DocumentStoreException(DocumentStoreFailure.AccessDenied, "The store is read-only.")
+            : inner.ShredAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<KeptDocument> ListAllAsync(DocumentKey? after = null, CancellationToken cancellationToken = default) => inner.ListAllAsync(after, cancellationToken);
     }
 
     private async Task<Envelope> CompleteAsync()

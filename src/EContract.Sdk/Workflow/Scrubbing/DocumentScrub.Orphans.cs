@@ -3,7 +3,6 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
-using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow.Scrubbing;
 
@@ -64,9 +63,11 @@ public sealed partial class DocumentScrub
     {
         public static KnownDocuments Of(Envelope envelope, IReadOnlyList<EventRecord> events) => new(
             IsThere: true,
-            // Jobs keep what they made, as long as it takes, until they can record it.
-            IsAtWork: !envelope.IsClosed || (envelope.Status == EnvelopeStatus.Completed && envelope.Preservation != PreservationState.Active),
-            QuarantineCommands.IsDestroyed(envelope),
+            // Jobs keep what they made, as long as it takes, until they can record it; and take their time to destroy.
+            IsAtWork: !envelope.IsClosed
+                || (envelope.Status == EnvelopeStatus.Completed && envelope.Preservation != PreservationState.Active)
+                || envelope.Disposal is { IsStarted: true },
+            IsDestroyed: envelope.DisposedAt is not null,
             [.. DocumentHistory.RevisionsIn(events).Select(named => new DocumentKey(DocumentFiles.Scope(envelope.Id, named.Id), named.Revision.Sha256).ToString())]);
 
         public (ScrubFault Fault, string Reason)? FindFault(DocumentKey key) => this switch

@@ -119,12 +119,22 @@ public sealed partial class DocumentScrub
             // What is being destroyed meanwhile is no fault.
             if (QuarantineCommands.IsDestroyed(await _journal.LoadAsync(envelope.Id, cancellationToken).ConfigureAwait(false)))
                 return findings;
+            if (fault.Fault == ScrubFault.Missing)
+                await RequireAnyAsync(cancellationToken).ConfigureAwait(false);
             pass.Fail(envelope.Tenant);
             await RecordAsync(envelope, id, revision.Sha256, fault, cancellationToken).ConfigureAwait(false);
             findings.Add(new ScrubFinding(fault.Fault, envelope.Id, key, fault.Reason));
         }
 
         return findings;
+    }
+
+    // Where nothing is, nothing got lost: the store is not there, and no document is at fault.
+    private async ValueTask RequireAnyAsync(CancellationToken cancellationToken)
+    {
+        await foreach (KeptDocument _ in _services.Documents.ListAllAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+            return;
+        throw new DocumentStoreException(DocumentStoreFailure.Unavailable, "The document store is empty; it may be another one, or not be mounted.");
     }
 
     private async ValueTask RecordAsync(Envelope envelope, DocumentId id, string sha256, (ScrubFault Fault, string Reason) found, CancellationToken cancellationToken)

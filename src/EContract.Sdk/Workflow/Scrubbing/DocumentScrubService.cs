@@ -14,6 +14,7 @@ internal sealed partial class DocumentScrubService(DocumentScrub scrub, ScrubOpt
         // Where a scrub could not go on, the next one does, so that a store that is away at times is looked through all the same.
         var progress = new LastProgress();
         TimeSpan wait = options.StartDelay;
+        int failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -28,6 +29,7 @@ internal sealed partial class DocumentScrubService(DocumentScrub scrub, ScrubOpt
 
                 LogDone(progress.Value?.Documents ?? 0, findings);
                 progress.Value = null;
+                failures = 0;
                 wait = options.Interval;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -38,9 +40,19 @@ internal sealed partial class DocumentScrubService(DocumentScrub scrub, ScrubOpt
             {
                 // A store or a database that is away for a while must not end the host, nor the scrubs for good.
                 LogInterrupted(e);
-                wait = options.StartDelay;
+                failures++;
+                wait = WaitAfter(failures);
             }
         }
+    }
+
+    // Ever later, as each try may tell the operator of a hundred documents that are not at fault.
+    private TimeSpan WaitAfter(int failures)
+    {
+        TimeSpan wait = options.StartDelay;
+        for (int i = 1; i < failures && wait < options.Interval; i++)
+            wait *= 2;
+        return wait < options.Interval ? wait : options.Interval;
     }
 
     [LoggerMessage(2511, LogLevel.Warning, "Scrub: {Fault} in envelope {EnvelopeId}: {Reason}")]

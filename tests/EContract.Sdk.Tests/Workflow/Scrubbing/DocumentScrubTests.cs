@@ -138,6 +138,7 @@ public sealed class DocumentScrubTests : IDisposable
         for (int i = 0; i < 3; i++)
             await CompleteAsync();
         Directory.Delete(Root, recursive: true);
+        await new FileSystemDocumentStore(Root, _keys).SaveAsync(new DocumentScope("somebody", "else"), "x"u8.ToArray(), Cancellation);
         var scrub = new DocumentScrub(
             _host.With(_host.Store.Inner, new FileSystemDocumentStore(Root, _keys)), new ScrubOptions { BytesPerSecond = null, MaxFaultsInARow = 5 });
 
@@ -145,6 +146,20 @@ public sealed class DocumentScrubTests : IDisposable
 
         Assert.Equal(DocumentStoreFailure.Unavailable, error.Failure);
         Assert.Contains("in a row", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_StoreIsEmpty_HoldsNothingAgainstTheDocuments()
+    {
+        Envelope envelope = await CompleteAsync();
+        Directory.Delete(Root, recursive: true);
+        Directory.CreateDirectory(Root);
+        var scrub = new DocumentScrub(_host.With(_host.Store.Inner, new FileSystemDocumentStore(Root, _keys)));
+
+        var error = await Assert.ThrowsAsync<DocumentStoreException>(() => ScrubAsync(scrub));
+
+        Assert.Equal(DocumentStoreFailure.Unavailable, error.Failure);
+        Assert.All((await _manager.GetAsync(envelope.Id, Cancellation)).Documents, document => Assert.Empty(document.Quarantined));
     }
 
     [Fact]
