@@ -105,7 +105,7 @@ internal sealed class CommitDraft(
     {
         foreach ((long sequence, string name) in _occurred)
         {
-            foreach (WebhookEndpoint endpoint in endpoints.Where(endpoint => endpoint.Wants(name)))
+            foreach (WebhookEndpoint endpoint in endpoints.Where(endpoint => endpoint.Wants(Envelope.Tenant, name)))
                 AddWebhook(endpoint.Name, sequence);
         }
     }

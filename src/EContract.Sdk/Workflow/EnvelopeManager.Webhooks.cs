@@ -27,6 +27,9 @@ public sealed partial class EnvelopeManager
         CancellationToken cancellationToken = default)
     {
         WebhookEndpoint known = RequireWebhook(endpoint);
+        Envelope told = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        if (!known.IsFor(told.Tenant))
+            throw new ArgumentException($"Webhook {endpoint} is not for tenant {told.Tenant}.", nameof(endpoint));
         // What happens from here on is delivered anyway.
         long[] events =
         [
@@ -63,11 +66,11 @@ public sealed partial class EnvelopeManager
     public async ValueTask<long> ReplayWebhooksAsync(
         string endpoint, DateTimeOffset from, DateTimeOffset until, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
-        RequireWebhook(endpoint);
+        WebhookEndpoint known = RequireWebhook(endpoint);
         if (until <= from)
             throw new ArgumentException("The time ends before it begins.", nameof(until));
         long events = 0;
-        var query = new EnvelopeQuery();
+        var query = new EnvelopeQuery { Tenant = known.Tenant };
         while (true)
         {
             EnvelopePage page = await SearchAsync(query, cancellationToken).ConfigureAwait(false);

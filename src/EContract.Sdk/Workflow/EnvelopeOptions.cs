@@ -123,7 +123,17 @@ public sealed class EnvelopeOptions
 
     /// <summary>How long a worker may be silent before another one takes over its job.</summary>
     /// <value>2 minutes.</value>
-    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(2);
+    /// <exception cref="ArgumentOutOfRangeException">It is less than a second, or more than a day.</exception>
+    public TimeSpan LeaseDuration
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long to wait before the second try; each wait is twice the one before.</summary>
     /// <value>5 seconds.</value>
@@ -157,5 +167,15 @@ public sealed class EnvelopeOptions
     /// How often the background service looks for what is due; of what becomes due by a command in the same process it is told at once.
     /// </summary>
     /// <value>2 seconds.</value>
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+    /// <exception cref="ArgumentOutOfRangeException">It is less than a millisecond, or more than a day.</exception>
+    public TimeSpan PollInterval
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(2);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
@@ -5,6 +6,8 @@ using EContract.Sdk.Testing;
 using EContract.Sdk.Trust;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
+using EContract.Sdk.Workflow.Scrubbing;
+using EContract.Sdk.Workflow.Timestamps;
 using EContract.TestInfrastructure.Documents;
 using EContract.TestInfrastructure.Tools;
 
@@ -32,6 +35,7 @@ public sealed class AcceptanceScenarioTests
         await FoundValidOfflineTwoWeeksLaterAsync(host, files);
         await FoundAgainAsync(host, envelope);
         Assert.True((await host.Manager.VerifyAuditAsync(envelope.Id)).IsIntact);
+        await OneFlippedByteIsThatDocumentAsync(host, envelope);
     }
 
     [Fact]
@@ -200,4 +204,37 @@ public sealed class AcceptanceScenarioTests
         Assert.Equal(envelope.Id, found.Id);
         Assert.Equal(without.Id, Assert.Single(await host.Manager.SearchAsync(new EnvelopeQuery { Amount = SearchRange.Blank<decimal>() })).Id);
     }
+
+    // Step 11: the timestamps of the fiscal year in one run; a byte flipped in the store is that document, there and for the scrub, which says
+    // so in the log.
+    private static async Task OneFlippedByteIsThatDocumentAsync(CityHost host, Envelope envelope)
+    {
+        envelope = await host.Manager.GetAsync(envelope.Id);
+        string csv = await VerifyFiscalYearAsync(host);
+        Assert.Equal(2, CountOf(csv, "有効"));
+
+        ContractDocument flipped = envelope.Documents[1];
+        string file = Assert.Single(Directory.GetFiles(
+            Path.Combine(host.Directory, "documents"), flipped.Current.Sha256 + ".ecdoc", SearchOption.AllDirectories));
+        byte[] stored = await File.ReadAllBytesAsync(file);
+        stored[stored.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, stored);
+
+        csv = await VerifyFiscalYearAsync(host);
+        Assert.Equal(1, CountOf(csv, "有効"));
+        Assert.Contains(flipped.Id.ToString(), csv.Split('\n').Single(line => line.Contains("改変", StringComparison.Ordinal)), StringComparison.Ordinal);
+        List<ScrubFinding> found = await new DocumentScrub(host.Services).RunAsync().ToListAsync();
+        Assert.Equal(flipped.Id.ToString(), Assert.Single(found).Document!.Scope.DocumentId);
+        Assert.Single(await host.Manager.GetEventsAsync(envelope.Id), record => record.Event.Name == "document.hash.mismatch");
+    }
+
+    private static async Task<string> VerifyFiscalYearAsync(CityHost host)
+    {
+        using var csv = new MemoryStream();
+        await TimestampCsv.WriteAsync(
+            new TimestampVerification(host.Services).VerifyAsync(TenantId.Default, new DateOnly(2026, 4, 1), new DateOnly(2027, 3, 31)), csv);
+        return Encoding.UTF8.GetString(csv.ToArray());
+    }
+
+    private static int CountOf(string csv, string result) => csv.Split('\n').Count(line => line.Contains(result, StringComparison.Ordinal));
 }

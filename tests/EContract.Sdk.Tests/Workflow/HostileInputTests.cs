@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
+using EContract.Sdk.Auditing.Verification;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Chains;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Cryptography;
@@ -140,6 +142,8 @@ public sealed class HostileInputTests
         ["RecordBounceAsync.bounce.Recipient"] = (s, text) => s.BounceAsync(b => b with { Recipient = text }),
         ["RecordBounceAsync.bounce.Status"] = (s, text) => s.BounceAsync(b => b with { Status = text }),
         ["RecordBounceAsync.bounce.Reason"] = (s, text) => s.BounceAsync(b => b with { Reason = text }),
+        ["VerifyAuditAsync.options.KnownAnchors.Hash"] = (s, text) => Scene.VerifyAsync(new StoredAnchor(TenantId.Default, 1, text, "{}", default)),
+        ["VerifyAuditAsync.options.KnownAnchors.Json"] = (s, text) => Scene.VerifyAsync(new StoredAnchor(TenantId.Default, 1, new string('0', 64), text, default)),
         ["ListDelayedAsync.query.After"] = async (s, text) => await s.Manager.ListDelayedAsync(new DelayedJobQuery { After = text }),
         ["FindUndeliveredAsync.query.After"] = async (s, text) => await s.Manager.FindUndeliveredAsync(new UndeliveredQuery { After = text }),
         ["SendAgainAsync.messageId"] = async (s, text) => await s.Manager.SendAgainAsync(text),
@@ -195,6 +199,13 @@ public sealed class HostileInputTests
     /// <summary>A host with what the verbs need.</summary>
     private sealed class Scene : IDisposable
     {
+        public static async ValueTask VerifyAsync(StoredAnchor known)
+        {
+            var verifier = new AuditVerifier(new InMemoryEnvelopeStore());
+            await foreach (AuditFinding finding in verifier.VerifyAsync(TenantId.Default, new AuditVerificationOptions { KnownAnchors = [known] }))
+                Assert.DoesNotContain(finding.Message, char.IsControl);
+        }
+
         public static ParticipantContact Successor { get; } = new() { Name = "後任", Email = "successor@example.jp" };
 
         public WorkflowFixture Host { get; } = new();

@@ -23,6 +23,7 @@ internal static class WebhookBody
     {
         var data = new JsonObject
         {
+            ["tenant"] = envelope.Tenant.ToString(),
             ["envelopeId"] = envelope.Id.ToString(),
             ["sequence"] = record.Sequence,
             ["hash"] = record.Hash,

@@ -1,3 +1,4 @@
+using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 
 namespace EContract.Sdk.Notifications.Webhooks;
@@ -36,6 +37,10 @@ public sealed class WebhookEndpoint
     /// <summary>Where events are posted to.</summary>
     public Uri Uri { get; }
 
+    /// <summary>Whose events: those of one tenant's envelopes. An endpoint that belongs to one organisation names it.</summary>
+    /// <value><see langword="null"/>: of all tenants; what is posted says whose it is.</value>
+    public TenantId? Tenant { get; set; }
+
     /// <summary>Which events: names as in the log (<c>envelope.sent</c>), or all that begin alike (<c>envelope.*</c>, <c>*</c>).</summary>
     /// <value>What changes an envelope, what participants decide, and mail that did not arrive. Never the deliveries of webhooks.</value>
     public IReadOnlyList<string> Events { get; set; } = DefaultEvents;
@@ -51,7 +56,14 @@ public sealed class WebhookEndpoint
     internal IReadOnlyList<string> Secrets { get; }
 
     /// <summary>Whether it is told of an event.</summary>
+    /// <param name="tenant">Whose envelope.</param>
     /// <param name="eventName">The event's name in the log.</param>
+    internal bool Wants(TenantId tenant, string eventName) => IsFor(tenant) && Wants(eventName);
+
+    /// <summary>Whether it may know of a tenant's envelopes.</summary>
+    internal bool IsFor(TenantId tenant) => Tenant is null || Tenant == tenant;
+
+    /// <summary>Whether events of that name are told.</summary>
     internal bool Wants(string eventName) =>
         !eventName.StartsWith("webhook.", StringComparison.Ordinal) && Events.Any(pattern => Matches(pattern, eventName));
 

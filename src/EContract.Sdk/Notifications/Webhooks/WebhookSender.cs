@@ -22,6 +22,8 @@ internal sealed class WebhookSender
             timeProvider: time);
     }
 
+    public WebhookEndpoint Endpoint => _endpoint;
+
     /// <summary>Posts a delivery.</summary>
     /// <returns>The status by which it was taken.</returns>
     /// <exception cref="NotificationException">It was not taken.</exception>

@@ -30,6 +30,9 @@ internal sealed class WebhookDelivery(EnvelopeServices services, OutboxMessage m
         IReadOnlyList<EventRecord> records = AuditChainVerifier.Read(history);
         if (order.Sequence < 1 || order.Sequence > records.Count)
             throw new NotificationException(NotificationFailure.Rejected, $"The envelope has no event {order.Sequence}.");
+        // Who may know may have changed since the delivery was put into the outbox.
+        if (!sender.Endpoint.IsFor(history.Tenant))
+            throw new NotificationException(NotificationFailure.Rejected, $"Webhook {order.Endpoint} is not for tenant {history.Tenant}.");
         int index = (int)order.Sequence - 1;
         byte[] body = WebhookBody.Write(Envelope.Fold(records.Take(index + 1)), records[index], history.Events[index]);
         try

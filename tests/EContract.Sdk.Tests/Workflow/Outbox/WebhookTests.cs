@@ -64,6 +64,7 @@ public sealed class WebhookTests : IAsyncDisposable
         string signed = Encoding.UTF8.GetString(_receiver.Requests.Select(request => request.Body)
             .Single(body => Encoding.UTF8.GetString(body).Contains("\"participant.signed\"", StringComparison.Ordinal)));
         Assert.StartsWith("{\"data\":{\"envelopeId\":\"", signed, StringComparison.Ordinal);
+        Assert.Contains("\"tenant\":\"default\"", signed, StringComparison.Ordinal);
         Assert.EndsWith("\"timestamp\":\"2026-11-23T01:00:00.000Z\",\"type\":\"participant.signed\"}", signed, StringComparison.Ordinal);
         Assert.Contains($"\"participantId\":\"{envelope.Participants[0].Id}\"", signed, StringComparison.Ordinal);
         string all = string.Concat(_receiver.Requests.Select(request => Encoding.UTF8.GetString(request.Body)));
@@ -194,6 +195,40 @@ public sealed class WebhookTests : IAsyncDisposable
         Assert.Equal(count, _receiver.Requests.Count);
         Assert.NotEqual(0, count);
         Assert.All(Bodies(), body => Assert.Equal(second.Id.ToString(), body.GetProperty("data").GetProperty("envelopeId").GetString()));
+    }
+
+    [Fact]
+    public async Task AnEndpointOfOneTenant_IsToldOfNoOther()
+    {
+        TenantId tokai = new("tokai");
+        using var host = new WorkflowFixture(
+            new WebhookEndpoint("ledger", _receiver.Uri, Secret) { AllowPrivateNetwork = true, Tenant = tokai });
+        Envelope theirs = await host.SendAsync(1);
+        Envelope ours = await host.Manager.ForTenant(tokai).CreateAsync(WorkflowFixture.Descriptor(1), cancellationToken: Token);
+        await host.Worker.RunDueAsync(Token);
+
+        Assert.NotEmpty(_receiver.Requests);
+        Assert.All(Bodies(), body => Assert.Equal(ours.Id.ToString(), body.GetProperty("data").GetProperty("envelopeId").GetString()));
+        _receiver.Requests.Clear();
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Manager.ReplayWebhooksAsync(theirs.Id, "ledger", cancellationToken: Token).AsTask());
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => host.Manager.ReplayWebhooksAsync("ledger", host.Clock.GetUtcNow().AddDays(-1), host.Clock.GetUtcNow().AddDays(1), cancellationToken: Token).AsTask());
+        await host.Worker.RunDueAsync(Token);
+        Assert.Empty(_receiver.Requests);
+    }
+
+    [Fact]
+    public async Task ADeliveryThatWaits_IsGivenUpWhenTheEndpointBecomesAnothers()
+    {
+        var endpoint = new WebhookEndpoint("ledger", _receiver.Uri, Secret) { AllowPrivateNetwork = true };
+        using var host = new WorkflowFixture(endpoint);
+        Envelope envelope = await host.SendAsync(1);
+
+        endpoint.Tenant = new("tokai");
+        await host.Worker.RunDueAsync(Token);
+
+        Assert.Empty(_receiver.Requests);
+        Assert.Contains("webhook.failed", await host.EventNamesAsync(envelope.Id));
     }
 
     [Fact]
