@@ -9,6 +9,7 @@ using EContract.Sdk.Storage;
 using EContract.Sdk.Testing;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Auditing;
+using EContract.TestInfrastructure.Databases;
 using EContract.TestInfrastructure.Tools;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -79,6 +80,31 @@ public sealed class AuditCommandTests : IAsyncLifetime
         using JsonDocument finding = JsonDocument.Parse(lines[0]), sum = JsonDocument.Parse(lines[1]);
         Assert.Equal(("changed", 2L), (finding.RootElement.GetProperty("failure").GetString(), finding.RootElement.GetProperty("sequence").GetInt64()));
         Assert.False(sum.RootElement.GetProperty("intact").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Verify_OnPostgreSql_NamesWhatWasChanged()
+    {
+        await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
+        string connection = await server.CreateDatabaseAsync();
+        using var store = new EntityFrameworkEnvelopeStore(new DbContextOptionsBuilder<EContractDbContext>().UseNpgsql(connection).Options);
+        EnvelopeId id = await SampleChains.AddEnvelopeAsync(store, TenantId.Default, 3);
+        await new AuditAnchorer(store, _pki.TimestampAuthority).AnchorAllAsync(TenantId.Default, Cancel);
+        ToolResult sound = (await Econtract.RunAsync("audit", "verify", "--database", connection, "--trust", Root)).EnsureSuccess();
+        Assert.Contains("default  3 events in 1 chains under 1 anchors: in order", sound.Text, StringComparison.Ordinal);
+
+        await store.AppendAsync(
+            new EnvelopeCommit
+            {
+                ExpectedVersion = 3,
+                Events = [SampleChains.Event(id, TenantId.Default, 4, AuditChain.Origin)],
+                Summary = new EnvelopeSummary(id, "契約", EnvelopeStatus.Draft, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch),
+            },
+            Cancel);
+
+        ToolResult broken = await Econtract.RunAsync("audit", "verify", "--database", connection);
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains($"envelope/{id}: event 4 does not follow the event before it.", broken.Text, StringComparison.Ordinal);
     }
 
     [Fact]
