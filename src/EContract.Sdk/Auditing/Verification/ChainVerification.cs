@@ -11,7 +11,7 @@ namespace EContract.Sdk.Auditing.Verification;
 /// </summary>
 internal sealed class ChainVerification(IAuditStore store, TenantId tenant)
 {
-    private const int PageSize = 256;
+    private const int PageSize = 512;
 
     private readonly EventFacts _facts = new();
 
