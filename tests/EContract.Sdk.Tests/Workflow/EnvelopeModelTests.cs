@@ -103,7 +103,7 @@ public sealed class EnvelopeModelTests
         Assert.InRange(host.Pdf.Asked.Count(asked => !spent.Contains(asked)), 0, 2 + crashes);
     }
 
-    private static async Task DoAsync(WorkflowFixture host, EnvelopeId id, Step step, List<string> tokens)
+    internal static async Task DoAsync(WorkflowFixture host, EnvelopeId id, Step step, List<string> tokens)
     {
         EnvelopeManager manager = host.Manager;
         tokens.AddRange(host.Mail.Skip(tokens.Count)
@@ -234,7 +234,7 @@ public sealed class EnvelopeModelTests
     }
 
     // Left alone with everything in order again, work that was begun is finished.
-    private static async Task SettleAsync(WorkflowFixture host, EnvelopeId id)
+    internal static async Task SettleAsync(WorkflowFixture host, EnvelopeId id)
     {
         Restart(host);
         host.Pdf.IsTimestampAuthorityUp = true;
@@ -250,7 +250,7 @@ public sealed class EnvelopeModelTests
         }
     }
 
-    private static async Task<Envelope> CheckAsync(WorkflowFixture host, EnvelopeId id)
+    internal static async Task<Envelope> CheckAsync(WorkflowFixture host, EnvelopeId id)
     {
         EnvelopeHistory history = (await host.Store.Inner.LoadAsync(id))!;
         IReadOnlyList<EventRecord> events = AuditChainVerifier.Read(history);
