@@ -16,6 +16,9 @@ internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery q
     // Ever more is tried: so many candidates are looked at, if a term leaves no more; otherwise so many are gone through in the order asked for.
     private static readonly (int Candidates, int InOrder)[] Stages = [(2_000, 5_000), (20_000, 20_000)];
 
+    // What is sorted by the last change is looked up in another table, one by one.
+    private const int CostOfLookup = 5;
+
     // How exactly ways with more candidates are told apart.
     private const int Many = 100_000;
 
@@ -61,7 +64,7 @@ internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery q
         {
             if (await LeastAsync(paths, candidates, cancellationToken).ConfigureAwait(false) is { } few)
                 return await LookAtAsync(few, filter, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> first = await WalkAsync(filter, inOrder, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> first = await WalkAsync(filter, query.OrderBy == EnvelopeOrder.Updated ? inOrder / CostOfLookup : inOrder, cancellationToken).ConfigureAwait(false);
             if (first.Count == query.Limit)
                 return first;
         }

@@ -34,7 +34,7 @@ public sealed class EventJsonTests
     {
         Type[] kinds = [.. typeof(EnvelopeEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EnvelopeEvent)))];
 
-        Assert.Equal(kinds.OrderBy(kind => kind.Name), ChainOfEvents.OneOfEach.Select(e => e.GetType()).OrderBy(kind => kind.Name));
+        Assert.Equal(kinds.OrderBy(kind => kind.Name), ChainOfEvents.OneOfEach.Select(e => e.GetType()).Distinct().OrderBy(kind => kind.Name));
         Assert.Equal(kinds.Length, ChainOfEvents.OneOfEach.Select(e => e.Name).Distinct().Count());
     }
 
