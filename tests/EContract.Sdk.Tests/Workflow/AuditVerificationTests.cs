@@ -25,6 +25,8 @@ public sealed class AuditVerificationTests : IDisposable
         EnvelopeServices services = _host.With(_store, _host.Documents);
         EnvelopeManager manager = new EnvelopeManager(services).ForTenant(Tokai);
         Envelope first = await manager.CreateAsync(WorkflowFixture.Descriptor(1), null, Cancel);
+        // Made within one millisecond, identifiers have no order of their own.
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await manager.CreateAsync(WorkflowFixture.Descriptor(1), null, Cancel);
         var context = new RequestContext { Actor = Actor.User("u1", "監査 花子") };
 
