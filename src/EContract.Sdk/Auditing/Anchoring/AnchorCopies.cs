@@ -14,6 +14,11 @@ namespace EContract.Sdk.Auditing.Anchoring;
 /// </summary>
 internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
 {
+    private const string ScopePrefix = "anchors-";
+
+    /// <summary>Whether a stored document is where anchors are kept.</summary>
+    public static bool IsCopy(DocumentKey key) => key.Scope.EnvelopeId.StartsWith(ScopePrefix, StringComparison.Ordinal);
+
     /// <summary>Whether an error says that a copy is not what was saved, and not that it cannot be had at the moment.</summary>
     public static bool IsDamage(Exception error) =>
         error is AuditFormatException or DocumentStoreException { Failure: DocumentStoreFailure.Corrupt or DocumentStoreFailure.NotFound };
@@ -37,13 +42,18 @@ internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
     {
         var found = new List<StoredAnchor>();
         foreach (DocumentKey key in await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false))
-        {
-            Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);
-            await using (copy.ConfigureAwait(false))
-                found.Add(await AnchorFile.ReadAsync(copy, cancellationToken).ConfigureAwait(false));
-        }
-
+            found.Add(await ReadAsync(key, cancellationToken).ConfigureAwait(false));
         return found;
+    }
+
+    /// <summary>Reads an anchor that is kept.</summary>
+    /// <exception cref="DocumentStoreException">What is kept is not what was saved, or cannot be had.</exception>
+    /// <exception cref="AuditFormatException">It is no anchor.</exception>
+    public async ValueTask<StoredAnchor> ReadAsync(DocumentKey key, CancellationToken cancellationToken)
+    {
+        Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        await using (copy.ConfigureAwait(false))
+            return await AnchorFile.ReadAsync(copy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads what an anchor that is kept was made over.</summary>
@@ -52,17 +62,24 @@ internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
     {
         foreach (DocumentKey key in await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false))
         {
-            Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);
-            await using (copy.ConfigureAwait(false))
-            {
-                await foreach (ChainHead leaf in AnchorFile.ReadLeavesAsync(copy, cancellationToken).ConfigureAwait(false))
-                    yield return leaf;
-            }
+            await foreach (ChainHead leaf in ReadLeavesAsync(key, cancellationToken).ConfigureAwait(false))
+                yield return leaf;
+        }
+    }
+
+    /// <summary>Reads what one of the anchors that are kept was made over.</summary>
+    public async IAsyncEnumerable<ChainHead> ReadLeavesAsync(DocumentKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        await using (copy.ConfigureAwait(false))
+        {
+            await foreach (ChainHead leaf in AnchorFile.ReadLeavesAsync(copy, cancellationToken).ConfigureAwait(false))
+                yield return leaf;
         }
     }
 
     // A tenant's name may have characters and a length that a scope may not.
     private static DocumentScope ScopeOf(TenantId tenant, long number) => new(
-        $"anchors-{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString())).AsSpan(0, 20))}",
+        ScopePrefix + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(tenant.ToString())).AsSpan(0, 20))}",
         number.ToString("D12", CultureInfo.InvariantCulture));
 }

@@ -150,7 +150,7 @@ public sealed class AuditAnchorer
         _store.FindAnchorAsync(tenant, number: null, cancellationToken);
 
     // The last name that stands before it: without its last character, every other name with that beginning comes later or is shorter.
-    private static ChainId Before(ChainId chain) => chain with { Id = chain.Id.Length == 0 ? "" : chain.Id[..^1] };
+    internal static ChainId Before(ChainId chain) => chain with { Id = chain.Id.Length == 0 ? "" : chain.Id[..^1] };
 
     private async ValueTask<bool> IsDueAsync(TenantId tenant, CancellationToken cancellationToken)
     {

@@ -17,6 +17,13 @@ public sealed record ScrubSucceeded(long Documents) : TenantEvent;
 /// <param name="Reason">What is wrong.</param>
 public sealed record ScrubFailed(EnvelopeId EnvelopeId, DocumentId DocumentId, string Sha256, string Reason) : TenantEvent;
 
+/// <summary>A stored document that no log names, or that should have been destroyed, is destroyed: said before it is done.</summary>
+/// <param name="EnvelopeId">The envelope that it lies under.</param>
+/// <param name="DocumentId">The document's name in the store.</param>
+/// <param name="Sha256">Its hash, hexadecimal.</param>
+/// <param name="Reason">Why.</param>
+public sealed record DocumentShredded(EnvelopeId EnvelopeId, string DocumentId, string Sha256, string Reason) : TenantEvent;
+
 /// <summary>A backup was made.</summary>
 /// <param name="Location">Where it lies, as the host names it.</param>
 /// <param name="Sha256">SHA-256 of it, hexadecimal, where the host knows.</param>

@@ -14,6 +14,7 @@ namespace EContract.Sdk.Contracts.TenantEvents;
 [JsonDerivedType(typeof(SettingsChanged), "settings.changed")]
 [JsonDerivedType(typeof(ScrubSucceeded), "scrub.ok")]
 [JsonDerivedType(typeof(ScrubFailed), "scrub.failed")]
+[JsonDerivedType(typeof(DocumentShredded), "document.shredded")]
 [JsonDerivedType(typeof(BackupMade), "backup.made")]
 [JsonDerivedType(typeof(BackupRestored), "backup.restored")]
 [JsonDerivedType(typeof(AnchoringFailed), "anchor.failed")]

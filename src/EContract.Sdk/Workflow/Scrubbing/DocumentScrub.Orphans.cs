@@ -30,17 +30,6 @@ public sealed partial class DocumentScrub
         }
     }
 
-    /// <summary>Destroys a document that <see cref="FindOrphansAsync"/> has found, if that still holds of it.</summary>
-    /// <returns>Whether it was destroyed; not where a log names it by now, or it was gone.</returns>
-    /// <exception cref="DocumentStoreException">It cannot be destroyed.</exception>
-    public async ValueTask<bool> ShredOrphanAsync(DocumentKey key, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return EnvelopeId.TryParse(key.Scope.EnvelopeId, out EnvelopeId id)
-            && (await KnownAsync(id, cancellationToken).ConfigureAwait(false))?.FindFault(key) is not null
-            && await _services.Documents.ShredAsync(key, cancellationToken).ConfigureAwait(false);
-    }
-
     // Null where nothing can be said: the log is broken.
     private async ValueTask<KnownDocuments?> KnownAsync(EnvelopeId id, CancellationToken cancellationToken)
     {
@@ -51,7 +40,8 @@ public sealed partial class DocumentScrub
         }
         catch (EnvelopeNotFoundException)
         {
-            return new KnownDocuments(IsThere: false, IsAtWork: false, IsDestroyed: false, []);
+            // Whose it was nobody knows.
+            return new KnownDocuments(TenantId.Default, IsThere: false, IsAtWork: false, IsHeld: false, IsDestroyed: false, []);
         }
         catch (AuditBrokenException)
         {
@@ -59,14 +49,16 @@ public sealed partial class DocumentScrub
         }
     }
 
-    private sealed record KnownDocuments(bool IsThere, bool IsAtWork, bool IsDestroyed, HashSet<string> Named)
+    private sealed record KnownDocuments(TenantId Tenant, bool IsThere, bool IsAtWork, bool IsHeld, bool IsDestroyed, HashSet<string> Named)
     {
         public static KnownDocuments Of(Envelope envelope, IReadOnlyList<EventRecord> events) => new(
+            envelope.Tenant,
             IsThere: true,
             // Jobs keep what they made, as long as it takes, until they can record it; and take their time to destroy.
             IsAtWork: !envelope.IsClosed
                 || (envelope.Status == EnvelopeStatus.Completed && envelope.Preservation != PreservationState.Active)
                 || envelope.Disposal is { IsStarted: true },
+            IsHeld: envelope.LegalHold is not null,
             IsDestroyed: envelope.DisposedAt is not null,
             [.. DocumentHistory.RevisionsIn(events).Select(named => new DocumentKey(DocumentFiles.Scope(envelope.Id, named.Id), named.Revision.Sha256).ToString())]);
 

@@ -25,6 +25,7 @@ public sealed class TenantEventJsonTests
         new SettingsChanged("retention", null, "7年"),
         new ScrubSucceeded(100),
         new ScrubFailed(Envelope, Document, Hash, "It was changed."),
+        new DocumentShredded(Envelope, "d", Hash, "起動失敗の残り"),
         new BackupMade("s3://backup/2026-11-23", Hash),
         new BackupRestored(4, 6, "ディスク故障"),
         new AnchoringFailed("The TSA is away."),

@@ -191,9 +191,11 @@ public sealed class DocumentScrubTests : IDisposable
         Assert.All(orphans, orphan => Assert.Equal(ScrubFault.Orphaned, orphan.Fault));
         Assert.Equal(new[] { left.Key.ToString(), nobodys.Key.ToString() }.Order(), orphans.Select(orphan => orphan.Document!.ToString()).Order());
         var scrub = new DocumentScrub(_services);
-        foreach (ScrubFinding orphan in orphans)
-            Assert.True(await scrub.ShredOrphanAsync(orphan.Document!, Cancellation));
-        Assert.False(await scrub.ShredOrphanAsync(left.Key, Cancellation));
+        Assert.All(await ShredAsync(scrub, [.. orphans.Select(orphan => orphan.Document!)]), done => Assert.True(done.IsDestroyed));
+        Assert.False(Assert.Single(await ShredAsync(scrub, left.Key)).IsDestroyed);
+        Assert.Equal(
+            new[] { left.Key.Sha256, nobodys.Key.Sha256 }.Order(),
+            (await TenantRecordsAsync()).Where(record => record is { Event: DocumentShredded { Reason: "残骸" }, Actor.Id: "ops" }).Select(record => ((DocumentShredded)record.Event).Sha256).Order());
         Assert.Empty(await ScrubAsync());
     }
 
@@ -205,8 +207,7 @@ public sealed class DocumentScrubTests : IDisposable
         _host.Clock.Advance(TimeSpan.FromDays(20));
         var scrub = new DocumentScrub(_services);
 
-        Assert.False(await scrub.ShredOrphanAsync(KeyOf(done, done.Documents[0].Original), Cancellation));
-        Assert.False(await scrub.ShredOrphanAsync(step.Key, Cancellation));
+        Assert.All(await ShredAsync(scrub, KeyOf(done, done.Documents[0].Original), step.Key), done => Assert.False(done.IsDestroyed));
 
         Assert.Empty(await ScrubAsync());
     }
@@ -228,7 +229,7 @@ public sealed class DocumentScrubTests : IDisposable
         ScrubFinding finding = Assert.Single(await ScrubAsync());
 
         Assert.Equal(ScrubFault.NotDestroyed, finding.Fault);
-        Assert.True(await new DocumentScrub(_services).ShredOrphanAsync(finding.Document!, Cancellation));
+        Assert.True(Assert.Single(await ShredAsync(new DocumentScrub(_services), finding.Document!)).IsDestroyed);
         Assert.Empty(Files);
     }
 
@@ -277,16 +278,23 @@ public sealed class DocumentScrubTests : IDisposable
         return findings;
     }
 
-    private async Task<List<TenantEvent>> TenantEventsAsync()
-    {
-        var events = new List<TenantEvent>();
-        await foreach (TenantEventRecord record in _services.Log!.ReadAsync(TenantId.Default, cancellationToken: Cancellation))
-        {
-            if (record.Event is ScrubSucceeded or ScrubFailed)
-                events.Add(record.Event);
-        }
+    private async Task<List<TenantEvent>> TenantEventsAsync() =>
+        [.. (await TenantRecordsAsync()).Select(record => record.Event).Where(occurred => occurred is ScrubSucceeded or ScrubFailed)];
 
-        return events;
+    private async Task<List<TenantEventRecord>> TenantRecordsAsync()
+    {
+        var records = new List<TenantEventRecord>();
+        await foreach (TenantEventRecord record in _services.Log!.ReadAsync(TenantId.Default, cancellationToken: Cancellation))
+            records.Add(record);
+        return records;
+    }
+
+    private static async Task<List<OrphanShredding>> ShredAsync(DocumentScrub scrub, params DocumentKey[] documents)
+    {
+        var done = new List<OrphanShredding>();
+        await foreach (OrphanShredding one in scrub.ShredOrphansAsync(documents, "残骸", new() { Actor = Actor.User("ops", "運用") }, Cancellation))
+            done.Add(one);
+        return done;
     }
 
     private async Task<EnvelopeRefusal?> OpenAsync(Envelope envelope, int document)
