@@ -15,9 +15,11 @@ internal static class DurableFile
     private const int FileExists = 17;
 
     /// <summary>Creates a new file of a random name that only the owner can read, for writing.</summary>
-    public static FileStream CreateTemporary(string directory)
+    /// <param name="directory">Where.</param>
+    /// <param name="prefix">What its name begins with.</param>
+    public static FileStream CreateTemporary(string directory, string prefix = "")
     {
-        string name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + ".tmp";
+        string name = prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + ".tmp";
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

@@ -7,10 +7,23 @@ namespace EContract.Sdk.Storage;
 /// <param name="root">The directory, without a separator at its end.</param>
 internal sealed class DocumentDirectory(string root)
 {
-    private const string Extension = ".ecdoc";
+    private const string Extension = ".ecdoc", SuccessorMark = "rewrap-";
 
     /// <summary>Where files lie while they are written.</summary>
     public string Incoming { get; } = Path.Combine(root, "incoming");
+
+    /// <summary>The directory itself.</summary>
+    public string Root => root;
+
+    /// <summary>
+    /// What the names of files in <see cref="Incoming"/> begin with that are to take a document's place: whoever destroys the document finds
+    /// those by it, of a process that was killed as well.
+    /// </summary>
+    public static string SuccessorPrefix(DocumentKey key) =>
+        $"{SuccessorMark}{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key.ToString())).AsSpan(0, 16))}-";
+
+    /// <summary>Whether a file in <see cref="Incoming"/> was to take a document's place. It holds a key; no other name leads to its bytes.</summary>
+    public static bool IsSuccessor(string name) => name.StartsWith(SuccessorMark, StringComparison.Ordinal);
 
     /// <summary>Where a document's versions lie.</summary>
     public string FolderOf(DocumentScope scope) => Path.Combine(root, SpreadOf(scope.EnvelopeId), scope.EnvelopeId, scope.DocumentId);

@@ -22,6 +22,11 @@ internal sealed class DocumentRewrapping(DocumentDirectory directory, IKeyWrappe
                 else
                     current++;
             }
+            catch (IOException) when (!File.Exists(path))
+            {
+                // Destroyed between finding and opening it.
+                continue;
+            }
             catch (DocumentStoreException e) when (IsOfOneDocument(e))
             {
                 // One that is broken, or under a key that nobody has, must not keep the others under a key that is to go.
@@ -46,7 +51,7 @@ internal sealed class DocumentRewrapping(DocumentDirectory directory, IKeyWrappe
         {
             if (await EncryptedDocument.ReadKeyIdAsync(source, key, cancellationToken).ConfigureAwait(false) == keyWrapper.KeyId)
                 return false;
-            successor = DurableFile.CreateTemporary(directory.Incoming);
+            successor = DurableFile.CreateTemporary(directory.Incoming, DocumentDirectory.SuccessorPrefix(key));
             try
             {
                 await using (successor.ConfigureAwait(false))
@@ -59,21 +64,51 @@ internal sealed class DocumentRewrapping(DocumentDirectory directory, IKeyWrappe
             }
             catch
             {
-                File.Delete(successor.Name);
+                Shred(successor.Name);
+                // Whoever destroyed the document has destroyed its successor as well: nothing is wrong with either.
+                if (!File.Exists(path))
+                    return false;
                 throw;
             }
         }
 
-        // One that was destroyed meanwhile is not to come back.
-        if (!File.Exists(path))
-        {
-            File.Delete(successor.Name);
-            return false;
-        }
+        return await TryReplaceAsync(successor.Name, path, cancellationToken).ConfigureAwait(false);
+    }
 
-        // Who reads the old file meanwhile reads on: its bytes are the same but for the header, which he has read.
-        DurableFile.Replace(successor.Name, path);
-        return true;
+    private async ValueTask<bool> TryReplaceAsync(string successor, string path, CancellationToken cancellationToken)
+    {
+        bool isReplaced = false;
+        try
+        {
+            FileStream held = await StoreLock.AcquireAsync(directory.Root, cancellationToken).ConfigureAwait(false);
+            await using (held.ConfigureAwait(false))
+            {
+                // One that was destroyed meanwhile is not to come back; who would destroy it now waits.
+                if (!File.Exists(path))
+                    return false;
+
+                // Who reads the old file meanwhile reads on: its bytes are the same but for the header, which he has read.
+                DurableFile.Replace(successor, path);
+                return isReplaced = true;
+            }
+        }
+        finally
+        {
+            if (!isReplaced)
+                Shred(successor);
+        }
+    }
+
+    // It holds the document's key.
+    private static void Shred(string successor)
+    {
+        try
+        {
+            DocumentShredding.Shred(successor);
+        }
+        catch (FileNotFoundException)
+        {
+        }
     }
 
     // What cannot be read must not take the place of what could, nor be counted as done: each chunk's tag, and the hash of the whole.

@@ -29,27 +29,31 @@ public sealed partial class FileSystemDocumentStore
     /// <inheritdoc/>
     /// <remarks>
     /// The document's own key, which wrapped lies in the file's header, is overwritten on the disk, then the file is deleted. Whoever has the
-    /// document open reads on. Backups hold what they hold: they are destroyed by destroying them, or the key-encryption key.
+    /// document open reads on. Copies of it that a rotation left half done go with it. Backups hold what they hold: they are destroyed by destroying them, or the key-encryption key.
     /// </remarks>
-    public ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
         string what = $"The stored document {key} cannot be destroyed";
+        // Before the lock, which is a file: nothing is written to an empty mount point.
+        RequireMounted(what);
         try
         {
-            GuardFound(what, () =>
-            {
-                string path = _directory.PathOf(key);
-                _directory.RequireNoLink(path);
-                DocumentShredding.Shred(path);
+            if (await DocumentShredding.ShredAsync(_directory, key, cancellationToken).ConfigureAwait(false))
                 return true;
-            });
-            return ValueTask.FromResult(true);
+            RequireMounted(what);
+            return false;
         }
-        catch (DocumentStoreException e) when (e.Failure == DocumentStoreFailure.NotFound)
+        catch (DirectoryNotFoundException e)
         {
-            return ValueTask.FromResult(false);
+            // No store, no lock.
+            RequireMounted(what, e);
+            return false;
+        }
+        catch (Exception e) when (StorageErrors.IsStorageError(e))
+        {
+            throw StorageErrors.Translate(e, what);
         }
     }
 
@@ -58,6 +62,7 @@ public sealed partial class FileSystemDocumentStore
     {
         const string What = "The stored documents cannot be listed";
         await Task.CompletedTask.ConfigureAwait(false);
+        Guard(What, ShredLeftovers);
         using IEnumerator<(DocumentKey Key, string Path)> found = _directory.Find(after).GetEnumerator();
         while (TryNext(What, found))
         {

@@ -6,7 +6,8 @@ namespace EContract.Sdk.Storage;
 /// <summary>Documents as encrypted files in a directory, one file each, which appear whole or not at all.</summary>
 /// <remarks>
 /// A file lies at <c>xx/envelope/document/sha256.ecdoc</c>, where <c>xx</c> spreads the envelopes over 256 directories.
-/// Files being written lie in <c>incoming</c>; what a crash leaves there is never read, and is removed after a day.
+/// Files being written lie in <c>incoming</c>; what a crash leaves there is never read, and is removed after a day, by whoever starts to save or
+/// lists all that is kept, as the scrub does; copies under a new key are overwritten first.
 /// Several processes may share the directory, on one machine or on a network file system with atomic hard links.
 /// </remarks>
 public sealed partial class FileSystemDocumentStore : IDocumentStore
@@ -170,12 +171,13 @@ public sealed partial class FileSystemDocumentStore : IDocumentStore
         DurableFile.CreateDirectory(_directory.Incoming);
         if (Interlocked.Exchange(ref _isPrepared, 1) != 0)
             return;
-        DateTime limit = (_timeProvider.GetUtcNow() - LeftoverAge).UtcDateTime;
-        foreach (FileInfo leftover in new DirectoryInfo(_directory.Incoming).EnumerateFiles("*.tmp"))
-        {
-            if (leftover.LastWriteTimeUtc < limit)
-                DeleteQuietly(leftover.FullName);
-        }
+        ShredLeftovers();
+    }
+
+    private void ShredLeftovers()
+    {
+        if (Directory.Exists(_directory.Incoming))
+            DocumentShredding.ShredLeftovers(_directory, (_timeProvider.GetUtcNow() - LeftoverAge).UtcDateTime);
     }
 
     /// <summary>A directory that this process has used and that is empty now is a file system that went away, not a store without documents.</summary>
