@@ -41,6 +41,9 @@ public enum AuditFailure
     /// <summary>The database is older than an anchor that was made of it: a backup took its place, or later entries were removed.</summary>
     OlderBackup,
 
+    /// <summary>An event is older than an anchor that ought to bind it, and no anchor does: the chain was kept out of them.</summary>
+    NotAnchored,
+
     /// <summary>A backup took the database's place, and somebody said so at that time.</summary>
     BackupRestored,
 }

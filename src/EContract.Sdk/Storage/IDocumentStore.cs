@@ -47,7 +47,8 @@ public interface IDocumentStore
     /// <exception cref="DocumentStoreException">It may still be there; another call finishes what was begun.</exception>
     ValueTask<bool> ShredAsync(DocumentKey key, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists all that is kept, in an order that stays the same, so that a listing can go on where another stopped.</summary>
+    /// <summary>Lists all that is kept, in an order that stays the same, so that a listing can go on where another stopped: the
+    /// documents of one envelope stand together, by their names as characters are ordered.</summary>
     /// <param name="after">Begins behind this document; with the first when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DocumentStoreException">The store cannot be reached.</exception>

@@ -19,6 +19,7 @@ namespace EContract.Sdk.EntityFrameworkCore.Tests.Auditing;
 public abstract class AuditTamperingTests : IAsyncLifetime
 {
     private static readonly TenantId Tokai = new("tokai");
+    private static readonly RequestContext Operator = new() { Actor = Actor.User("ops", "運用 太郎") };
 
     private readonly DevelopmentPki _pki = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
     private readonly InMemoryDocumentStore _documents = new();
@@ -237,11 +238,118 @@ public abstract class AuditTamperingTests : IAsyncLifetime
             grown.Select(id => (AuditFailure.WrongEnd, (ChainId?)ChainId.Of(id), (long?)5)),
             findings[1..].Where(found => found.Chain?.Kind == ChainKind.Envelope).Select(found => (found.Failure, found.Chain, found.Sequence)));
 
-        // Somebody says that it was meant so: what is lost stays known, and is no fault any more.
-        await _anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", null, Cancel);
-        AuditFinding told = Assert.Single(await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
-        Assert.True(told.IsNotice);
-        Assert.Contains("ディスク故障", told.Message, StringComparison.Ordinal);
+        // Somebody says that it was meant so: why is known, and what is lost is named for good.
+        await _anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", Operator, Cancel);
+        AuditFinding[] after = await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel);
+        Assert.Contains("ディスク故障", Assert.Single(after, found => found.IsNotice).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            grown.Select(id => (ChainId?)ChainId.Of(id)),
+            after.Where(found => !found.IsNotice && found.Chain?.Kind == ChainKind.Envelope).Select(found => found.Chain));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_ChainWasKeptOutOfTheAnchors_IsNamedAndTheNextSweepBindsIt()
+    {
+        EnvelopeId hidden = await SampleChains.AddEnvelopeAsync(_store, Tokai, 2, TimeProvider.System.GetUtcNow().AddHours(-3));
+        await ExecuteAsync($"""UPDATE econtract_envelopes SET "AnchorDue" = 0 WHERE "Id" = '{hidden}'""");
+        await SampleChains.GrowAsync(_store, Tokai, _envelopes[0], 1);
+        await _anchorer.AnchorAsync(Tokai, Cancel);
+
+        Assert.Equal([(AuditFailure.NotAnchored, ChainId.Of(hidden), 1L)], await FindAsync());
+
+        Assert.Equal(1, await new AuditAnchorer(_store, _pki.TimestampAuthority, _documents).AnchorAllAsync(Tokai, Cancel));
+        Assert.Empty(await FindAsync());
+        await ExecuteAsync($"""DELETE FROM econtract_events WHERE "EnvelopeId" = '{hidden}'""");
+        await ExecuteAsync($"""DELETE FROM econtract_envelopes WHERE "Id" = '{hidden}'""");
+        Assert.Equal([(AuditFailure.ChainLost, ChainId.Of(hidden), 1L)], await FindAsync());
+    }
+
+    [Fact]
+    public async Task AnchorDueAsync_NothingIsMarked_FindsWhatHasGrownAllTheSame()
+    {
+        await SampleChains.AddEnvelopeAsync(_store, Tokai, 2);
+        await ExecuteAsync("""UPDATE econtract_envelopes SET "AnchorDue" = 0""");
+        await ExecuteAsync("""UPDATE econtract_logs SET "AnchorDue" = 0""");
+
+        Assert.Equal(2, await new AuditAnchorer(_store, _pki.TimestampAuthority, _documents).AnchorDueAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_RestoreIsForgedToHideAnEnvelope_NamesTheEnvelope()
+    {
+        EnvelopeId hidden = await SampleChains.AddEnvelopeAsync(_store, Tokai, 2);
+        await _anchorer.AnchorAsync(Tokai, Cancel);
+        await ExecuteAsync($"""DELETE FROM econtract_events WHERE "EnvelopeId" = '{hidden}'""");
+        await ExecuteAsync($"""DELETE FROM econtract_envelopes WHERE "Id" = '{hidden}'""");
+        await ExecuteAsync("""DELETE FROM econtract_anchors WHERE "Number" = 3""");
+        await ExecuteAsync("""DELETE FROM econtract_anchor_leaves WHERE "Number" = 3""");
+        // Elsewhere, with the copies at hand, an anchor is made that says that the third was lost.
+        using DevelopmentPki other = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
+        var elsewhere = new InMemoryDocumentStore();
+        await foreach (KeptDocument kept in _documents.ListAllAsync(cancellationToken: Cancel))
+        {
+            await using Stream copy = await _documents.OpenAsync(kept.Key, Cancel);
+            await elsewhere.SaveAsync(kept.Key.Scope, (destination, token) => new ValueTask(copy.CopyToAsync(destination, token)), Cancel);
+        }
+
+        await new AuditAnchorer(_store, other.TimestampAuthority, elsewhere).AcceptRestoreAsync(Tokai, "復元", Operator, Cancel);
+        Assert.Contains((AuditFailure.ChainLost, ChainId.Of(hidden), 1L), await FindAsync());
+
+        await ExecuteAsync("""DELETE FROM econtract_log_events WHERE "Json" LIKE '%backup.restored%'""");
+        AuditFinding[] unsaid = await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel);
+        Assert.DoesNotContain(unsaid, found => found.IsNotice);
+        Assert.Contains(unsaid, found => found is { Failure: AuditFailure.OlderBackup, Anchor: 4 });
+
+        // It is not kept as if this host had made it.
+        await SampleChains.GrowAsync(_store, Tokai, _envelopes[0], 1);
+        await _anchorer.AnchorAsync(Tokai, Cancel);
+        Assert.Equal(
+            ["000000000001", "000000000002", "000000000003", "000000000005"],
+            await _documents.ListAllAsync(cancellationToken: Cancel).Select(kept => kept.Key.Scope.DocumentId).ToArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_OlderStateAndACopyIsMissing_NamesTheGapAndWhatIsLost()
+    {
+        EnvelopeId lost = await SampleChains.AddEnvelopeAsync(_store, Tokai, 2);
+        await _anchorer.AnchorAsync(Tokai, Cancel);
+        await ExecuteAsync($"""DELETE FROM econtract_events WHERE "EnvelopeId" = '{lost}'""");
+        await ExecuteAsync($"""DELETE FROM econtract_envelopes WHERE "Id" = '{lost}'""");
+        await ExecuteAsync("""DELETE FROM econtract_anchors WHERE "Number" > 1""");
+        await ExecuteAsync("""DELETE FROM econtract_anchor_leaves WHERE "Number" > 1""");
+        await ShredCopyAsync("000000000002");
+
+        AuditFinding[] findings = await Verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel);
+
+        Assert.Equal(
+            [(AuditFailure.AnchorLost, 2L, null), (AuditFailure.OlderBackup, 3, null), (AuditFailure.ChainLost, 3, ChainId.Of(lost))],
+            findings.Take(3).Select(found => (found.Failure, found.Anchor!.Value, found.Chain)));
+        await SampleChains.GrowAsync(_store, Tokai, _envelopes[0], 1);
+        Assert.Equal(3, (await Assert.ThrowsAsync<OlderBackupException>(() => _anchorer.AnchorAsync(Tokai, Cancel).AsTask())).Number);
+        Assert.Equal(new LostAnchors(2, 3, "故障"), (await _anchorer.AcceptRestoreAsync(Tokai, "故障", Operator, Cancel))!.Lost);
+        Assert.Contains((AuditFailure.AnchorLost, null, null), await FindAsync());
+        await Assert.ThrowsAsync<ArgumentException>(() => _anchorer.AcceptRestoreAsync(Tokai, "故障", RequestContext.None, Cancel).AsTask());
+    }
+
+    [Fact]
+    public async Task AnchorAsync_CopiesOfTheNumberAreNoAnchors_GoesOnAndTheyAreNamed()
+    {
+        DocumentScope third = new((await _documents.ListAllAsync(cancellationToken: Cancel).FirstAsync(Cancel)).Key.Scope.EnvelopeId, "000000000003");
+        await _documents.SaveAsync(third, (_, _) => default, Cancel);
+        await _documents.SaveAsync(third, async (destination, token) => await destination.WriteAsync("{\"v\":1}"u8.ToArray(), token), Cancel);
+        Assert.Contains((AuditFailure.AnchorChanged, null, null), await FindAsync());
+
+        await SampleChains.GrowAsync(_store, Tokai, _envelopes[0], 1);
+        AuditAnchor made = (await _anchorer.AnchorAsync(Tokai, Cancel))!;
+
+        Assert.Equal(3, made.Number);
+        Assert.Equal([(AuditFailure.AnchorChanged, null, null)], await FindAsync());
+    }
+
+    private async Task ShredCopyAsync(string number)
+    {
+        KeptDocument[] copies = await _documents.ListAllAsync(cancellationToken: Cancel).Where(kept => kept.Key.Scope.DocumentId == number).ToArrayAsync(Cancel);
+        Assert.True(await _documents.ShredAsync(Assert.Single(copies).Key, Cancel));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
@@ -14,10 +15,11 @@ public static class SampleChains
     /// <param name="store">Where.</param>
     /// <param name="tenant">Whose.</param>
     /// <param name="events">How many events.</param>
-    public static async Task<EnvelopeId> AddEnvelopeAsync(IEnvelopeStore store, TenantId tenant, int events)
+    /// <param name="at">When they happened; now, when it is not given.</param>
+    public static async Task<EnvelopeId> AddEnvelopeAsync(IEnvelopeStore store, TenantId tenant, int events, DateTimeOffset? at = null)
     {
         EnvelopeId id = EnvelopeId.New(TimeProvider.System);
-        await AppendAsync(store, tenant, id, 0, AuditChain.Origin, events);
+        await AppendAsync(store, tenant, id, 0, AuditChain.Origin, events, at);
         return id;
     }
 
@@ -34,19 +36,21 @@ public static class SampleChains
     /// <param name="sequence">Its place.</param>
     /// <param name="previous">The hash of the one before.</param>
     /// <param name="text">What happened.</param>
-    public static StoredEvent Event(EnvelopeId id, TenantId tenant, long sequence, string previous, string text = "契約 𠮷")
+    /// <param name="at">When; now, when it is not given.</param>
+    public static StoredEvent Event(EnvelopeId id, TenantId tenant, long sequence, string previous, string text = "契約 𠮷", DateTimeOffset? at = null)
     {
+        string time = (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         string owner = tenant == TenantId.Default || sequence > 1 ? "" : $"\"tenant\":\"{tenant}\",";
-        string json = $$"""{"actor":{"id":"system","kind":"system","name":"EContract"},"at":"2026-11-23T12:00:00.000Z","envelope":"{{id}}","event":{{{owner}}"text":"{{text}}","type":"sample"},"ip":"192.0.2.1","previous":"{{previous}}","sequence":{{sequence}},"v":1}""";
+        string json = $$"""{"actor":{"id":"system","kind":"system","name":"EContract"},"at":"{{time}}","envelope":"{{id}}","event":{{{owner}}"text":"{{text}}","type":"sample"},"ip":"192.0.2.1","previous":"{{previous}}","sequence":{{sequence}},"v":1}""";
         return new StoredEvent(id, sequence, AuditChain.Hash(json), json);
     }
 
-    private static async Task AppendAsync(IEnvelopeStore store, TenantId tenant, EnvelopeId id, long version, string head, int events)
+    private static async Task AppendAsync(IEnvelopeStore store, TenantId tenant, EnvelopeId id, long version, string head, int events, DateTimeOffset? at = null)
     {
         var made = new List<StoredEvent>();
         for (int i = 1; i <= events; i++)
         {
-            made.Add(Event(id, tenant, version + i, head));
+            made.Add(Event(id, tenant, version + i, head, at: at));
             head = made[^1].Hash;
         }
 

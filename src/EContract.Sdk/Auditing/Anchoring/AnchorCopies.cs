@@ -35,15 +35,55 @@ internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
             cancellationToken)
         .ConfigureAwait(false);
 
-    /// <summary>Finds what is kept under a number: one anchor, unless the store was written to by others.</summary>
-    /// <exception cref="DocumentStoreException">What is kept is not what was saved, or cannot be had.</exception>
-    /// <exception cref="AuditFormatException">It is no anchor.</exception>
-    public async ValueTask<IReadOnlyList<StoredAnchor>> FindAsync(TenantId tenant, long number, CancellationToken cancellationToken)
+    /// <summary>Lists which numbers are kept behind another, rising: those between may be missing. It does not say that they can be read.</summary>
+    public async ValueTask<IReadOnlyCollection<long>> ListAsync(TenantId tenant, long after, CancellationToken cancellationToken)
+    {
+        var numbers = new SortedSet<long>();
+        DocumentScope last = ScopeOf(tenant, after);
+        await foreach (KeptDocument kept in documents.ListAllAsync(new DocumentKey(last, new string('f', 64)), cancellationToken).ConfigureAwait(false))
+        {
+            if (kept.Key.Scope.EnvelopeId != last.EnvelopeId)
+                break;
+            if (long.TryParse(kept.Key.Scope.DocumentId, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                && number > after && number < long.MaxValue)
+                numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Names what is kept under a number: one copy, unless the store was written to by others.</summary>
+    public ValueTask<IReadOnlyList<DocumentKey>> KeysAsync(TenantId tenant, long number, CancellationToken cancellationToken) =>
+        documents.ListAsync(ScopeOf(tenant, number), cancellationToken);
+
+    /// <summary>Finds the anchors under a number that can be read.</summary>
+    /// <exception cref="DocumentStoreException">What is kept cannot be had at the moment.</exception>
+    public async ValueTask<IReadOnlyList<StoredAnchor>> FindAsync(TenantId tenant, long number, CancellationToken cancellationToken) =>
+        (await ReadAsync(tenant, number, cancellationToken).ConfigureAwait(false)).Kept;
+
+    /// <summary>Finds the anchors under a number that can be read, and says what is wrong with a copy that cannot.</summary>
+    /// <exception cref="DocumentStoreException">What is kept cannot be had at the moment.</exception>
+    public async ValueTask<(IReadOnlyList<StoredAnchor> Kept, string? Damage)> ReadAsync(TenantId tenant, long number, CancellationToken cancellationToken)
     {
         var found = new List<StoredAnchor>();
-        foreach (DocumentKey key in await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false))
-            found.Add(await ReadAsync(key, cancellationToken).ConfigureAwait(false));
-        return found;
+        string? damage = null;
+        foreach (DocumentKey key in await KeysAsync(tenant, number, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                StoredAnchor anchor = await ReadAsync(key, cancellationToken).ConfigureAwait(false);
+                if (anchor.Tenant == tenant && anchor.Number == number)
+                    found.Add(anchor);
+                else
+                    damage = $"It is anchor {anchor.Number} of tenant {anchor.Tenant}.";
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                damage = e.Message;
+            }
+        }
+
+        return (found, damage);
     }
 
     /// <summary>Reads an anchor that is kept.</summary>
@@ -56,18 +96,18 @@ internal sealed class AnchorCopies(IAuditStore store, IDocumentStore documents)
             return await AnchorFile.ReadAsync(copy, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads what an anchor that is kept was made over.</summary>
+    /// <summary>Reads what an anchor that is kept was made over, of each copy.</summary>
     public async IAsyncEnumerable<ChainHead> ReadLeavesAsync(
         TenantId tenant, long number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (DocumentKey key in await documents.ListAsync(ScopeOf(tenant, number), cancellationToken).ConfigureAwait(false))
+        foreach (DocumentKey key in await KeysAsync(tenant, number, cancellationToken).ConfigureAwait(false))
         {
             await foreach (ChainHead leaf in ReadLeavesAsync(key, cancellationToken).ConfigureAwait(false))
                 yield return leaf;
         }
     }
 
-    /// <summary>Reads what one of the anchors that are kept was made over.</summary>
+    /// <summary>Reads what an anchor that is kept was made over, of one copy.</summary>
     public async IAsyncEnumerable<ChainHead> ReadLeavesAsync(DocumentKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Stream copy = await documents.OpenAsync(key, cancellationToken).ConfigureAwait(false);

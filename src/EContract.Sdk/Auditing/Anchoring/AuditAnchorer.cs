@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
@@ -26,6 +26,9 @@ public sealed class AuditAnchorer
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<TenantId, AnchoringHealth> _health = new();
+    private readonly ConcurrentDictionary<TenantId, DateTimeOffset> _swept = new();
+    private readonly ConcurrentDictionary<TenantId, string> _accepted = new();
+    private long _listedTicks;
 
     /// <summary>Creates it.</summary>
     /// <param name="store">Where the chains are.</param>
@@ -60,11 +63,11 @@ public sealed class AuditAnchorer
     public async ValueTask<int> AnchorDueAsync(CancellationToken cancellationToken = default)
     {
         int made = 0;
-        foreach (TenantId tenant in await _store.ListTenantsAsync(onlyUnanchored: true, cancellationToken).ConfigureAwait(false))
+        foreach (TenantId tenant in await ListTenantsAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                if (await IsDueAsync(tenant, cancellationToken).ConfigureAwait(false))
+                if (IsSweepDue(tenant) || await IsDueAsync(tenant, cancellationToken).ConfigureAwait(false))
                     made += await AnchorAllAsync(tenant, cancellationToken).ConfigureAwait(false);
             }
             catch (EContractException)
@@ -108,21 +111,23 @@ public sealed class AuditAnchorer
     /// </summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="reason">Why, for those who audit.</param>
-    /// <param name="context">Who says so.</param>
+    /// <param name="context">Who says so: a user of the host, who answers for it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The anchor; <see langword="null"/> when the database is not older than any anchor.</returns>
+    /// <exception cref="ArgumentException">The context names no user.</exception>
     /// <exception cref="TimestampException">No token was obtained. No anchor was stored.</exception>
     public async ValueTask<AuditAnchor?> AcceptRestoreAsync(
-        TenantId tenant, string reason, RequestContext? context = null, CancellationToken cancellationToken = default)
+        TenantId tenant, string reason, RequestContext context, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Actor is not { Kind: ActorKind.User })
+            throw new ArgumentException("That a backup was restored is said by a user of the host.", nameof(context));
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         Text.Allow(reason, EnvelopeLimits.MaxMessageLength, nameof(reason));
         if (_copies is null)
             return null;
         long last = await LastNumberAsync(tenant, cancellationToken).ConfigureAwait(false);
-        long beyond = last;
-        while (await _copies.ExistsAsync(tenant, beyond + 1, cancellationToken).ConfigureAwait(false))
-            beyond++;
+        long beyond = await KeptBehindAsync(tenant, last, cancellationToken).LastOrDefaultAsync(last, cancellationToken).ConfigureAwait(false);
         if (beyond == last)
             return null;
         await _log.RecordAsync(tenant, new BackupRestored(last + 1, beyond, reason), context, cancellationToken).ConfigureAwait(false);
@@ -152,10 +157,46 @@ public sealed class AuditAnchorer
     // The last name that stands before it: without its last character, every other name with that beginning comes later or is shorter.
     internal static ChainId Before(ChainId chain) => chain with { Id = chain.Id.Length == 0 ? "" : chain.Id[..^1] };
 
+    // Those of which something is marked; once a day all, also those whose marks somebody took away.
+    private async ValueTask<IReadOnlyList<TenantId>> ListTenantsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TenantId> marked = await _store.ListTenantsAsync(onlyUnanchored: true, cancellationToken).ConfigureAwait(false);
+        if (_time.GetUtcNow().UtcTicks - Volatile.Read(ref _listedTicks) < _options.SweepInterval.Ticks)
+            return marked;
+        IReadOnlyList<TenantId> all = await _store.ListTenantsAsync(onlyUnanchored: false, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _listedTicks, _time.GetUtcNow().UtcTicks);
+        return [.. marked.Union(all)];
+    }
+
+    private bool IsSweepDue(TenantId tenant) =>
+        !_swept.TryGetValue(tenant, out DateTimeOffset last) || _time.GetUtcNow() - last >= _options.SweepInterval;
+
+    private async ValueTask<ChainHead[]> FindUnanchoredAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        int limit = _options.BatchSize;
+        var found = (await _store.ListUnanchoredAsync(tenant, limit, cancellationToken).ConfigureAwait(false)).ToDictionary(head => head.Chain);
+        if (found.Count < limit && IsSweepDue(tenant))
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            await foreach (ChainHead head in new AnchorSweep(_store, tenant).FindAsync(cancellationToken).ConfigureAwait(false))
+            {
+                found.TryAdd(head.Chain, head);
+                if (found.Count == limit)
+                    break;
+            }
+
+            if (found.Count < limit)
+                _swept[tenant] = now;
+        }
+
+        return [.. found.Values.OrderBy(head => head.Chain)];
+    }
+
     private async ValueTask<bool> IsDueAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         if (await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false) is not { } last
-            || TimeOf(last) is not { } at
+            // One that somebody spoilt must not keep the next one from being made; verifying tells of it.
+            || AnchorJson.TryRead(last.Json) is not { At: var at }
             || _time.GetUtcNow() - at >= _options.Interval)
         {
             return true;
@@ -165,28 +206,17 @@ public sealed class AuditAnchorer
         return (await _store.ListUnanchoredAsync(tenant, enough, cancellationToken).ConfigureAwait(false)).Count >= enough;
     }
 
-    // One that somebody spoilt must not keep the next one from being made; verifying tells of it.
-    private static DateTimeOffset? TimeOf(StoredAnchor anchor)
-    {
-        try
-        {
-            return AnchorJson.Read(anchor.Json).At;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private async ValueTask<long> LastNumberAsync(TenantId tenant, CancellationToken cancellationToken) =>
         (await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false))?.Number ?? 0;
 
     private async ValueTask<AuditAnchor?> MakeAsync(TenantId tenant, LostAnchors? lost, CancellationToken cancellationToken)
     {
-        ChainHead[] leaves = [.. (await _store.ListUnanchoredAsync(tenant, _options.BatchSize, cancellationToken).ConfigureAwait(false)).OrderBy(head => head.Chain)];
+        StoredAnchor? last = await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false);
+        if (last is { Number: long.MaxValue })
+            throw new AuditFormatException($"The last anchor of tenant {tenant} was changed: no number is left behind it.");
+        ChainHead[] leaves = await FindUnanchoredAsync(tenant, cancellationToken).ConfigureAwait(false);
         if (leaves.Length == 0)
             return null;
-        StoredAnchor? last = await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false);
         long number = (lost?.To ?? last?.Number ?? 0) + 1;
         await RequireNewestAsync(tenant, last, number, cancellationToken).ConfigureAwait(false);
         var anchor = new AuditAnchor
@@ -209,6 +239,8 @@ public sealed class AuditAnchorer
             return null;
         }
 
+        if (lost is not null)
+            _accepted[tenant] = stored.Hash;
         if (_copies is not null)
             await _copies.SaveAsync(stored, cancellationToken).ConfigureAwait(false);
         return anchor;
@@ -219,12 +251,26 @@ public sealed class AuditAnchorer
     {
         if (_copies is null)
             return;
-        if (last is not null && !await _copies.ExistsAsync(tenant, last.Number, cancellationToken).ConfigureAwait(false))
+        if (last is not null && IsToBeKept(last) && !await _copies.ExistsAsync(tenant, last.Number, cancellationToken).ConfigureAwait(false))
             await _copies.SaveAsync(last, cancellationToken).ConfigureAwait(false);
-        if (await _copies.ExistsAsync(tenant, number, cancellationToken).ConfigureAwait(false)
-            && await LastNumberAsync(tenant, cancellationToken).ConfigureAwait(false) < number)
+        await foreach (long kept in KeptBehindAsync(tenant, number - 1, cancellationToken).ConfigureAwait(false))
         {
-            throw new OlderBackupException(tenant, number);
+            if (await LastNumberAsync(tenant, cancellationToken).ConfigureAwait(false) < kept)
+                throw new OlderBackupException(tenant, kept);
+        }
+    }
+
+    // One that says that others are lost would be believed when it is kept: this process has to have made it itself.
+    private bool IsToBeKept(StoredAnchor last) =>
+        AnchorJson.TryRead(last.Json) is { Lost: null } || (_accepted.TryGetValue(last.Tenant, out string? made) && made == last.Hash);
+
+    // Only those that can be read: a file that somebody left there is no anchor.
+    private async IAsyncEnumerable<long> KeptBehindAsync(TenantId tenant, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (long number in await _copies!.ListAsync(tenant, last, cancellationToken).ConfigureAwait(false))
+        {
+            if ((await _copies.FindAsync(tenant, number, cancellationToken).ConfigureAwait(false)).Count > 0)
+                yield return number;
         }
     }
 
@@ -233,8 +279,9 @@ public sealed class AuditAnchorer
     {
         if (lost is null)
             return last?.Hash ?? AuditAnchor.Origin;
-        IReadOnlyList<StoredAnchor> copies = await _copies!.FindAsync(tenant, lost.To, cancellationToken).ConfigureAwait(false);
-        return copies[0].Hash;
+        return await _copies!.FindAsync(tenant, lost.To, cancellationToken).ConfigureAwait(false) is [var kept, ..]
+            ? kept.Hash
+            : throw new AuditFormatException($"What is kept of anchor {lost.To} of tenant {tenant} cannot be read.");
     }
 
     private async ValueTask<StoredAnchor> TimestampAsync(AuditAnchor anchor, CancellationToken cancellationToken)

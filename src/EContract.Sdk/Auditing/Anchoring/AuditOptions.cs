@@ -28,6 +28,13 @@ public sealed class AuditOptions
         }
     } = 10_000;
 
+    /// <summary>
+    /// How often a tenant's chains are held against the leaves of all anchors, and not only those anchored that are marked as grown: a mark that somebody took
+    /// away keeps a chain out of the anchors no longer than this.
+    /// </summary>
+    /// <value>1 day.</value>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Whether a host that uses dependency injection makes anchors in the background; one host of several has to.</summary>
     /// <value><see langword="true"/>.</value>
     public bool RunAnchoring { get; set; } = true;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using EContract.Sdk.Auditing.Anchoring;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
@@ -13,6 +12,8 @@ internal sealed class AnchorVerification(
 {
     private const int PageSize = 100;
 
+    private readonly OlderBackup? _older = copies is null ? null : new(store, copies, tenant);
+    private readonly RestoreRecords _records = new(store, tenant);
     private StoredAnchor? _before;
 
     /// <summary>How many were verified.</summary>
@@ -20,6 +21,9 @@ internal sealed class AnchorVerification(
 
     /// <summary>The last number that the database has.</summary>
     public long LastNumber => _before?.Number ?? 0;
+
+    /// <summary>When the newest one was made that is what its hash says.</summary>
+    public DateTimeOffset? NewestAt { get; private set; }
 
     public async IAsyncEnumerable<AuditFinding> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -47,6 +51,7 @@ internal sealed class AnchorVerification(
             return findings;
         }
 
+        NewestAt = anchor.At > NewestAt ? anchor.At : NewestAt ?? anchor.At;
         findings.AddRange(await FindGapAsync(stored, anchor, cancellationToken).ConfigureAwait(false));
         if (tokens.FindFault(stored) is { } fault)
             findings.Add(Finding(AuditFailure.AnchorUntrusted, stored.Number, $"the time-stamp token of anchor {stored.Number} does not hold: {fault}"));
@@ -59,19 +64,10 @@ internal sealed class AnchorVerification(
         return findings;
     }
 
-    private AuditAnchor? Read(StoredAnchor stored)
-    {
-        try
-        {
-            return AuditChain.Hash(stored.Json) == stored.Hash && AnchorJson.Read(stored.Json) is { } anchor && anchor.Tenant == tenant && anchor.Number == stored.Number
-                ? anchor
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private AuditAnchor? Read(StoredAnchor stored) =>
+        AuditChain.Hash(stored.Json) == stored.Hash && AnchorJson.TryRead(stored.Json) is { } anchor && anchor.Tenant == tenant && anchor.Number == stored.Number
+            ? anchor
+            : null;
 
     private async ValueTask<List<AuditFinding>> FindGapAsync(StoredAnchor stored, AuditAnchor anchor, CancellationToken cancellationToken)
     {
@@ -79,9 +75,19 @@ internal sealed class AnchorVerification(
         string previous = _before?.Hash ?? AuditAnchor.Origin;
         if (anchor.Lost is { } lost && lost.From == next && lost.To == anchor.Number - 1)
         {
-            List<AuditFinding> told = [Finding(AuditFailure.BackupRestored, anchor.Number, $"anchors {lost.From} to {lost.To} were lost with what they bound, when an older backup took the database's place: {lost.Reason}")];
-            if (copies is not null && !await IsKeptAsync(lost.To, anchor.PreviousHash, cancellationToken).ConfigureAwait(false))
+            bool isSaid = await _records.HasAsync(lost, cancellationToken).ConfigureAwait(false);
+            List<AuditFinding> told =
+            [
+                isSaid
+                    ? Finding(AuditFailure.BackupRestored, anchor.Number, $"anchors {lost.From} to {lost.To} were lost with what they bound, when an older backup took the database's place: {lost.Reason}")
+                    : Finding(AuditFailure.OlderBackup, anchor.Number, $"anchors {lost.From} to {lost.To} are missing, and no user has said in the tenant's log that a backup was restored, as anchor {anchor.Number} claims."),
+            ];
+            if (copies is null)
+                return told;
+            if (!(await copies.FindAsync(tenant, lost.To, cancellationToken).ConfigureAwait(false)).Any(copy => copy.Hash == anchor.PreviousHash))
                 told.Add(Finding(AuditFailure.AnchorLost, lost.To, $"anchor {lost.To}, which anchor {anchor.Number} names, is not kept outside the database either."));
+            await foreach (AuditFinding finding in _older!.FindAsync(lost, cancellationToken).ConfigureAwait(false))
+                told.Add(finding);
             return told;
         }
 
@@ -90,18 +96,6 @@ internal sealed class AnchorVerification(
         return anchor.PreviousHash == previous
             ? []
             : [Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} does not follow anchor {LastNumber}: one of them was made anew.")];
-    }
-
-    private async ValueTask<bool> IsKeptAsync(long number, string hash, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await copies!.FindAsync(tenant, number, cancellationToken).ConfigureAwait(false)).Any(copy => copy.Hash == hash);
-        }
-        catch (Exception e) when (AnchorCopies.IsDamage(e))
-        {
-            return false;
-        }
     }
 
     private async ValueTask<string?> FindWrongLeavesAsync(AuditAnchor anchor, CancellationToken cancellationToken)
@@ -116,21 +110,15 @@ internal sealed class AnchorVerification(
 
     private async ValueTask<AuditFinding?> FindWrongCopyAsync(StoredAnchor stored, CancellationToken cancellationToken)
     {
-        try
-        {
-            IReadOnlyList<StoredAnchor> kept = await copies!.FindAsync(tenant, stored.Number, cancellationToken).ConfigureAwait(false);
-            if (kept.Any(copy => copy.Hash != stored.Hash || !copy.Token.Span.SequenceEqual(stored.Token.Span)))
-                return Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} is another one than is kept outside the database.");
-
-            // The newest one may just have been made.
-            return kept.Count > 0 || (await store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false))?.Number <= stored.Number
-                ? null
-                : Finding(AuditFailure.AnchorLost, stored.Number, $"anchor {stored.Number} is not kept outside the database.");
-        }
-        catch (Exception e) when (AnchorCopies.IsDamage(e))
-        {
-            return Finding(AuditFailure.AnchorChanged, stored.Number, $"what is kept of anchor {stored.Number} outside the database is not what was saved. {e.Message}");
-        }
+        (IReadOnlyList<StoredAnchor> kept, string? damage) = await copies!.ReadAsync(tenant, stored.Number, cancellationToken).ConfigureAwait(false);
+        if (kept.Any(copy => copy.Hash != stored.Hash || !copy.Token.Span.SequenceEqual(stored.Token.Span)))
+            return Finding(AuditFailure.AnchorChanged, stored.Number, $"anchor {stored.Number} is another one than is kept outside the database.");
+        if (damage is not null)
+            return Finding(AuditFailure.AnchorChanged, stored.Number, $"what is kept of anchor {stored.Number} outside the database is not what was saved. {damage}");
+        // The newest one may just have been made.
+        return kept.Count > 0 || (await store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false))?.Number <= stored.Number
+            ? null
+            : Finding(AuditFailure.AnchorLost, stored.Number, $"anchor {stored.Number} is not kept outside the database.");
     }
 
     private AuditFinding Finding(AuditFailure failure, long number, string message) => new(tenant, failure, null, null, number, message);

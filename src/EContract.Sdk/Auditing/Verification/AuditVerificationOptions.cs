@@ -14,6 +14,22 @@ public sealed record AuditVerificationOptions
     /// <value><see langword="null"/>: that the tokens hold is verified, not who gave them.</value>
     public ITrustAnchorSource? Trust { get; init; }
 
+    /// <summary>
+    /// How much older than the last anchor an event may be that no anchor binds: what is stored while an anchor is made, or waits for the next one
+    /// of several, goes into a later one.
+    /// </summary>
+    /// <value>1 hour.</value>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    public TimeSpan AnchorTolerance
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromHours(1);
+
     /// <summary>Anchors that were kept elsewhere, as the files of <see cref="Anchoring.AnchorFile"/>: the database has to have exactly these.</summary>
     public IReadOnlyList<StoredAnchor> KnownAnchors { get; init; } = [];
 

@@ -51,7 +51,8 @@ public sealed class AuditVerifier
                 yield return finding;
         }
 
-        var chains = new ChainVerification(_store, tenant);
+        DateTimeOffset? newest = options.After is null ? anchors.NewestAt : await FindNewestAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var chains = new ChainVerification(_store, tenant, newest - DateTimeOffset.MinValue > options.AnchorTolerance ? newest - options.AnchorTolerance : null);
         var intact = new List<ChainId>();
         for (ChainId? after = options.After; !chains.IsComplete; after = chains.Last)
         {
@@ -63,6 +64,10 @@ public sealed class AuditVerifier
             progress?.Report(new AuditProgress(chains.Last, chains.Chains, chains.Events, anchors.Count));
         }
     }
+
+    // Where the anchors were verified by another run.
+    private async ValueTask<DateTimeOffset?> FindNewestAsync(TenantId tenant, CancellationToken cancellationToken) =>
+        await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false) is { } last ? AnchorJson.TryRead(last.Json)?.At : null;
 
     private async IAsyncEnumerable<AuditFinding> VerifyAsync(
         AnchorVerification anchors, TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken)

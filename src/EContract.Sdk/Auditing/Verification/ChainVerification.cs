@@ -9,7 +9,7 @@ namespace EContract.Sdk.Auditing.Verification;
 /// Verifies all chains of a tenant, page by page: the chains, their events and the leaves of the anchors come in one order, and are held
 /// against each other as they come. Nothing is kept but the page of names.
 /// </summary>
-internal sealed class ChainVerification(IAuditStore store, TenantId tenant)
+internal sealed class ChainVerification(IAuditStore store, TenantId tenant, DateTimeOffset? boundUntil)
 {
     private const int PageSize = 512;
 
@@ -53,7 +53,7 @@ internal sealed class ChainVerification(IAuditStore store, TenantId tenant)
                         yield return finding;
                 }
 
-                var walk = new ChainWalk(tenant, head, _facts);
+                var walk = new ChainWalk(tenant, head, _facts, boundUntil);
                 while (hasEvent && events.Current.Chain == head.Chain)
                 {
                     walk.Add(events.Current);
@@ -69,7 +69,9 @@ internal sealed class ChainVerification(IAuditStore store, TenantId tenant)
                 while (hasLeaf && leaves.Current.Head.Chain == head.Chain)
                 {
                     // An anchor that was made meanwhile names events that were not read.
-                    if (!await HasGrownAsync(walk, leaves.Current, cancellationToken).ConfigureAwait(false))
+                    if (await HasGrownAsync(walk, leaves.Current, cancellationToken).ConfigureAwait(false))
+                        walk.Pass();
+                    else
                         walk.Hold(leaves.Current);
                     hasLeaf = await leaves.MoveNextAsync().ConfigureAwait(false);
                 }
@@ -78,7 +80,7 @@ internal sealed class ChainVerification(IAuditStore store, TenantId tenant)
                 Chains++;
                 if (walk.Finding is { } wrong)
                     yield return wrong;
-                else if (head.Chain.Kind == ChainKind.Envelope)
+                if (walk.IsSound && head.Chain.Kind == ChainKind.Envelope)
                     intact.Add(head.Chain);
             }
 

@@ -12,6 +12,9 @@ namespace EContract.Sdk.Auditing.Verification;
 /// </summary>
 internal sealed class EventFacts
 {
+    /// <summary>When the event happened that was read last, as far as it says so.</summary>
+    public DateTimeOffset? At { get; private set; }
+
     private byte[] _utf8 = new byte[8192];
 
     /// <summary>Says what is wrong with an event at a place of a chain; <see langword="null"/> for nothing.</summary>
@@ -50,9 +53,10 @@ internal sealed class EventFacts
         return Convert.TryToHexStringLower(digest, digits, out _) && digits.SequenceEqual(hash);
     }
 
-    private static bool Links(ReadOnlySpan<byte> json, ChainId chain, TenantId tenant, long sequence, string previous)
+    private bool Links(ReadOnlySpan<byte> json, ChainId chain, TenantId tenant, long sequence, string previous)
     {
         var reader = new Utf8JsonReader(json);
+        At = null;
         bool isChain = false, isPlace = false, follows = false, isTenant = true;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return false;
@@ -62,6 +66,8 @@ internal sealed class EventFacts
                 follows = reader.Read() && reader.ValueTextEquals(previous);
             else if (reader.ValueTextEquals("sequence"u8))
                 isPlace = reader.Read() && reader.TryGetInt64(out long place) && place == sequence;
+            else if (reader.ValueTextEquals("at"u8))
+                At = reader.Read() && reader.TryGetDateTimeOffset(out DateTimeOffset at) ? at : null;
             else if (reader.ValueTextEquals(chain.Kind == ChainKind.Envelope ? "envelope"u8 : "log"u8))
                 isChain = reader.Read() && reader.ValueTextEquals(chain.Id);
             else if (chain.Kind == ChainKind.Log && reader.ValueTextEquals("tenant"u8))

@@ -11,38 +11,69 @@ internal sealed class OlderBackup(IAuditStore store, AnchorCopies copies, Tenant
 {
     private const int PageSize = 256;
 
+    private readonly HashSet<ChainId> _told = [];
+
     /// <param name="last">The last anchor that the database has.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async IAsyncEnumerable<AuditFinding> FindAsync(long last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var told = new HashSet<ChainId>();
-        for (long number = last + 1; await copies.ExistsAsync(tenant, number, cancellationToken).ConfigureAwait(false); number++)
+        if (last == long.MaxValue)
+            yield break;
+        long next = last + 1;
+        foreach (long number in await copies.ListAsync(tenant, last, cancellationToken).ConfigureAwait(false))
         {
             // It may have been made while the others were verified.
-            if (await store.FindAnchorAsync(tenant, number, cancellationToken).ConfigureAwait(false) is not null)
+            bool isThere = await store.FindAnchorAsync(tenant, number, cancellationToken).ConfigureAwait(false) is not null;
+            if (!isThere && number > next)
+                yield return Gap(next, number - 1);
+            next = number + 1;
+            if (isThere)
                 continue;
             yield return new AuditFinding(
                 tenant, AuditFailure.OlderBackup, null, null, number, $"anchor {number}, which is kept outside the database, is missing: the database is older, or later entries were removed.");
-            await foreach (AuditFinding lost in FindLostAsync(number, told, cancellationToken).ConfigureAwait(false))
+            await foreach (AuditFinding lost in FindLostAsync(number, AuditFailure.AnchorChanged, cancellationToken).ConfigureAwait(false))
                 yield return lost;
         }
     }
 
-    private async IAsyncEnumerable<AuditFinding> FindLostAsync(
-        long number, HashSet<ChainId> told, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Names what anchors bound of which somebody said that they were lost: that it was said makes the contracts no less lost.</summary>
+    public async IAsyncEnumerable<AuditFinding> FindAsync(LostAnchors lost, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IAsyncEnumerator<ChainHead[]> pages = copies.ReadLeavesAsync(tenant, number, cancellationToken).Chunk(PageSize).GetAsyncEnumerator(cancellationToken);
-        await using (pages.ConfigureAwait(false))
+        long next = lost.From;
+        foreach (long number in (await copies.ListAsync(tenant, lost.From - 1, cancellationToken).ConfigureAwait(false)).TakeWhile(number => number <= lost.To))
         {
-            while (true)
+            if (number > next)
+                yield return Gap(next, number - 1);
+            next = number + 1;
+            await foreach (AuditFinding finding in FindLostAsync(number, AuditFailure.AnchorLost, cancellationToken).ConfigureAwait(false))
+                yield return finding;
+        }
+
+        if (next <= lost.To)
+            yield return Gap(next, lost.To);
+    }
+
+    private AuditFinding Gap(long from, long to) => new(
+        tenant, AuditFailure.AnchorLost, null, null, from,
+        from == to ? $"anchor {from} is neither in the database nor kept outside of it." : $"anchors {from} to {to} are neither in the database nor kept outside of it.");
+
+    private async IAsyncEnumerable<AuditFinding> FindLostAsync(long number, AuditFailure failure, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (DocumentKey key in await copies.KeysAsync(tenant, number, cancellationToken).ConfigureAwait(false))
+        {
+            IAsyncEnumerator<ChainHead[]> pages = copies.ReadLeavesAsync(key, cancellationToken).Chunk(PageSize).GetAsyncEnumerator(cancellationToken);
+            await using (pages.ConfigureAwait(false))
             {
-                (bool hasMore, string? damage) = await MoveNextAsync(pages).ConfigureAwait(false);
-                if (damage is not null)
-                    yield return new AuditFinding(tenant, AuditFailure.AnchorChanged, null, null, number, $"what is kept of anchor {number} outside the database is not what was saved. {damage}");
-                if (!hasMore)
-                    yield break;
-                foreach (AuditFinding lost in await FindLostAsync(number, pages.Current, told, cancellationToken).ConfigureAwait(false))
-                    yield return lost;
+                while (true)
+                {
+                    (bool hasMore, string? damage) = await MoveNextAsync(pages).ConfigureAwait(false);
+                    if (damage is not null)
+                        yield return new AuditFinding(tenant, failure, null, null, number, $"what is kept of anchor {number} outside the database is not what was saved. {damage}");
+                    if (!hasMore)
+                        break;
+                    foreach (AuditFinding lost in await FindLostAsync(number, pages.Current, cancellationToken).ConfigureAwait(false))
+                        yield return lost;
+                }
             }
         }
     }
@@ -60,7 +91,7 @@ internal sealed class OlderBackup(IAuditStore store, AnchorCopies copies, Tenant
     }
 
     private async ValueTask<List<AuditFinding>> FindLostAsync(
-        long number, ChainHead[] leaves, HashSet<ChainId> told, CancellationToken cancellationToken)
+        long number, ChainHead[] leaves, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<ChainId, long>();
         HashSet<ChainHead> missing = [.. leaves];
@@ -70,7 +101,7 @@ internal sealed class OlderBackup(IAuditStore store, AnchorCopies copies, Tenant
             missing.Remove(new ChainHead(stored.Chain, stored.Sequence, stored.Hash));
         }
 
-        return [.. leaves.Where(leaf => missing.Contains(leaf) && told.Add(leaf.Chain)).Select(leaf => Lost(number, leaf, versions.GetValueOrDefault(leaf.Chain)))];
+        return [.. leaves.Where(leaf => missing.Contains(leaf) && _told.Add(leaf.Chain)).Select(leaf => Lost(number, leaf, versions.GetValueOrDefault(leaf.Chain)))];
     }
 
     private AuditFinding Lost(long number, ChainHead leaf, long has)

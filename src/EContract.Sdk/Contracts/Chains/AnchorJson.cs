@@ -49,6 +49,19 @@ internal static class AnchorJson
         };
     }
 
+    /// <returns><see langword="null"/> where the text is no anchor.</returns>
+    public static AuditAnchor? TryRead(string json)
+    {
+        try
+        {
+            return Read(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The leaf of a chain: what the hash tree is made over. By hand, as there are many.</summary>
     public static string Write(ChainHead head) => string.Create(
         CultureInfo.InvariantCulture, $$"""{"chain":"{{JsonEncodedText.Encode(head.Chain.ToString())}}","hash":"{{JsonEncodedText.Encode(head.HeadHash)}}","version":{{head.Version}}}""");

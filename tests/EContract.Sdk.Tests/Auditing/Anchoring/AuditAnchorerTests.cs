@@ -3,6 +3,7 @@ using System.Text;
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Auditing.Anchoring;
 using EContract.Sdk.Auditing.Logs;
+using EContract.Sdk.Auditing.Verification;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
 using EContract.Sdk.Contracts.TenantEvents;
@@ -16,6 +17,7 @@ namespace EContract.Sdk.Tests.Auditing.Anchoring;
 public sealed class AuditAnchorerTests : IDisposable
 {
     private static readonly TenantId Tokai = new("tokai");
+    private static readonly RequestContext Operator = new() { Actor = Actor.User("ops", "運用 太郎") };
 
     private readonly DevelopmentPki _pki = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
@@ -156,14 +158,46 @@ public sealed class AuditAnchorerTests : IDisposable
 
         Assert.Equal((Tokai, 2L), (older.Tenant, older.Number));
         Assert.False(anchorer.Health[Tokai].IsHealthy);
-        AuditAnchor accepted = (await anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", null, Cancel))!;
+        AuditAnchor accepted = (await anchorer.AcceptRestoreAsync(Tokai, "ディスク故障", Operator, Cancel))!;
         Assert.Equal((4L, new LostAnchors(2, 3, "ディスク故障")), (accepted.Number, accepted.Lost));
         Assert.Equal((await _store.FindAnchorAsync(Tokai, 3, Cancel))!.Hash, accepted.PreviousHash);
         await GrowAsync(restored, 1);
         Assert.Equal(5, (await anchorer.AnchorAsync(Tokai, Cancel))!.Number);
         TenantEventRecord[] told = await new TenantLog(restored).ReadAsync(Tokai, cancellationToken: Cancel).Where(record => record.Event is BackupRestored).ToArrayAsync(Cancel);
         Assert.Equal(new BackupRestored(2, 3, "ディスク故障"), Assert.Single(told).Event);
-        Assert.Null(await anchorer.AcceptRestoreAsync(Tokai, "again", null, Cancel));
+        Assert.Null(await anchorer.AcceptRestoreAsync(Tokai, "again", Operator, Cancel));
+    }
+
+    [Fact]
+    public async Task AnchorDueAsync_LastAnchorOfATenantIsSpoilt_HealthSaysSoAndOthersAreAnchored()
+    {
+        await GrowAsync(1);
+        await _store.AppendAnchorAsync(new StoredAnchor(Tokai, long.MaxValue, "a", "{", default), [], Cancel);
+        await new TenantLog(_store, _clock).RecordAsync(new TenantId("zeta"), new HostEvent("login.succeeded"), null, Cancel);
+        AuditAnchorer anchorer = Anchorer();
+
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+
+        Assert.False(anchorer.Health[Tokai].IsHealthy);
+        Assert.Contains(await new AuditVerifier(_store, _documents).VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel), found => found.Failure == AuditFailure.AnchorChanged);
+    }
+
+    [Fact]
+    public async Task VerifyAsync_EventIsOlderThanTheLastAnchorAndNoneBindsIt_IsNamed()
+    {
+        _options.BatchSize = 1;
+        await GrowAsync(2);
+        _clock.Advance(TimeSpan.FromHours(2));
+        AuditAnchorer anchorer = Anchorer();
+        await anchorer.AnchorAsync(Tokai, Cancel);
+        var verifier = new AuditVerifier(_store, _documents);
+
+        AuditFinding finding = Assert.Single(await verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+
+        Assert.Equal((AuditFailure.NotAnchored, ChainKind.Log, 1L), (finding.Failure, finding.Chain!.Value.Kind, finding.Sequence!.Value));
+        Assert.Empty(await verifier.VerifyAsync(Tokai, new() { AnchorTolerance = TimeSpan.FromHours(2) }, null, Cancel).ToArrayAsync(Cancel));
+        await anchorer.AnchorAsync(Tokai, Cancel);
+        Assert.Empty(await verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
     }
 
     [Fact]

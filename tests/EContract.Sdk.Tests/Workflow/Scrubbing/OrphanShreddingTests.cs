@@ -59,7 +59,7 @@ public sealed class OrphanShreddingTests : IDisposable
         _host.Clock.Advance(TimeSpan.FromDays(8));
         var restored = new InMemoryEnvelopeStore();
         await new EnvelopeManager(_host.With(restored, _host.Documents)).CreateAsync(WorkflowFixture.Descriptor(1));
-        Assert.NotNull(await Anchorer(restored).AcceptRestoreAsync(TenantId.Default, "ディスク故障", cancellationToken: Cancel));
+        Assert.NotNull(await Anchorer(restored).AcceptRestoreAsync(TenantId.Default, "ディスク故障", new() { Actor = Actor.User("ops", "運用") }, Cancel));
 
         OrphanShredding kept = await ShredAsync(restored, contract);
 
