@@ -13,6 +13,9 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
 {
     private readonly EContractDatabase _database;
 
+    /// <summary>How much a search looks at.</summary>
+    internal SearchBounds Bounds { get; init; } = SearchBounds.Usual;
+
     /// <summary>Creates the store.</summary>
     /// <param name="options">Names the database.</param>
     /// <param name="maintenance">Who makes and upgrades the tables.</param>
@@ -82,13 +85,12 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(
-        EnvelopeQuery query, CancellationToken cancellationToken = default)
+    public async ValueTask<EnvelopePage> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
         return await _database
-            .ReadAsync(context => new EnvelopeSearch(context, query).RunAsync(cancellationToken), cancellationToken)
+            .ReadAsync(context => new EnvelopeSearch(context, query, Bounds).RunAsync(cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -1,4 +1,5 @@
 using EContract.Sdk.EntityFrameworkCore.Tests.Databases;
+using EContract.Sdk.EntityFrameworkCore.Tests.Search;
 using EContract.Sdk.Storage;
 using EContract.TestInfrastructure.Conformance;
 
@@ -8,8 +9,11 @@ public sealed class PostgreSqlEnvelopeStoreTests : EnvelopeStoreConformance, IAs
 {
     private PostgreSqlTestDatabase _database = null!;
     private EntityFrameworkEnvelopeStore _store = null!;
+    private EntityFrameworkEnvelopeStore? _hasty;
 
     protected override IEnvelopeStore Store => _store;
+
+    protected override IEnvelopeStore Hasty => _hasty ??= new(_database.Options) { Bounds = HastyBounds.Value };
 
     public async ValueTask InitializeAsync()
     {
@@ -20,6 +24,7 @@ public sealed class PostgreSqlEnvelopeStoreTests : EnvelopeStoreConformance, IAs
     public async ValueTask DisposeAsync()
     {
         _store?.Dispose();
+        _hasty?.Dispose();
         if (_database is not null)
             await _database.DisposeAsync();
     }

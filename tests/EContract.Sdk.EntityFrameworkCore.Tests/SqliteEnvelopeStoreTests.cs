@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.EntityFrameworkCore.Tests.Search;
 using EContract.Sdk.Storage;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Conformance;
@@ -11,16 +12,21 @@ public sealed class SqliteEnvelopeStoreTests : EnvelopeStoreConformance, IDispos
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly EntityFrameworkEnvelopeStore _store;
+    private EntityFrameworkEnvelopeStore? _hasty;
 
     public SqliteEnvelopeStoreTests() => _store = Open();
 
     protected override IEnvelopeStore Store => _store;
+
+    protected override IEnvelopeStore Hasty =>
+        _hasty ??= new(new DbContextOptionsBuilder<EContractDbContext>().UseSqlite(ConnectionString).Options) { Bounds = HastyBounds.Value };
 
     private string ConnectionString => $"Data Source={_directory.Combine("contracts.db")}";
 
     public void Dispose()
     {
         _store.Dispose();
+        _hasty?.Dispose();
         SqliteConnection.ClearAllPools();
         _directory.Dispose();
     }

@@ -43,8 +43,7 @@ internal sealed class CandidateFilter(EContractDbContext context, IReadOnlyList<
     /// <summary>Entries that are like a condition wants them, whatever it is about.</summary>
     public static IQueryable<EntryRow> Matching(IQueryable<EntryRow> entries, SearchCondition condition)
     {
-        if (condition.Detail is { } detail)
-            entries = entries.Where(entry => entry.Detail == detail);
+        entries = WithDetail(entries, condition);
         if (condition.Part is { } part)
             entries = entries.Where(entry => entry.Value.Contains(part));
         if (condition.OneOf is [var only])
@@ -59,6 +58,10 @@ internal sealed class CandidateFilter(EContractDbContext context, IReadOnlyList<
 #pragma warning restore CA1309
         return entries;
     }
+
+    /// <summary>Entries about the one of several that a condition names, if it does.</summary>
+    public static IQueryable<EntryRow> WithDetail(IQueryable<EntryRow> entries, SearchCondition condition) =>
+        condition.Detail is { } detail ? entries.Where(entry => entry.Detail == detail) : entries;
 
     public static IQueryable<EnvelopeRow> Updated(IQueryable<EnvelopeRow> envelopes, SearchRange<DateTimeOffset> range)
     {

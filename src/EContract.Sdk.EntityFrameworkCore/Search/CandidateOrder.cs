@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Search;
+using Microsoft.EntityFrameworkCore;
 
 namespace EContract.Sdk.EntityFrameworkCore.Search;
 
@@ -61,6 +62,20 @@ internal sealed class CandidateOrder(EnvelopeQuery query)
         ParameterExpression parameter = _key.Parameters[0];
         var isBlank = Expression.Lambda<Func<Candidate, bool>>(Expression.Equal(_key.Body, Expression.Constant(null, _key.ReturnType)), parameter);
         return Then(Then(candidates.OrderBy(isBlank), _key, isFirst: false), Id, isFirst: false);
+    }
+
+    /// <summary>Reads where candidates stand in the order.</summary>
+    public async Task<IReadOnlyList<SearchPosition>> ReadAsync(IQueryable<Candidate> candidates, CancellationToken cancellationToken)
+    {
+        IQueryable<Place> places = query.OrderBy switch
+        {
+            EnvelopeOrder.TransactionDate => candidates.Select(candidate => new Place(candidate.EnvelopeId, candidate.Day, null)),
+            EnvelopeOrder.Amount => candidates.Select(candidate => new Place(candidate.EnvelopeId, candidate.Amount, null)),
+            EnvelopeOrder.Counterparty => candidates.Select(candidate => new Place(candidate.EnvelopeId, null, candidate.Counterparty)),
+            EnvelopeOrder.Updated => candidates.Select(candidate => new Place(candidate.EnvelopeId, candidate.Updated, null)),
+            _ => candidates.Select(candidate => new Place(candidate.EnvelopeId, 0, null)),
+        };
+        return [.. (await places.ToListAsync(cancellationToken).ConfigureAwait(false)).Select(place => new SearchPosition(place.Number, place.Text, EnvelopeId.Parse(place.Id)))];
     }
 
     /// <summary>Leaves out what came on earlier pages.</summary>
@@ -128,6 +143,8 @@ internal sealed class CandidateOrder(EnvelopeQuery query)
     private static MemberExpression Parameter<T>(T value) => Expression.Field(Expression.Constant(new Box<T> { Value = value }), nameof(Box<T>.Value));
 
     private static object KeyOf(SearchPosition position) => (object?)position.Text ?? position.Number!;
+
+    private sealed record Place(string Id, long? Number, string? Text);
 
     private sealed class Box<T>
     {

@@ -11,68 +11,65 @@ namespace EContract.Sdk.EntityFrameworkCore.Search;
 /// here, by counting a few index entries: where a term holds of few envelopes, those are looked at; where all terms hold of many, the
 /// first envelopes in the order asked for soon fill a page.
 /// </remarks>
-internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery query)
+internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery query, SearchBounds bounds)
 {
-    // Ever more is tried: so many candidates are looked at, if a term leaves no more; otherwise so many are gone through in the order asked for.
-    private static readonly (int Candidates, int InOrder)[] Stages = [(2_000, 5_000), (20_000, 20_000)];
-
     // What is sorted by the last change is looked up in another table, one by one.
     private const int CostOfLookup = 5;
-
-    // How exactly ways with more candidates are told apart.
-    private const int Many = 100_000;
 
     private readonly CandidateOrder _order = new(query);
     private readonly string? _tenant = query.Tenant?.ToString();
 
-    public async Task<IReadOnlyList<EnvelopeSummary>> RunAsync(CancellationToken cancellationToken)
+    // What was read first says what is on the page, in which order, and where the next one begins: what changes meanwhile, or cannot be read,
+    // does not make the next page skip others.
+    public async Task<EnvelopePage> RunAsync(CancellationToken cancellationToken)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var positions = new Dictionary<EnvelopeId, SearchPosition>();
         foreach (IReadOnlyList<EnvelopeTerms> terms in Alternatives())
-            ids.UnionWith(await FindAsync(terms, cancellationToken).ConfigureAwait(false));
-        if (ids.Count == 0)
-            return [];
-        string[] found = [.. ids];
+        {
+            foreach (SearchPosition position in await FindAsync(terms, cancellationToken).ConfigureAwait(false))
+                positions.TryAdd(position.Id, position);
+        }
+
+        SearchPosition[] page = [.. positions.Values.Order(new SummaryOrder(query)).Take(query.Limit)];
+        if (page.Length == 0)
+            return new([], null);
+        string[] found = [.. page.Select(position => position.Id.ToString())];
         List<EnvelopeRow> rows = await context.Envelopes.AsNoTracking()
             .Where(row => EF.Parameter(found).Contains(row.Id))
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        return
-        [
-            .. rows.Select(SummaryJson.Read)
-                .Select(summary => (Summary: summary, Position: SearchPosition.Of(query, summary)))
-                .OrderBy(pair => pair.Position, new SummaryOrder(query))
-                .Take(query.Limit)
-                .Select(pair => pair.Summary),
-        ];
+        var summaries = rows.ToDictionary(row => row.Id, SummaryJson.Read, StringComparer.Ordinal);
+        return new(
+            [.. found.Where(summaries.ContainsKey).Select(id => summaries[id])],
+            page.Length < query.Limit ? null : page[^1].ToContinuation(query));
     }
 
     private IEnumerable<IReadOnlyList<EnvelopeTerms>> Alternatives() =>
         query.AnyOf.Count == 0 ? [[query]] : query.AnyOf.Select(alternative => (IReadOnlyList<EnvelopeTerms>)[query, alternative]);
 
-    private async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<EnvelopeTerms> terms, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchPosition>> FindAsync(IReadOnlyList<EnvelopeTerms> terms, CancellationToken cancellationToken)
     {
         var filter = new CandidateFilter(context, terms);
         if (filter.IsEmpty)
-            return await WalkAsync(filter, query.Limit, cancellationToken).ConfigureAwait(false);
+            return await WalkAsync(filter, null, cancellationToken).ConfigureAwait(false) ?? [];
 
         // The indexes are each tenant's.
         IReadOnlyList<SearchPath>? paths = _tenant is null ? [] : await new SearchPaths(context, _tenant).FindAsync(terms, cancellationToken).ConfigureAwait(false);
         if (paths is null)
             return [];
-        foreach ((int candidates, int inOrder) in Stages)
+        foreach ((int candidates, int inOrder) in bounds.Stages)
         {
             if (await LeastAsync(paths, candidates, cancellationToken).ConfigureAwait(false) is { } few)
                 return await LookAtAsync(few, filter, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> first = await WalkAsync(filter, query.OrderBy == EnvelopeOrder.Updated ? inOrder / CostOfLookup : inOrder, cancellationToken).ConfigureAwait(false);
-            if (first.Count == query.Limit)
+            int most = query.OrderBy == EnvelopeOrder.Updated ? inOrder / CostOfLookup : inOrder;
+            if (await WalkAsync(filter, most, cancellationToken).ConfigureAwait(false) is { } first)
                 return first;
         }
 
         // Every term holds of many, and yet the page does not fill: those of which they hold lie far down, or hardly meet.
         if (paths.Count == 0)
-            return await WalkAsync(filter, int.MaxValue, cancellationToken).ConfigureAwait(false);
-        SearchPath? least = paths.Count == 1 ? null : await LeastAsync(paths, Many, cancellationToken).ConfigureAwait(false);
+            return await WalkAsync(filter, null, cancellationToken).ConfigureAwait(false) ?? [];
+        SearchPath? least = paths.Count == 1 ? null : await LeastAsync(paths, bounds.Many, cancellationToken).ConfigureAwait(false);
         return await LookAtAsync(least ?? paths[0], filter, cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,26 +88,28 @@ internal sealed class EnvelopeSearch(EContractDbContext context, EnvelopeQuery q
         return least;
     }
 
-    private async Task<IReadOnlyList<string>> LookAtAsync(SearchPath path, CandidateFilter filter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SearchPosition>> LookAtAsync(SearchPath path, CandidateFilter filter, CancellationToken cancellationToken)
     {
-        IQueryable<Candidate> found = _order.Remaining(WithTime(filter.Apply(path.Take(int.MaxValue))));
-        return await _order.SortAll(found).Take(query.Limit).Select(candidate => candidate.EnvelopeId).ToListAsync(cancellationToken).ConfigureAwait(false);
+        IQueryable<Candidate> found = _order.Remaining(WithTime(filter.Apply(path.All)));
+        return await _order.ReadAsync(_order.SortAll(found).Take(query.Limit), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Goes through the envelopes in the order asked for, so many at most of each stretch, until there is a page.</summary>
-    private async Task<IReadOnlyList<string>> WalkAsync(CandidateFilter filter, int bound, CancellationToken cancellationToken)
+    /// <summary>Goes through the envelopes in the order asked for, so many at most of each stretch, until there is a page or no more to go through.</summary>
+    /// <returns>The page; nothing, when the bound came first: what lies beyond it comes before the next stretch.</returns>
+    private async Task<IReadOnlyList<SearchPosition>?> WalkAsync(CandidateFilter filter, int? bound, CancellationToken cancellationToken)
     {
-        var found = new List<string>();
+        var found = new List<SearchPosition>();
         foreach (Func<IQueryable<Candidate>, IQueryable<Candidate>> stretch in _order.Stretches())
         {
-            IQueryable<Candidate> walked = _order.Sort(stretch(filter.ApplyTo(query.OrderBy, InOrder()))).Take(bound);
-            found.AddRange(await _order.Sort(filter.Apply(WithTransaction(walked)))
-                .Take(query.Limit - found.Count)
-                .Select(candidate => candidate.EnvelopeId)
-                .ToListAsync(cancellationToken)
+            // Where nothing is left out, a page is all that there is to go through.
+            IQueryable<Candidate> walked = _order.Sort(stretch(filter.ApplyTo(query.OrderBy, InOrder()))).Take(bound ?? (filter.IsEmpty ? query.Limit : int.MaxValue));
+            found.AddRange(await _order
+                .ReadAsync(_order.Sort(filter.Apply(WithTransaction(walked))).Take(query.Limit - found.Count), cancellationToken)
                 .ConfigureAwait(false));
             if (found.Count == query.Limit)
                 break;
+            if (bound is { } most && await walked.CountAsync(cancellationToken).ConfigureAwait(false) == most)
+                return null;
         }
 
         return found;

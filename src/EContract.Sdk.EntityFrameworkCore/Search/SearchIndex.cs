@@ -26,19 +26,27 @@ internal static class SearchIndex
         string json = SummaryJson.Write(summary);
         if (json == row.Summary)
             return;
-        bool isNew = row.Summary.Length == 0;
+        bool isNew = context.Entry(row).State == EntityState.Added;
         EnvelopeSummary? before = SummaryJson.TryRead(row);
         row.Summary = json;
         string tenant = summary.Tenant.ToString();
-        await KeepTransactionAsync(context, row.Id, isNew, before, summary, cancellationToken).ConfigureAwait(false);
+        await KeepTransactionAsync(context, row.Id, isNew, summary, cancellationToken).ConfigureAwait(false);
 
         IReadOnlyList<SearchEntry> entries = SearchEntry.Of(summary);
         HashSet<SearchEntry> kept = before is null ? [] : [.. SearchEntry.Of(before)];
-        if (before is null && !isNew)
-            await context.Entries.Where(entry => entry.EnvelopeId == row.Id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         SearchEntry[] added = [.. entries.Where(entry => !kept.Contains(entry))];
-        context.Entries.AddRange(added.Where(IsKept).Select(entry => Row(entry)));
-        context.Entries.RemoveRange(kept.Except(entries).Where(IsKept).Select(entry => Row(entry)));
+        SearchField[] changed = [.. kept.Except(entries).Concat(added).Select(entry => entry.Field).Distinct()];
+
+        // All about what has changed goes and is written anew: a row that is missing, or there already, keeps no envelope from going on.
+        if (!isNew)
+        {
+            IQueryable<EntryRow> outdated = context.Entries.Where(entry => entry.EnvelopeId == row.Id);
+            if (before is not null)
+                outdated = outdated.Where(entry => EF.Parameter(changed).Contains(entry.Field));
+            await outdated.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        context.Entries.AddRange(entries.Where(entry => IsKept(entry) && changed.Contains(entry.Field)).Select(Row));
         await AddGramsAsync(context, tenant, added, cancellationToken).ConfigureAwait(false);
 
         EntryRow Row(SearchEntry entry) => new()
@@ -51,10 +59,8 @@ internal static class SearchIndex
     private static bool IsKept(SearchEntry entry) => entry.Field != SearchField.Counterparty;
 
     private static async Task KeepTransactionAsync(
-        EContractDbContext context, string id, bool isNew, EnvelopeSummary? before, EnvelopeSummary summary, CancellationToken cancellationToken)
+        EContractDbContext context, string id, bool isNew, EnvelopeSummary summary, CancellationToken cancellationToken)
     {
-        if (before is not null && Equals(before.Transaction, summary.Transaction))
-            return;
         SearchRow? found = isNew ? null : await context.Search.FindAsync([id], cancellationToken).ConfigureAwait(false);
         if (found is null)
             context.Search.Add(found = new SearchRow { EnvelopeId = id });
@@ -62,7 +68,7 @@ internal static class SearchIndex
         found.Day = summary.Transaction?.Date.DayNumber;
         found.Amount = summary.Transaction?.Amount is { } amount ? RowMapping.Amount(amount) : null;
         found.AmountClass = found.Amount is { } known ? AmountClass.Of(known) : null;
-        found.Counterparty = summary.Transaction is { } transaction ? SearchEntry.Fold(transaction.Counterparty) : null;
+        found.Counterparty = SearchEntry.CounterpartyOf(summary);
     }
 
     private static async Task AddGramsAsync(

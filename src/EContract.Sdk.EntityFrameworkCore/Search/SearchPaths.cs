@@ -77,12 +77,15 @@ internal sealed class SearchPaths(EContractDbContext context, string tenant)
         ? new(count => Rows.Where(row => row.Counterparty == only).OrderBy(row => row.EnvelopeId).Take(count))
         : new(count => Rows.Where(row => row.Counterparty != null && EF.Parameter(names).Contains(row.Counterparty)).Take(count));
 
-    private SearchPath OfEntries(SearchCondition condition, IReadOnlyList<string>? values) => new(count =>
+    private SearchPath OfEntries(SearchCondition condition, IReadOnlyList<string>? values)
     {
         IQueryable<EntryRow> entries = context.Entries.Where(entry => entry.Tenant == tenant && entry.Field == condition.Field);
-        entries = values is null ? CandidateFilter.Matching(entries, condition) : entries.Where(entry => EF.Parameter(values).Contains(entry.Value));
-        return WithTransaction(entries.Take(count).Select(entry => entry.EnvelopeId).Distinct());
-    });
+        entries = values is null
+            ? CandidateFilter.Matching(entries, condition)
+            : CandidateFilter.WithDetail(entries, condition).Where(entry => EF.Parameter(values).Contains(entry.Value));
+        IQueryable<string> ids = entries.Select(entry => entry.EnvelopeId);
+        return new(count => WithTransaction(ids.Distinct().Take(count)), ids);
+    }
 
     // Looked up for each, as there are few; a join would be the database's to do as it likes. What is not asked for is not looked up.
     private IQueryable<Candidate> WithTransaction(IQueryable<string> ids) => ids.Select(id => new Candidate

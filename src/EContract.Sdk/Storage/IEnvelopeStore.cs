@@ -29,8 +29,12 @@ public interface IEnvelopeStore
     ValueTask<StoredLink?> FindLinkAsync(string tokenHash, CancellationToken cancellationToken = default);
 
     /// <summary>Finds envelopes in the order of the query, from its continuation on, and at most as many as it wants.</summary>
+    /// <returns>
+    /// The page. Where it goes on is by what the envelopes were found by, even where one has changed until it was read: a page may then have
+    /// fewer than were wanted, but the next one skips none.
+    /// </returns>
     /// <exception cref="ArgumentException">The query contradicts itself, is beyond a limit, or its continuation is not its own.</exception>
-    ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default);
+    ValueTask<EnvelopePage> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Lists envelopes by their identifiers, the oldest first.</summary>
     /// <exception cref="ArgumentException">The listing's limit is outside its range.</exception>

@@ -70,13 +70,13 @@ public sealed partial class InMemoryEnvelopeStore : IEnvelopeStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EnvelopeSummary>> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default)
+    public ValueTask<EnvelopePage> SearchAsync(EnvelopeQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
         lock (_gate)
         {
-            return new([.. EnvelopeMatch.Find(_envelopes.Values.Select(row => row.Summary), query)]);
+            return new(EnvelopeMatch.Find(_envelopes.Values.Select(row => row.Summary), query));
         }
     }
 

@@ -1,6 +1,5 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
-using EContract.Sdk.Contracts.Search;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
@@ -17,9 +16,7 @@ public sealed partial class EnvelopeManager
         ArgumentNullException.ThrowIfNull(query);
         EnvelopeQuery narrowed = query with { Tenant = Narrow(query.Tenant) };
         narrowed.Validate();
-        IReadOnlyList<EnvelopeSummary> found = await _services.Envelopes.SearchAsync(narrowed, cancellationToken).ConfigureAwait(false);
-        bool isLast = found.Count < narrowed.Limit;
-        return new EnvelopePage(found, isLast ? null : SearchPosition.Of(narrowed, found[^1]).ToContinuation(narrowed));
+        return await _services.Envelopes.SearchAsync(narrowed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -68,9 +68,10 @@ public sealed class SearchPlanTests
         {
             recorded.Commands.Clear();
             EnvelopeQuery own = query with { Tenant = TenantId.Default };
-            IReadOnlyList<EnvelopeSummary> found = await store.SearchAsync(own, Token);
-            if (found is [.., var last])
-                found = [.. found, .. await store.SearchAsync(own with { Continuation = SearchPosition.Of(own, last).ToContinuation(own) }, Token)];
+            EnvelopePage page = await store.SearchAsync(own, Token);
+            List<EnvelopeSummary> found = [.. page];
+            if (page.Continuation is { } continuation)
+                found.AddRange(await store.SearchAsync(own with { Continuation = continuation }, Token));
             EnvelopeId[] expected = Expected(own, [PatternEnvelope(all[0].Title), .. all]);
             Assert.True(expected.SequenceEqual(found.Select(envelope => envelope.Id)), $"{asked}: {found.Count} found, {expected.Length} expected");
 

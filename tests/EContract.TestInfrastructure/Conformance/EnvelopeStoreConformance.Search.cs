@@ -270,19 +270,7 @@ public abstract partial class EnvelopeStoreConformance
         Assert.Equal(expected, await PagesAsync(query));
         // The same by a way that looks at what a term holds of, instead of going through the order.
         Assert.Equal(expected, await PagesAsync(query with { Title = "頁", Limit = 5 }));
-    }
-
-    private async Task<IReadOnlyList<EnvelopeId>> PagesAsync(EnvelopeQuery query)
-    {
-        var found = new List<EnvelopeId>();
-        while (true)
-        {
-            IReadOnlyList<EnvelopeSummary> page = await Store.SearchAsync(query);
-            found.AddRange(page.Select(summary => summary.Id));
-            if (page.Count < query.Limit)
-                return found;
-            query = query with { Continuation = SearchPosition.Of(query, page[^1]).ToContinuation(query) };
-        }
+        Assert.Equal(expected, await PagesAsync(query with { Title = "頁", Limit = 5 }, Hasty));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public static class SearchLoader
         envelope.Transaction is { } dated ? (long)dated.Date.DayNumber : null,
         envelope.Transaction?.Amount is { } amount ? (long)(amount * 10_000m) : null,
         envelope.Transaction?.Amount is { } classed ? ClassOf((long)(classed * 10_000m)) : null,
-        envelope.Transaction is { } named ? SearchEntry.Fold(named.Counterparty) : null,
+        SearchEntry.CounterpartyOf(envelope),
     ];
 
     // The digits but the first, nine classes each, and the first.

@@ -4,17 +4,20 @@ namespace EContract.Sdk.Contracts.Search;
 internal static class EnvelopeMatch
 {
     /// <summary>A page of envelopes out of all there are.</summary>
-    public static IEnumerable<EnvelopeSummary> Find(IEnumerable<EnvelopeSummary> all, EnvelopeQuery query)
+    public static EnvelopePage Find(IEnumerable<EnvelopeSummary> all, EnvelopeQuery query)
     {
         SearchPosition? after = SearchPosition.Of(query);
         var order = new SummaryOrder(query);
-        return all
-            .Where(summary => (query.Tenant is not { } tenant || summary.Tenant == tenant) && IsFound(summary, query))
-            .Select(summary => (Summary: summary, Position: SearchPosition.Of(query, summary)))
-            .Where(found => after is null || order.Compare(found.Position, after) > 0)
-            .OrderBy(found => found.Position, order)
-            .Take(query.Limit)
-            .Select(found => found.Summary);
+        EnvelopeSummary[] page =
+        [
+            .. all.Where(summary => (query.Tenant is not { } tenant || summary.Tenant == tenant) && IsFound(summary, query))
+                .Select(summary => (Summary: summary, Position: SearchPosition.Of(query, summary)))
+                .Where(found => after is null || order.Compare(found.Position, after) > 0)
+                .OrderBy(found => found.Position, order)
+                .Take(query.Limit)
+                .Select(found => found.Summary),
+        ];
+        return new(page, page.Length < query.Limit ? null : SearchPosition.Of(query, page[^1]).ToContinuation(query));
     }
 
     private static bool IsFound(EnvelopeSummary summary, EnvelopeQuery query)

@@ -48,6 +48,13 @@ public readonly record struct SearchEntry(SearchField Field, string Detail, stri
         return [.. All(summary).Where(entry => entry.Value.Length > 0).Distinct()];
     }
 
+    /// <summary>The counterparty as it is compared and sorted by; <see langword="null"/> where there is none, or nothing of its name that could be compared.</summary>
+    public static string? CounterpartyOf(EnvelopeSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return summary.Transaction is { } transaction && Fold(transaction.Counterparty) is { Length: > 0 } folded ? folded : null;
+    }
+
     /// <summary>The runes of a text and its pairs of neighbouring runes, each once: what is contained in a text has all of its own among the text's.</summary>
     public static IReadOnlyList<string> Grams(string folded)
     {

@@ -39,7 +39,7 @@ public sealed record SearchPosition(long? Number, string? Text, EnvelopeId Id)
             EnvelopeOrder.Updated => new(summary.UpdatedAt.UtcTicks, null, summary.Id),
             EnvelopeOrder.TransactionDate => new(summary.Transaction?.Date.DayNumber, null, summary.Id),
             EnvelopeOrder.Amount => new(summary.Transaction?.Amount is { } amount ? (long)(amount * AmountUnit) : null, null, summary.Id),
-            EnvelopeOrder.Counterparty => new(null, summary.Transaction is { } transaction ? SearchEntry.Fold(transaction.Counterparty) : null, summary.Id),
+            EnvelopeOrder.Counterparty => new(null, SearchEntry.CounterpartyOf(summary), summary.Id),
             // Identifiers sort by the time they were made.
             _ => new(0, null, summary.Id),
         };
@@ -76,7 +76,15 @@ public sealed record SearchPosition(long? Number, string? Text, EnvelopeId Id)
     // Another query, or a position that was meddled with, does not pass: a page would be skipped without anybody noticing.
     private static string SealOf(EnvelopeQuery query, SearchPosition position)
     {
-        byte[] asked = JsonSerializer.SerializeToUtf8Bytes(new { Query = query with { Continuation = null, Limit = 1 }, position.Number, position.Text, position.Id });
+        EnvelopeQuery canonical = query with
+        {
+            Continuation = null, Limit = 1, Fields = InOrder(query.Fields), AnyOf = [.. query.AnyOf.Select(terms => terms with { Fields = InOrder(terms.Fields) })],
+        };
+        byte[] asked = JsonSerializer.SerializeToUtf8Bytes(new { Query = canonical, position.Number, position.Text, position.Id });
         return Convert.ToHexStringLower(SHA256.HashData(asked).AsSpan(0, 16));
     }
+
+    // A dictionary comes in any order, and is the same.
+    private static SortedDictionary<string, FieldTerm> InOrder(IReadOnlyDictionary<string, FieldTerm> fields) =>
+        new(fields.ToDictionary(), StringComparer.Ordinal);
 }

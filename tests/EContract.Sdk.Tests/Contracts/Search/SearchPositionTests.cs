@@ -29,6 +29,25 @@ public sealed class SearchPositionTests
     }
 
     [Fact]
+    public void Continuation_FieldsInAnotherOrder_GoesOn()
+    {
+        FieldTerm term = new() { Text = "済" };
+        var query = new EnvelopeQuery
+        {
+            Fields = new Dictionary<string, FieldTerm> { ["a"] = term, ["b"] = term },
+            AnyOf = [new() { Fields = new Dictionary<string, FieldTerm> { ["c"] = term, ["d"] = term } }],
+        };
+        EnvelopeQuery same = query with
+        {
+            Fields = new Dictionary<string, FieldTerm> { ["b"] = term, ["a"] = term },
+            AnyOf = [new() { Fields = new Dictionary<string, FieldTerm> { ["d"] = term, ["c"] = term } }],
+        };
+        var position = SearchPosition.Of(query, Last);
+
+        Assert.Equal(position, SearchPosition.Of(same with { Continuation = position.ToContinuation(query) }));
+    }
+
+    [Fact]
     public void Continuation_OfAnotherQuery_IsRefused()
     {
         var query = new EnvelopeQuery { Counterparty = "サンプル", AnyOf = [new() { Tags = ["甲"] }] };
