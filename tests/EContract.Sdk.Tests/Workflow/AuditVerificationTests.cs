@@ -31,6 +31,8 @@ public sealed class AuditVerificationTests : IDisposable
         var context = new RequestContext { Actor = Actor.User("u1", "監査 花子") };
 
         Assert.Empty(await manager.VerifyAuditAsync(new AuditVerificationOptions(), null, context, Cancel).ToArrayAsync(Cancel));
+        // The other host's log is a chain of its own, with an identifier like theirs.
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         EnvelopeManager damaged = new EnvelopeManager(_host.With(_store, new InMemoryDocumentStore())).ForTenant(Tokai);
         AuditFinding[] findings = await damaged.VerifyAuditAsync(new AuditVerificationOptions(), null, context, Cancel).ToArrayAsync(Cancel);
 
