@@ -71,11 +71,14 @@ internal static class EventJson
         };
     }
 
-    private static Entry Parse(string json)
+    /// <summary>Reads an entry of a log, of an envelope or of a tenant.</summary>
+    /// <exception cref="JsonException">The text is none, or not complete.</exception>
+    public static TEntry Parse<TEntry>(string json, Func<TEntry, bool> isComplete)
+        where TEntry : class
     {
         try
         {
-            return JsonSerializer.Deserialize<Entry>(json, Options) is { Event: not null, Actor: not null, Previous: not null } entry
+            return JsonSerializer.Deserialize<TEntry>(json, Options) is { } entry && isComplete(entry)
                 ? entry
                 : throw new JsonException("The entry is not complete.");
         }
@@ -85,6 +88,9 @@ internal static class EventJson
             throw new JsonException(e.Message, e);
         }
     }
+
+    private static Entry Parse(string json) =>
+        Parse<Entry>(json, entry => entry is { Event: not null, Actor: not null, Previous: not null });
 
     private sealed record Entry(
         int V,

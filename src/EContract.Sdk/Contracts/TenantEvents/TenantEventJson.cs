@@ -44,20 +44,8 @@ internal static class TenantEventJson
         };
     }
 
-    private static Entry Parse(string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Entry>(json, EventJson.Options) is { Event: not null, Actor: not null, Previous: not null, Log: not null } entry
-                ? entry
-                : throw new JsonException("The entry is not complete.");
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException)
-        {
-            // An event of no known type; a value that its own type refuses.
-            throw new JsonException(e.Message, e);
-        }
-    }
+    private static Entry Parse(string json) =>
+        EventJson.Parse<Entry>(json, entry => entry is { Event: not null, Actor: not null, Previous: not null, Log: not null });
 
     private sealed record Entry(
         int V,
