@@ -78,6 +78,7 @@ public sealed partial record Envelope
         LinkIssued e => With(e.ParticipantId, participant => e.Purpose == LinkPurpose.Sign
             ? participant with { SigningLink = e.Link, Accesses = participant.Accesses.Clear() }
             : participant with { DownloadLink = e.Link, Accesses = participant.Accesses.Clear() }),
+        LinkRequested e => With(e.ParticipantId, participant => participant with { LinkRequestedAt = record.At }),
         DocumentViewed e => With(e.ParticipantId, participant => participant with
         {
             State = participant.State == ParticipantState.Active ? ParticipantState.Viewed : participant.State,
@@ -226,6 +227,7 @@ public sealed partial record Envelope
         Language = contact.Language,
         State = participant.State == ParticipantState.Viewed ? ParticipantState.Active : participant.State,
         SigningLink = null,
+        LinkRequestedAt = null,
         Viewed = [],
         PreparedDigest = null,
         Shown = [],

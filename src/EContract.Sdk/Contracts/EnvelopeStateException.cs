@@ -110,6 +110,9 @@ public sealed class EnvelopeStateException : EContractException
     /// <summary>Which guard refused.</summary>
     public EnvelopeRefusal Refusal { get; }
 
+    /// <summary>In which status the envelope was, where that is why (<see cref="EnvelopeRefusal.WrongStatus"/>); <see langword="null"/> otherwise.</summary>
+    public EnvelopeStatus? Status { get; init; }
+
     /// <summary>The envelope; <see langword="null"/> where none is known, as with an unknown link.</summary>
     public EnvelopeId? EnvelopeId { get; }
 }

@@ -52,6 +52,9 @@ public sealed record Participant
     /// <summary>The link by which the participant may download the result; <see langword="null"/> while there is none.</summary>
     public IssuedLink? DownloadLink { get; init; }
 
+    /// <summary>When a new link was asked for last (<c>participant.link.requested</c>); <see langword="null"/> when none was.</summary>
+    public DateTimeOffset? LinkRequestedAt { get; init; }
+
     /// <summary>The documents that the participant has opened.</summary>
     public ImmutableHashSet<DocumentId> Viewed { get; init; } = [];
 

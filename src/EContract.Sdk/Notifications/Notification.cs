@@ -13,6 +13,7 @@ namespace EContract.Sdk.Notifications;
 [JsonDerivedType(typeof(DispatchApprovalDecided), "dispatchApprovalDecided")]
 [JsonDerivedType(typeof(VerificationCodeMailed), "verificationCodeMailed")]
 [JsonDerivedType(typeof(AccessLocked), "accessLocked")]
+[JsonDerivedType(typeof(NewLinkRequested), "newLinkRequested")]
 [JsonDerivedType(typeof(SignatureReminded), "signatureReminded")]
 [JsonDerivedType(typeof(RequestCorrected), "requestCorrected")]
 [JsonDerivedType(typeof(SignerDelegated), "signerDelegated")]

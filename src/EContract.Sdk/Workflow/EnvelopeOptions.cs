@@ -28,6 +28,10 @@ public sealed class EnvelopeOptions
     /// <value><c>http://localhost/</c>.</value>
     public Uri LinkBaseAddress { get; set; } = new("http://localhost/");
 
+    /// <summary>Where the host shows an envelope to its sender: the address stands in the message by which the sender is asked for a new link (N-26).</summary>
+    /// <value><see langword="null"/>: the message names the envelope, without an address.</value>
+    public Func<EnvelopeId, Uri>? SenderPage { get; set; }
+
     /// <summary>Whether the host, or the sender's organisation, signs every document once more after all participants have acted.</summary>
     /// <value><see cref="ClosingSeal.WhenNobodySigns"/>.</value>
     public ClosingSeal ClosingSeal { get; set; } = ClosingSeal.WhenNobodySigns;

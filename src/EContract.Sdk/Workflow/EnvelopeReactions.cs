@@ -76,6 +76,10 @@ internal sealed class EnvelopeReactions(EnvelopeServices services)
                     isUrgent: true);
                 break;
 
+            case LinkRequested requested:
+                Tell(draft, Notices.LinkRequested(envelope, envelope.GetParticipant(requested.ParticipantId), requested.Purpose, services.Options.SenderPage?.Invoke(envelope.Id)));
+                break;
+
             case AuthenticationLocked locked:
                 Tell(draft, Notices.Locked(envelope, envelope.GetParticipant(locked.ParticipantId)));
                 break;

@@ -67,6 +67,12 @@ internal static class EnvelopeStateMachine
         (Completed,          EnvelopeVerb.Dispose, Completed), // the documents; the envelope stays as it is
         (Completed,          IssueDownloadLink, Completed),
         (Completed,          Download,          Completed),
+
+        (PendingApproval,    RequestLink,       PendingApproval),
+        (InProgress,         RequestLink,       InProgress),
+        (Suspended,          RequestLink,       Suspended),
+        (Expired,            RequestLink,       Expired),      // the sender may make a new draft of it
+        (Completed,          RequestLink,       Completed),
     ];
 
     /// <summary>Whether a verb is possible in a status.</summary>
@@ -86,6 +92,9 @@ internal static class EnvelopeStateMachine
         throw new EnvelopeStateException(
             EnvelopeRefusal.WrongStatus,
             $"Envelope {envelope.Id} is {envelope.Status}; {verb} is possible while it is {allowed}.",
-            envelope.Id);
+            envelope.Id)
+        {
+            Status = envelope.Status,
+        };
     }
 }

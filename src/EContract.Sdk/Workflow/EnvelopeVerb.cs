@@ -33,6 +33,9 @@ internal enum EnvelopeVerb
     /// <summary>The host gives a participant a link to sign.</summary>
     IssueSigningLink,
 
+    /// <summary>Whoever has a link asks the sender for a new one.</summary>
+    RequestLink,
+
     /// <summary>A participant opens the link or a document.</summary>
     View,
 

@@ -160,6 +160,20 @@ internal static class Notices
             ParticipantName = participant.Name,
         });
 
+    // N-26.
+    public static IEnumerable<Notice> LinkRequested(Envelope envelope, Participant participant, LinkPurpose purpose, Uri? page) =>
+        ToSender(envelope, (id, sender) => new NewLinkRequested
+        {
+            Id = id,
+            Recipient = sender,
+            Envelope = About(envelope),
+            ParticipantName = participant.Name,
+            Address = participant.Email,
+            IsForDownload = purpose == LinkPurpose.Download || envelope.Status == EnvelopeStatus.Completed,
+            IsExpired = envelope.Status == EnvelopeStatus.Expired,
+            Page = page,
+        });
+
     // N-02.
     public static IEnumerable<Notice> Decided(Envelope envelope, Participant? refusing, string reason) =>
         ToSender(envelope, (id, sender) => new DispatchApprovalDecided

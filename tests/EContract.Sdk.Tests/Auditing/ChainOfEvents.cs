@@ -29,6 +29,7 @@ internal static class ChainOfEvents
         new LinkIssued(Participant, LinkPurpose.Sign, new IssuedLink(Hash('c'), Noon.AddDays(30))),
         new LinkOpened(Participant, LinkPurpose.Sign),
         new LinkExpired(Participant, LinkPurpose.Sign),
+        new LinkRequested(Participant, LinkPurpose.Download),
         new DocumentViewed(Participant, Document),
         new SigningPrepared(Participant, Hash('d')),
         new ConsentAccepted(Participant, "1", Hash('e'), "ja", [new ConsentedDocument(Document, Hash('b'))]),

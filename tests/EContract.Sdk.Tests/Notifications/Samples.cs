@@ -54,6 +54,9 @@ internal static class Samples
         new DispatchApprovalDecided { Id = "message-16", Recipient = Recipient(language), Envelope = Envelope, ApproverName = "部長", Reason = "金額を確認してください。" },
         new VerificationCodeMailed { Id = "message-17", Recipient = Recipient(language), Envelope = Envelope, Code = "123456", ExpiresAt = Due },
         new AccessLocked { Id = "message-18", Recipient = Recipient(language), Envelope = Envelope, ParticipantName = "鈴木 花子" },
+        Asked("message-41", language, isForDownload: false, isExpired: false),
+        Asked("message-42", language, isForDownload: false, isExpired: true),
+        Asked("message-43", language, isForDownload: true, isExpired: false),
         new RequestExpired { Id = "message-13", Recipient = Recipient(language), Envelope = Envelope },
         new RequestSent
         {
@@ -100,4 +103,16 @@ internal static class Samples
             NextAttemptAt = Due,
         },
     ];
+
+    private static NewLinkRequested Asked(string id, NotificationLanguage language, bool isForDownload, bool isExpired) => new()
+    {
+        Id = id,
+        Recipient = Recipient(language),
+        Envelope = Envelope,
+        ParticipantName = "鈴木 花子",
+        Address = "suzuki@example.jp",
+        IsForDownload = isForDownload,
+        IsExpired = isExpired,
+        Page = new Uri("https://sign.example.jp/envelopes/0199"),
+    };
 }

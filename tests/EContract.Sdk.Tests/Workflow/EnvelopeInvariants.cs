@@ -10,7 +10,7 @@ internal static class EnvelopeInvariants
 {
     private static readonly Type[] AllowedAfterTheEnd =
     [
-        typeof(LinkIssued), typeof(LinkOpened), typeof(LinkExpired), typeof(DocumentDownloaded),
+        typeof(LinkIssued), typeof(LinkOpened), typeof(LinkExpired), typeof(LinkRequested), typeof(DocumentDownloaded),
         typeof(NotificationSent), typeof(NotificationSuppressed), typeof(NotificationFailed), typeof(MessageBounced), typeof(MessageResumed),
         typeof(WebhookDelivered), typeof(WebhookFailed), typeof(WebhookReplayed), typeof(EnvelopeSuperseded), typeof(EnvelopeRescinded),
         typeof(DocumentSealed), typeof(EnvelopePreserved), typeof(PreservationDelayed), typeof(PreservationFailed), typeof(PreservationResumed),
@@ -53,6 +53,11 @@ internal static class EnvelopeInvariants
                     CheckTurn(before, signer);
                 else
                     CheckReleased(before, signer);
+                break;
+
+            case LinkRequested requested:
+                Assert.True(before.GetParticipant(requested.ParticipantId).LinkRequestedAt is not { } last || after.UpdatedAt - last >= TimeSpan.FromDays(1));
+                Assert.Equal(before.GetParticipant(requested.ParticipantId).LinkFor(requested.Purpose), after.GetParticipant(requested.ParticipantId).LinkFor(requested.Purpose));
                 break;
 
             case SignaturesReleased:

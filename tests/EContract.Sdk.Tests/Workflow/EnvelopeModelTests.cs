@@ -143,6 +143,9 @@ public sealed class EnvelopeModelTests
                 Participant who = envelope.Participants[step.Who % envelope.Participants.Count];
                 tokens.Add(WorkflowFixture.Token(await manager.IssueSigningLinkAsync(id, who.Id)));
                 break;
+            case Verb.RequestLink:
+                await manager.RequestLinkAsync(token);
+                break;
             case Verb.Download:
                 DownloadView view = await manager.OpenDownloadAsync(token);
                 await (await manager.DownloadAsync(token, view.Documents[0].Id)).DisposeAsync();
@@ -311,6 +314,7 @@ public sealed class EnvelopeModelTests
         Decline,
         Void,
         IssueLink,
+        RequestLink,
         Download,
         Suspend,
         Schedule,
@@ -345,7 +349,7 @@ public sealed class EnvelopeModelTests
             (5, Gen.Constant(Verb.Send)), (10, Gen.Constant(Verb.Open)), (150, Gen.Constant(Verb.Sign)),
             (15, Gen.Constant(Verb.Suspend)), (5, Gen.Constant(Verb.Schedule)), (10, Gen.Constant(Verb.Correct)), (15, Gen.Constant(Verb.CorrectMetadata)), (5, Gen.Constant(Verb.ChangeDue)),
             (15, Gen.Constant(Verb.Delegate)), (10, Gen.Constant(Verb.Remind)),
-            (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (15, Gen.Constant(Verb.Download)),
+            (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (10, Gen.Constant(Verb.RequestLink)), (15, Gen.Constant(Verb.Download)),
             (100, Gen.Constant(Verb.Work)), (5, Gen.Constant(Verb.Retry)), (20, Gen.Constant(Verb.Wait)),
             (10, Gen.Constant(Verb.BreakTsa)), (25, Gen.Constant(Verb.HealTsa)), (20, Gen.Constant(Verb.Crash)),
             (10, Gen.Constant(Verb.BreakMail)), (25, Gen.Constant(Verb.HealMail)), (10, Gen.Constant(Verb.Bounce)), (10, Gen.Constant(Verb.SendAgain)),

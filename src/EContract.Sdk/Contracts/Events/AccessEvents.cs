@@ -20,6 +20,11 @@ public sealed record LinkOpened(ParticipantId ParticipantId, LinkPurpose Purpose
 /// <param name="Purpose">What the link was for.</param>
 public sealed record LinkExpired(ParticipantId ParticipantId, LinkPurpose Purpose) : EnvelopeEvent;
 
+/// <summary>Whoever has a link, which may be dead, asked the sender for a new one; nothing was issued.</summary>
+/// <param name="ParticipantId">The participant whose link it is.</param>
+/// <param name="Purpose">What the link is or was for.</param>
+public sealed record LinkRequested(ParticipantId ParticipantId, LinkPurpose Purpose) : EnvelopeEvent;
+
 /// <summary>A participant opened a document before signing.</summary>
 /// <param name="ParticipantId">The participant.</param>
 /// <param name="DocumentId">The document.</param>

@@ -29,6 +29,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(LinkIssued), "participant.link.issued")]
 [JsonDerivedType(typeof(LinkOpened), "participant.link.opened")]
 [JsonDerivedType(typeof(LinkExpired), "participant.link.expired")]
+[JsonDerivedType(typeof(LinkRequested), "participant.link.requested")]
 [JsonDerivedType(typeof(DocumentViewed), "document.viewed")]
 [JsonDerivedType(typeof(DocumentDownloaded), "document.downloaded.final")]
 [JsonDerivedType(typeof(AuthenticationStarted), "participant.auth.started")]

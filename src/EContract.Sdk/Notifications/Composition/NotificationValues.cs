@@ -19,6 +19,9 @@ internal sealed class NotificationValues(Notification notification, Notification
         DispatchApprovalDecided => "dispatch-rejected",
         VerificationCodeMailed => "code",
         AccessLocked => "locked",
+        NewLinkRequested { IsForDownload: true } => "download-link-requested",
+        NewLinkRequested { IsExpired: true } => "expired-link-requested",
+        NewLinkRequested => "signing-link-requested",
         SignatureReminded => "reminder",
         RequestCorrected => "correction",
         SignerDelegated => "delegated",
@@ -57,6 +60,7 @@ internal sealed class NotificationValues(Notification notification, Notification
         {
             ParticipantInvited invited => Checked(invited.Link),
             ResultAvailable available => Checked(available.Link),
+            NewLinkRequested { Page: { } page } => Checked(page),
             _ => null,
         };
         var values = new MessageValues { Link = link };
@@ -94,6 +98,10 @@ internal sealed class NotificationValues(Notification notification, Notification
                 break;
             case AccessLocked locked:
                 values.Set("participant", name(locked.ParticipantName));
+                break;
+            case NewLinkRequested requested:
+                values.Set("participant", name(requested.ParticipantName));
+                values.Set("participantAddress", SafeText.Line(requested.Address));
                 break;
             case DispatchApprovalDecided decided:
                 values.Set("approver", name(decided.ApproverName));

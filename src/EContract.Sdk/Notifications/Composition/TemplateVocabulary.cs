@@ -18,6 +18,9 @@ internal sealed record TemplateVocabulary(IReadOnlySet<string> Texts, IReadOnlyS
         ["dispatch-rejected"] = Of("approver", "reason"),
         ["code"] = Of("code codeExpires"),
         ["locked"] = Of("participant"),
+        ["signing-link-requested"] = LinkRequest,
+        ["expired-link-requested"] = LinkRequest,
+        ["download-link-requested"] = LinkRequest,
         ["delegated"] = Of("original delegate"),
         ["expired"] = Of(""),
         ["sent-receipt"] = Of("", lists: "routing"),
@@ -46,6 +49,8 @@ internal sealed record TemplateVocabulary(IReadOnlySet<string> Texts, IReadOnlyS
     public static TemplateVocabulary OfParts { get; } = Of("host");
 
     private static TemplateVocabulary Invitation => Of("role", "message", link: true);
+
+    private static TemplateVocabulary LinkRequest => Of("participant participantAddress", link: true);
 
     private static TemplateVocabulary Result => Of("linkExpires completed certificate", link: true);
 
