@@ -31,6 +31,7 @@ internal sealed class PortalHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(PortalHost).Assembly.GetName().Name });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Memory(this));
+        builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddEContract(contracts => contracts
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
             .UseFileSystemDocuments(_directory.Combine("documents"), encryption => encryption.UseKeyFile(_directory.Combine("kek.key")))
@@ -40,6 +41,7 @@ internal sealed class PortalHost : IAsyncDisposable
             .AddTrustAnchors(Pki.Root)
             .UseNotifier(_ => new Mailbox(this))
             .EnablePages(configure)
+            .SetNotifications(notifications => notifications.Support = new SupportContact("東海市 契約検査課", "keiyaku@city.tokai.example", "052-000-0000", "平日 9:00–17:00"))
             .SetEnvelopes(envelopes => envelopes.Sender = new EnvelopeSender("東海市", "契約検査課", "keiyaku@city.tokai.example")));
         _application = builder.Build();
         _application.MapEContract();
@@ -48,6 +50,8 @@ internal sealed class PortalHost : IAsyncDisposable
     public List<NotificationMessage> Mail { get; } = [];
 
     public List<string> Log { get; } = [];
+
+    public ShiftedClock Clock { get; } = new();
 
     public Uri Address => new(_application.Urls.Single() + "/");
 
@@ -80,6 +84,28 @@ internal sealed class PortalHost : IAsyncDisposable
         Envelope draft = await Manager.CreateAsync(change?.Invoke(Descriptor) ?? Descriptor);
         return await Manager.SendAsync(draft.Id);
     }
+
+    /// <summary>Signs for everybody, as the pages would.</summary>
+    public async Task SignAllAsync()
+    {
+        foreach (string email in (string[])["yamada@sample.example", "suzuki@sample.example"])
+        {
+            string token = LinkTo(email).Segments[^1];
+            foreach (DocumentView document in (await Manager.OpenLinkAsync(token)).Documents)
+                await (await Manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
+            SigningSummary summary = await Manager.PrepareSignAsync(token);
+            await Manager.ConfirmSignAsync(token, "key", summary.Consent);
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    public async Task WorkAsync() => await new EnvelopeWorker(Services).RunDueAsync();
+
+    /// <summary>Participants who are written to in a language.</summary>
+    public static Func<EnvelopeDescriptor, EnvelopeDescriptor> In(string language) => descriptor => descriptor with
+    {
+        Participants = [.. descriptor.Participants.Select(participant => participant with { Language = language })],
+    };
 
     public static Func<EnvelopeDescriptor, EnvelopeDescriptor> With(params AuthenticationFactor[] factors) => descriptor => descriptor with
     {

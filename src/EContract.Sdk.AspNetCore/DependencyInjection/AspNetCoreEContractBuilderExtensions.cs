@@ -33,6 +33,7 @@ public static class AspNetCoreEContractBuilderExtensions
         services.TryAddSingleton<AssetEndpoints>();
         services.TryAddSingleton<SigningEndpoints>();
         services.TryAddSingleton<DownloadEndpoints>();
+        services.TryAddSingleton<LinkRequestEndpoints>();
         services.AddOptions<LoggerFilterOptions>().Configure<IOptions<PagesOptions>>(KeepAddressesOutOfLogs);
         return builder;
     }

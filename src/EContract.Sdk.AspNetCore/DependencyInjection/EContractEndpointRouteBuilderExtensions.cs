@@ -41,6 +41,7 @@ public static class EContractEndpointRouteBuilderExtensions
         LinkEndpoints.Map(group, prefix);
         services.GetRequiredService<SigningEndpoints>().Map(group, prefix);
         services.GetRequiredService<DownloadEndpoints>().Map(group, prefix);
+        services.GetRequiredService<LinkRequestEndpoints>().Map(group, prefix);
         return group;
     }
 }

@@ -36,8 +36,7 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
         {
             if (e.Refusal == EnvelopeRefusal.LinkUnknown)
                 limits.CountGuess(http);
-            (string notice, int status) = Describe(e.Refusal);
-            return Notice(http, prefix, notice, status);
+            return Refuse(http, prefix, Refusal.Of(e));
         }
         catch (EContractException e) when (e.IsTransient)
         {
@@ -52,32 +51,18 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
         }
     }
 
-    private static (string Notice, int Status) Describe(EnvelopeRefusal refusal) => refusal switch
-    {
-        EnvelopeRefusal.LinkUnknown or EnvelopeRefusal.LinkPurpose => ("LinkUnknown", StatusCodes.Status404NotFound),
-        EnvelopeRefusal.LinkExpired => ("LinkExpired", StatusCodes.Status410Gone),
-        EnvelopeRefusal.Disposed => ("Disposed", StatusCodes.Status410Gone),
-        EnvelopeRefusal.Quarantined => ("Quarantined", StatusCodes.Status503ServiceUnavailable),
-        EnvelopeRefusal.LinkRevoked => ("LinkRevoked", StatusCodes.Status410Gone),
-        EnvelopeRefusal.WrongStage => ("WrongStage", StatusCodes.Status409Conflict),
-        EnvelopeRefusal.AlreadySigned => ("AlreadySigned", StatusCodes.Status200OK),
-        EnvelopeRefusal.AlreadyDeclined => ("AlreadyDeclined", StatusCodes.Status200OK),
-        EnvelopeRefusal.NotAsked => ("NotAsked", StatusCodes.Status200OK),
-        EnvelopeRefusal.Locked => ("Locked", StatusCodes.Status403Forbidden),
-        EnvelopeRefusal.NetworkNotAllowed => ("NetworkNotAllowed", StatusCodes.Status403Forbidden),
-        EnvelopeRefusal.DocumentUnknown or EnvelopeRefusal.ParticipantUnknown => ("DocumentUnknown", StatusCodes.Status404NotFound),
-        EnvelopeRefusal.ConsentMismatch or EnvelopeRefusal.IdempotencyKeyReused or EnvelopeRefusal.DocumentsNotViewed => ("Stale", StatusCodes.Status409Conflict),
-        _ => ("WrongStatus", StatusCodes.Status409Conflict),
-    };
+    private IResult Notice(HttpContext http, string prefix, string notice, int status) => Refuse(http, prefix, new Refusal(notice, status));
 
-    private IResult Notice(HttpContext http, string prefix, string notice, int status)
+    private IResult Refuse(HttpContext http, string prefix, Refusal refusal)
     {
         string root = http.Request.PathBase + prefix;
         string? address = http.GetRouteValue("reference") is string reference && LinkReference.IsOne(reference) && http.GetEndpoint()?.Metadata.GetMetadata<PageKind>() is { } kind
             ? $"{root}/{kind.Segment}/{reference}"
             : null;
         PageContext context = pages.Describe(http, root, address ?? http.Request.PathBase + http.Request.Path);
-        return PageHost.Notice(context, notice, status, notice is "Stale" or "Away" or "Busy" ? address : null);
+        if (refusal.HelpsANewLink && address is not null)
+            return PageHost.Ended(context, refusal.Notice, refusal.Status, address + "/link");
+        return PageHost.Notice(context, refusal.Notice, refusal.Status, refusal.Notice is "Stale" or "Away" or "Busy" ? address : null);
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "Request {TraceIdentifier} could not be answered for the time being")]

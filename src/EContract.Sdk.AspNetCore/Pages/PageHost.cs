@@ -45,6 +45,12 @@ internal sealed class PageHost(PagesOptions options, EnvelopeServices services, 
     public static IResult Notice(PageContext context, string notice, int status, string? again = null) =>
         Notice(context, context.Texts["notice." + notice], context.Texts[$"notice.{notice}.text"], status, again);
 
+    /// <summary>Says that a link is dead, whom to ask, and offers to ask the sender for a new one.</summary>
+    public static IResult Ended(PageContext context, string notice, int status, string request) => Render<NoticePage>(
+        context,
+        new() { ["Heading"] = context.Texts["notice." + notice], ["Message"] = context.Texts[$"notice.{notice}.text"], ["Request"] = request },
+        status);
+
     public static IResult Notice(PageContext context, string heading, string message, int status = StatusCodes.Status200OK, string? again = null) =>
         Render<NoticePage>(context, new() { ["Heading"] = heading, ["Message"] = message, ["Again"] = again }, status);
 

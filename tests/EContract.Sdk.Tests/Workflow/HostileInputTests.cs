@@ -91,6 +91,7 @@ public sealed class HostileInputTests
         ["RetrySignByOwnKeyAsync.token"] = async (s, text) => await s.Manager.RetrySignByOwnKeyAsync(text, s.Key),
         ["DeclineAsync.token"] = async (s, text) => await s.Manager.DeclineAsync(text, "理由"),
         ["DeclineAsync.reason"] = async (s, text) => await s.Manager.DeclineAsync(await s.TokenAsync(), text),
+        ["RequestLinkAsync.token"] = async (s, text) => await s.Manager.RequestLinkAsync(text),
         ["OpenDownloadAsync.token"] = async (s, text) => await s.Manager.OpenDownloadAsync(text),
         ["DownloadAsync.token"] = async (s, text) => await s.Manager.DownloadAsync(text, (await s.SentAsync()).Documents[0].Id),
         ["MailCodeAsync.token"] = async (s, text) => await s.Manager.MailCodeAsync(text),
