@@ -126,12 +126,12 @@ public sealed partial class EntityFrameworkEnvelopeStore
         // Last, and at once: whoever appends waits for no more than this.
         await context.Envelopes
             .Where(row => row.Tenant == tenant && row.AnchorDue > 0 && context.AnchorLeaves.Any(leaf =>
-                leaf.Tenant == tenant && leaf.Chain == EnvelopePrefix + row.Id && leaf.Number == anchor.Number && leaf.Version == row.AnchorDue))
+                leaf.Tenant == tenant && leaf.Chain == EnvelopePrefix + row.Id && leaf.Number == anchor.Number && leaf.Version == row.Version))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.AnchorDue, 0), cancellationToken)
             .ConfigureAwait(false);
         await context.Logs
             .Where(row => row.Tenant == tenant && row.AnchorDue > 0 && context.AnchorLeaves.Any(leaf =>
-                leaf.Tenant == tenant && leaf.Chain == LogPrefix + row.Id && leaf.Number == anchor.Number && leaf.Version == row.AnchorDue))
+                leaf.Tenant == tenant && leaf.Chain == LogPrefix + row.Id && leaf.Number == anchor.Number && leaf.Version == row.Version))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.AnchorDue, 0), cancellationToken)
             .ConfigureAwait(false);
     }

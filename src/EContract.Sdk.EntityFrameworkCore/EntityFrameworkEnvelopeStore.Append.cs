@@ -13,7 +13,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        await _database.ChangeAsync(context => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _database.ReadAsync(
+            async context =>
+            {
+                if (!await HeadAdvance.TryAloneAsync(context, commit, cancellationToken).ConfigureAwait(false))
+                    await context.InTransactionAsync(() => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)

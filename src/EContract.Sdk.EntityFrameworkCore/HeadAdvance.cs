@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.EntityFrameworkCore.Search;
@@ -17,6 +16,18 @@ namespace EContract.Sdk.EntityFrameworkCore;
 /// </summary>
 internal static class HeadAdvance
 {
+    /// <summary>Appends the events of a commit that has nothing else to store, if that is one statement: it needs no transaction, nor a transaction's round trip.</summary>
+    /// <returns><see langword="false"/> when nothing was done.</returns>
+    public static async Task<bool> TryAloneAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken) =>
+        context.Database.ChangesTwoTablesAtOnce()
+        && commit is
+        {
+            Messages.Count: 0, Jobs.Count: 0, Links.Count: 0, Job: null, Message: null, ResumedMessages.Count: 0, ResumeParkedJobsAt: null,
+        }
+        && await context.Database.CreateExecutionStrategy()
+            .ExecuteAsync(token => TryAsync(context, commit, token), cancellationToken)
+            .ConfigureAwait(false);
+
     /// <summary>Appends the events and moves the head, or does nothing.</summary>
     /// <returns><see langword="false"/> when nothing was done: the envelope is new, at another version, or to be found otherwise from now on.</returns>
     public static async Task<bool> TryAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
@@ -24,26 +35,26 @@ internal static class HeadAdvance
         if (commit.ExpectedVersion == 0)
             return false;
         var statement = new Statement(context);
-        string id = commit.EnvelopeId.ToString(), head = commit.Events[^1].Hash;
-        long version = commit.ExpectedVersion + commit.Events.Count;
         Table envelopes = statement.Of(context.Envelopes.EntityType), events = statement.Of(context.Events.EntityType);
-        statement.Add($"UPDATE {envelopes.Name} SET {envelopes[nameof(EnvelopeRow.Version)]} = ").Value(version)
-            .Add($", {envelopes[nameof(EnvelopeRow.AnchorDue)]} = ").Value(version)
-            .Add($", {envelopes[nameof(EnvelopeRow.HeadHash)]} = ").Value(head)
-            .Add($", {envelopes[nameof(EnvelopeRow.UpdatedAt)]} = ").Value(RowMapping.Ticks(commit.Summary.UpdatedAt))
-            .Add($" WHERE {envelopes[nameof(EnvelopeRow.Id)]} = ").Value(id)
-            .Add($" AND {envelopes[nameof(EnvelopeRow.Version)]} = ").Value(commit.ExpectedVersion)
-            .Add($" AND {envelopes[nameof(EnvelopeRow.Summary)]} = ").Value(SummaryJson.Write(commit.Summary)).Add(";\n");
-        foreach (StoredEvent stored in commit.Events)
-        {
-            statement.Add($"INSERT INTO {events.Name} ({events[nameof(EventRow.EnvelopeId)]}, {events[nameof(EventRow.Sequence)]}, "
-                + $"{events[nameof(EventRow.Hash)]}, {events[nameof(EventRow.Json)]}) SELECT ")
-                .Value(id).Add(", ").Value(stored.Sequence).Add(", ").Value(stored.Hash).Add(", ").Value(stored.Json)
-                .Add($" WHERE EXISTS (SELECT 1 FROM {envelopes.Name} WHERE {envelopes[nameof(EnvelopeRow.Id)]} = ").Value(id)
-                .Add($" AND {envelopes[nameof(EnvelopeRow.HeadHash)]} = ").Value(head).Add(");\n");
-        }
+        string id = statement.Value(commit.EnvelopeId.ToString()), head = statement.Value(commit.Events[^1].Hash);
+        string version = statement.Value(commit.ExpectedVersion + commit.Events.Count), due = envelopes[nameof(EnvelopeRow.AnchorDue)];
 
-        return await statement.ExecuteAsync(cancellationToken).ConfigureAwait(false) > 0;
+        // What waits for its anchor already goes on waiting as it did: the index of these needs no change then.
+        string update = $"UPDATE {envelopes.Name} SET {envelopes[nameof(EnvelopeRow.Version)]} = {version}, {due} = CASE WHEN {due} > 0 THEN {due} ELSE {version} END, "
+            + $"{envelopes[nameof(EnvelopeRow.HeadHash)]} = {head}, "
+            + $"{envelopes[nameof(EnvelopeRow.UpdatedAt)]} = {statement.Value(RowMapping.Ticks(commit.Summary.UpdatedAt))} "
+            + $"WHERE {envelopes[nameof(EnvelopeRow.Id)]} = {id} AND {envelopes[nameof(EnvelopeRow.Version)]} = {statement.Value(commit.ExpectedVersion)} "
+            + $"AND {envelopes[nameof(EnvelopeRow.Summary)]} = {statement.Value(SummaryJson.Write(commit.Summary))}";
+        string insert = $"INSERT INTO {events.Name} ({events[nameof(EventRow.EnvelopeId)]}, {events[nameof(EventRow.Sequence)]}, "
+            + $"{events[nameof(EventRow.Hash)]}, {events[nameof(EventRow.Json)]})";
+        IEnumerable<string> rows = commit.Events.Select(stored =>
+            $"{id}, {statement.Value(stored.Sequence)}, {statement.Value(stored.Hash)}, {statement.Value(stored.Json)}");
+        string text = context.Database.ChangesTwoTablesAtOnce()
+            ? $"WITH head AS ({update} RETURNING 1) {insert} SELECT added.* FROM head CROSS JOIN (VALUES {string.Join(", ", rows.Select(row => $"({row})"))}) AS added"
+            : $"{update};\n" + string.Concat(rows.Select(row =>
+                $"{insert} SELECT {row} WHERE EXISTS (SELECT 1 FROM {envelopes.Name} WHERE {envelopes[nameof(EnvelopeRow.Id)]} = {id} "
+                + $"AND {envelopes[nameof(EnvelopeRow.HeadHash)]} = {head});\n"));
+        return await statement.ExecuteAsync(text, cancellationToken).ConfigureAwait(false) > 0;
     }
 
     /// <summary>A table's name and its columns', as the database at hand writes them.</summary>
@@ -59,25 +70,18 @@ internal static class HeadAdvance
     private sealed class Statement(EContractDbContext context)
     {
         private readonly ISqlGenerationHelper _names = context.GetService<ISqlGenerationHelper>();
-        private readonly StringBuilder _text = new();
         private readonly List<object> _values = [];
 
         public Table Of(IEntityType type) => new(type, _names);
 
-        public Statement Add(string text)
+        /// <summary>Takes a value along as a parameter, and gives what stands for it in the text.</summary>
+        public string Value(object value)
         {
-            _text.Append(text);
-            return this;
-        }
-
-        public Statement Value(object value)
-        {
-            _text.Append(CultureInfo.InvariantCulture, $"{{{_values.Count}}}");
             _values.Add(value);
-            return this;
+            return string.Create(CultureInfo.InvariantCulture, $"{{{_values.Count - 1}}}");
         }
 
-        public Task<int> ExecuteAsync(CancellationToken cancellationToken) =>
-            context.Database.ExecuteSqlRawAsync(_text.ToString(), _values, cancellationToken);
+        public Task<int> ExecuteAsync(string text, CancellationToken cancellationToken) =>
+            context.Database.ExecuteSqlRawAsync(text, _values, cancellationToken);
     }
 }

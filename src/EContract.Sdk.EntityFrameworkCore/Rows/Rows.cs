@@ -38,7 +38,7 @@ internal sealed class EnvelopeRow
 
     public long JobLeasedUntil { get; set; }
 
-    /// <summary>The version while no anchor covers it, 0 when one does: a mark that whoever anchors can take away without a lock.</summary>
+    /// <summary>The first version that no anchor covers, 0 when one covers all: a mark that whoever anchors can take away without a lock.</summary>
     public long AnchorDue { get; set; }
 }
 

@@ -104,7 +104,7 @@ internal static class SearchIndex
     // Somebody else may add the same text at the same time; that is no conflict of the envelopes.
     private static async Task InsertAsync(EContractDbContext context, GramRow[] grams, CancellationToken cancellationToken)
     {
-        if (context.Database.ProviderName is not ("Microsoft.EntityFrameworkCore.Sqlite" or "Npgsql.EntityFrameworkCore.PostgreSQL"))
+        if (!context.Database.PassesOverConflicts())
         {
             context.Grams.AddRange(grams);
             return;
