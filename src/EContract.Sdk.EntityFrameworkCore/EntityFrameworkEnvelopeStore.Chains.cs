@@ -141,13 +141,16 @@ public sealed partial class EntityFrameworkEnvelopeStore : IAuditStore
             throw new LogConflictException(chain, commit.ExpectedVersion);
         if (row is null)
         {
-            row = new LogRow { Id = chain.Id, Tenant = commit.Tenant.ToString(), BegunAt = RowMapping.Ticks(commit.At) };
+            row = new LogRow { Id = chain.Id, Tenant = commit.Tenant.ToString(), BegunAt = RowMapping.Ticks(commit.EarliestAt) };
             context.Logs.Add(row);
         }
 
         row.Version = commit.ExpectedVersion + commit.Events.Count;
         row.HeadHash = commit.Events[^1].Hash;
-        row.ChangedAt = RowMapping.Ticks(commit.At);
+
+        // A clock may be set back; what was recorded before still happened when it did.
+        row.BegunAt = Math.Min(row.BegunAt, RowMapping.Ticks(commit.EarliestAt));
+        row.ChangedAt = Math.Max(row.ChangedAt, RowMapping.Ticks(commit.At));
         row.AnchorDue = row.Version;
         context.LogEvents.AddRange(commit.Events.Select(stored => new LogEventRow
         {

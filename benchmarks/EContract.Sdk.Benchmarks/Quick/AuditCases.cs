@@ -98,7 +98,8 @@ internal static class AuditCases
 
         public async Task VerifyAsync()
         {
-            await foreach (AuditFinding finding in new AuditVerifier(_store).VerifyAsync(TenantId.Default))
+            // The chains alone, as the figure is of their hashes: what is found by is computed from events of other kinds than the sample's.
+            await foreach (AuditFinding finding in new AuditVerifier(_store).VerifyAsync(TenantId.Default, new() { CheckIndex = false }))
                 throw new InvalidOperationException(finding.ToString());
         }
 

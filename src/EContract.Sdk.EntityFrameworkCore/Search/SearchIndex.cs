@@ -55,8 +55,16 @@ internal static class SearchIndex
         };
     }
 
-    // The counterparty has a column.
-    private static bool IsKept(SearchEntry entry) => entry.Field != SearchField.Counterparty;
+    /// <summary>Whether an entry has a row of its own; the counterparty has a column.</summary>
+    public static bool IsKept(SearchEntry entry) => entry.Field != SearchField.Counterparty;
+
+    /// <summary>The row of the law's three fields.</summary>
+    public static SearchRow TransactionOf(EnvelopeSummary summary)
+    {
+        var row = new SearchRow { EnvelopeId = summary.Id.ToString() };
+        Take(row, summary);
+        return row;
+    }
 
     private static async Task KeepTransactionAsync(
         EContractDbContext context, string id, bool isNew, EnvelopeSummary summary, CancellationToken cancellationToken)
@@ -64,6 +72,11 @@ internal static class SearchIndex
         SearchRow? found = isNew ? null : await context.Search.FindAsync([id], cancellationToken).ConfigureAwait(false);
         if (found is null)
             context.Search.Add(found = new SearchRow { EnvelopeId = id });
+        Take(found, summary);
+    }
+
+    private static void Take(SearchRow found, EnvelopeSummary summary)
+    {
         found.Tenant = summary.Tenant.ToString();
         found.Day = summary.Transaction?.Date.DayNumber;
         found.Amount = summary.Transaction?.Amount is { } amount ? RowMapping.Amount(amount) : null;

@@ -44,6 +44,9 @@ public enum AuditFailure
     /// <summary>An event is older than an anchor that ought to bind it, and no anchor does: the chain was kept out of them.</summary>
     NotAnchored,
 
+    /// <summary>What an envelope is found by is not what its events say: searches miss it, or show it as what it is not.</summary>
+    IndexChanged,
+
     /// <summary>A backup took the database's place, and somebody said so at that time.</summary>
     BackupRestored,
 }

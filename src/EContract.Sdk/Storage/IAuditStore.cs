@@ -76,4 +76,10 @@ public interface IAuditStore
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="AnchorConflictException">The tenant has an anchor of that number. Nothing was stored.</exception>
     ValueTask AppendAnchorAsync(StoredAnchor anchor, IReadOnlyList<ChainHead> leaves, CancellationToken cancellationToken = default);
+
+    /// <summary>Holds what searches go by against what it ought to be.</summary>
+    /// <param name="envelopes">What it ought to be, by the events; of one tenant, at most <see cref="ChainQuery.MaxLimit"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What is not so, of each envelope the first thing. Of one that has come further than was asked, nothing.</returns>
+    ValueTask<IReadOnlyList<IndexFault>> FindIndexFaultsAsync(IReadOnlyList<IndexedEnvelope> envelopes, CancellationToken cancellationToken = default);
 }

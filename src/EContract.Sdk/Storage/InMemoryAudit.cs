@@ -28,9 +28,12 @@ internal sealed class InMemoryAudit
         LogRow? row = _logs.GetValueOrDefault(chain);
         if ((row?.Events.Count ?? 0) != commit.ExpectedVersion)
             throw new LogConflictException(chain, commit.ExpectedVersion);
-        row ??= _logs[chain] = new LogRow(commit.Tenant, commit.At);
+        row ??= _logs[chain] = new LogRow(commit.Tenant, commit.EarliestAt);
         row.Events.AddRange(commit.Events);
-        row.ChangedAt = commit.At;
+
+        // A clock may be set back; what was recorded before still happened when it did.
+        row.BegunAt = commit.EarliestAt < row.BegunAt ? commit.EarliestAt : row.BegunAt;
+        row.ChangedAt = commit.At > row.ChangedAt ? commit.At : row.ChangedAt;
     }
 
     public IList<(StoredAnchor Anchor, ChainHead[] Leaves)> AnchorsOf(TenantId tenant) => _anchors.TryGetValue(tenant, out var anchors) ? anchors.Values : [];
@@ -66,7 +69,7 @@ internal sealed class InMemoryAudit
     {
         public TenantId Tenant { get; } = tenant;
 
-        public DateTimeOffset BegunAt { get; } = begunAt;
+        public DateTimeOffset BegunAt { get; set; } = begunAt;
 
         public DateTimeOffset ChangedAt { get; set; } = begunAt;
 

@@ -114,6 +114,18 @@ public sealed partial class InMemoryEnvelopeStore : IAuditStore
         return default;
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<IndexFault>> FindIndexFaultsAsync(IReadOnlyList<IndexedEnvelope> envelopes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(envelopes);
+        lock (_gate)
+        {
+            return new([.. envelopes
+                .Where(asked => _envelopes.TryGetValue(asked.Summary.Id, out Row? row) && row.Events.Count == asked.Version && !asked.Matches(row.Summary))
+                .Select(asked => new IndexFault(asked.Summary.Id, "its summary"))]);
+        }
+    }
+
     private IEnumerable<AnchorLeaf> LeavesOf(TenantId tenant) =>
         _audit.AnchorsOf(tenant).SelectMany(stored => stored.Leaves.Select(head => new AnchorLeaf(stored.Anchor.Number, head)));
 

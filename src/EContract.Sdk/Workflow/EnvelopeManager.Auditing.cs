@@ -13,7 +13,7 @@ public sealed partial class EnvelopeManager
     /// <summary>
     /// Verifies all that was recorded of the manager's tenant: every chain of events, the anchors that bind them, here and outside the
     /// database, and every stored document with the signatures in it, as <see cref="VerifyAuditAsync(EnvelopeId, CancellationToken)"/> does for one envelope.
-    /// That it was verified, and how many faults there were, is recorded (<c>audit.verified</c>).
+    /// That it was verified, how many faults there were, and whether it came to its end is recorded (<c>audit.verified</c>).
     /// </summary>
     /// <param name="options">From where on, and whom to trust. Without a check of documents of its own, all documents are read.</param>
     /// <param name="progress">Is told after each few hundred chains.</param>
@@ -34,15 +34,25 @@ public sealed partial class EnvelopeManager
             _services.Audit ?? throw new InvalidOperationException($"The store of the envelopes is no {nameof(IAuditStore)}."), _services.Documents);
         var last = new LastReport(progress);
         long faults = 0;
+        bool isComplete = false;
         options = options with { CheckDocuments = options.CheckDocuments ?? FindBrokenDocumentAsync };
-        await foreach (AuditFinding finding in verifier.VerifyAsync(tenant, options, last, cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (!finding.IsNotice)
-                faults++;
-            yield return finding;
-        }
+            await foreach (AuditFinding finding in verifier.VerifyAsync(tenant, options, last, cancellationToken).ConfigureAwait(false))
+            {
+                if (!finding.IsNotice)
+                    faults++;
+                yield return finding;
+            }
 
-        await RecordAsync(tenant, new AuditVerified(last.Value?.Events ?? 0, last.Value?.Anchors ?? 0, faults), context, cancellationToken).ConfigureAwait(false);
+            isComplete = true;
+        }
+        finally
+        {
+            // Whoever stops at the first finding has seen it all the same.
+            var verified = new AuditVerified(last.Value?.Events ?? 0, last.Value?.Anchors ?? 0, faults, isComplete);
+            await RecordAsync(tenant, verified, context, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<AuditBreak?> FindBrokenDocumentAsync(EnvelopeId id, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ namespace EContract.Sdk.Workflow;
 
 public sealed partial class EnvelopeManager
 {
+    private static readonly byte[] QueryKey = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+
     /// <summary>Gives everything that happened to an envelope, in order, to a user of the host: that it was read is recorded (<c>audit.viewed</c>).</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="AuditBrokenException">Its events were changed behind our back.</exception>
@@ -40,5 +42,6 @@ public sealed partial class EnvelopeManager
     private ValueTask RecordAsync(TenantId tenant, TenantEvent occurred, RequestContext? context, CancellationToken cancellationToken) =>
         _services.Log is { } log ? log.RecordAsync(tenant, occurred, context, cancellationToken) : default;
 
-    private static string HashOf(EnvelopeQuery query) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(query)));
+    // Without a key, whoever reads the log could try names until one fits.
+    private static string HashOf(EnvelopeQuery query) => Convert.ToHexStringLower(HMACSHA256.HashData(QueryKey, JsonSerializer.SerializeToUtf8Bytes(query)));
 }

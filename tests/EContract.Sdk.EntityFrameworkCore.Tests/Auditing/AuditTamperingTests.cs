@@ -256,6 +256,7 @@ public abstract class AuditTamperingTests : IAsyncLifetime
         await _anchorer.AnchorAsync(Tokai, Cancel);
 
         Assert.Equal([(AuditFailure.NotAnchored, ChainId.Of(hidden), 1L)], await FindAsync());
+        Assert.Empty(await Verifier.VerifyAsync(Tokai, new() { AnchorTolerance = TimeSpan.FromHours(4) }, null, Cancel).ToArrayAsync(Cancel));
 
         Assert.Equal(1, await new AuditAnchorer(_store, _pki.TimestampAuthority, _documents).AnchorAllAsync(Tokai, Cancel));
         Assert.Empty(await FindAsync());

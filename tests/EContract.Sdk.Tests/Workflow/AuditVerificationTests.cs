@@ -44,6 +44,23 @@ public sealed class AuditVerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task VerifyAuditAsync_StoppedAtTheFirstFinding_IsRecordedAsStopped()
+    {
+        EnvelopeServices services = _host.With(_store, _host.Documents);
+        await new EnvelopeManager(services).ForTenant(Tokai).CreateAsync(WorkflowFixture.Descriptor(1), null, Cancel);
+        EnvelopeManager damaged = new EnvelopeManager(_host.With(_store, new InMemoryDocumentStore())).ForTenant(Tokai);
+        var context = new RequestContext { Actor = Actor.User("u1", "監査 花子") };
+
+        await foreach (AuditFinding _ in damaged.VerifyAuditAsync(new AuditVerificationOptions(), null, context, Cancel))
+            break;
+
+        TenantEventRecord told = Assert.Single(await services.Log!.ReadAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+        Assert.Equal(context.Actor, told.Actor);
+        var verified = (AuditVerified)told.Event;
+        Assert.Equal((1L, false), (verified.Findings, verified.IsComplete));
+    }
+
+    [Fact]
     public async Task VerifyAuditAsync_ForAllTenants_IsRefused() =>
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await _host.Manager.ForAllTenants().VerifyAuditAsync(new AuditVerificationOptions(), null, null, Cancel).ToArrayAsync(Cancel));
 }

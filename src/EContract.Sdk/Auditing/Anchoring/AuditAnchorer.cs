@@ -67,12 +67,12 @@ public sealed class AuditAnchorer
         {
             try
             {
-                if (IsSweepDue(tenant) || await IsDueAsync(tenant, cancellationToken).ConfigureAwait(false))
+                if (IsFailing(tenant) || IsSweepDue(tenant) || await GuardAsync(tenant, () => IsDueAsync(tenant, cancellationToken)).ConfigureAwait(false))
                     made += await AnchorAllAsync(tenant, cancellationToken).ConfigureAwait(false);
             }
-            catch (EContractException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // Told by Health, and tried again when the service looks next.
+                // Told by Health, and tried again when the service looks next: whatever it was, others' anchors are made.
             }
         }
 
@@ -168,6 +168,8 @@ public sealed class AuditAnchorer
         return [.. marked.Union(all)];
     }
 
+    private bool IsFailing(TenantId tenant) => _health.TryGetValue(tenant, out AnchoringHealth? known) && !known.IsHealthy;
+
     private bool IsSweepDue(TenantId tenant) =>
         !_swept.TryGetValue(tenant, out DateTimeOffset last) || _time.GetUtcNow() - last >= _options.SweepInterval;
 
@@ -228,6 +230,7 @@ public sealed class AuditAnchorer
             Root = Convert.ToHexStringLower(AnchorTree.Build(leaves).Root.Span),
             Count = leaves.Length,
             Lost = lost,
+            IsPartial = leaves.Length == _options.BatchSize,
         };
         StoredAnchor stored = await TimestampAsync(anchor, cancellationToken).ConfigureAwait(false);
         try
@@ -298,26 +301,43 @@ public sealed class AuditAnchorer
 
     private async ValueTask<AuditAnchor?> WatchAsync(TenantId tenant, Func<ValueTask<AuditAnchor?>> make)
     {
+        AuditAnchor? made = await GuardAsync(tenant, make).ConfigureAwait(false);
+        _health.AddOrUpdate(
+            tenant,
+            _ => new AnchoringHealth(made?.At, made?.Number ?? 0, null, null),
+            (_, before) => new AnchoringHealth(made?.At ?? before.LastAnchoredAt, made?.Number ?? before.LastNumber, null, null));
+        return made;
+    }
+
+    private async ValueTask<T> GuardAsync<T>(TenantId tenant, Func<ValueTask<T>> work)
+    {
         try
         {
-            AuditAnchor? made = await make().ConfigureAwait(false);
-            _health.AddOrUpdate(
-                tenant,
-                _ => new AnchoringHealth(made?.At, made?.Number ?? 0, null, null),
-                (_, before) => new AnchoringHealth(made?.At ?? before.LastAnchoredAt, made?.Number ?? before.LastNumber, null, null));
-            return made;
+            return await work().ConfigureAwait(false);
         }
-        catch (EContractException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             DateTimeOffset now = _time.GetUtcNow();
-            bool isNew = !_health.TryGetValue(tenant, out AnchoringHealth? known) || known.IsHealthy;
+            bool isNew = !IsFailing(tenant);
             _health.AddOrUpdate(
                 tenant,
                 _ => new AnchoringHealth(null, 0, now, e.Message),
                 (_, before) => before with { FailingSince = before.FailingSince ?? now, Error = e.Message });
             if (isNew)
-                await _log.RecordAsync(tenant, new AnchoringFailed(e.Message), context: null, CancellationToken.None).ConfigureAwait(false);
+                await TryRecordAsync(tenant, new AnchoringFailed(e.Message)).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // What keeps an anchor from being made may keep the log from being written, too: then only Health tells.
+    private async ValueTask TryRecordAsync(TenantId tenant, AnchoringFailed failed)
+    {
+        try
+        {
+            await _log.RecordAsync(tenant, failed, context: null, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EContractException)
+        {
         }
     }
 }

@@ -24,9 +24,9 @@ internal sealed class LogWriter(TenantId tenant, IAuditStore store, TimeProvider
             _isWriting = true;
         }
 
-        // Not to be stopped by whoever came first: others wait for their events too.
+        // Not on the thread of whoever came first, nor in what flows with it, nor to be stopped by it: others wait for their events too.
         if (isFirst)
-            _ = WriteWaitingAsync();
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.WriteWaitingAsync(), this, preferLocal: false);
         await entry.Stored.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -53,7 +53,8 @@ internal sealed class LogWriter(TenantId tenant, IAuditStore store, TimeProvider
         try
         {
             ChainEvent[] events = [.. entries.Select(Link)];
-            await store.AppendLogAsync(new LogCommit(tenant, before.Version, events, entries[0].At), CancellationToken.None).ConfigureAwait(false);
+            var commit = new LogCommit(tenant, before.Version, events, entries.Max(entry => entry.At)) { EarliestAt = entries.Min(entry => entry.At) };
+            await store.AppendLogAsync(commit, CancellationToken.None).ConfigureAwait(false);
             foreach (Entry entry in entries)
                 entry.Stored.SetResult();
         }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Chains;
+using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Contracts.TenantEvents;
 using EContract.Sdk.Storage;
 
@@ -18,6 +20,8 @@ namespace EContract.Sdk.Auditing.Logs;
 /// </remarks>
 public sealed class TenantLog
 {
+    private static readonly FrozenSet<string> Reserved = TenantEvent.AllNames.Concat(EnvelopeEvent.AllNames).ToFrozenSet(StringComparer.Ordinal);
+
     private readonly IAuditStore _store;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<TenantId, LogWriter> _writers = new();
@@ -37,11 +41,14 @@ public sealed class TenantLog
     /// <param name="occurred">What happened.</param>
     /// <param name="context">Who, and from where; the SDK itself when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops waiting; the event may be recorded all the same.</param>
+    /// <exception cref="ArgumentException">It is the host's, under a name that an event of the SDK has: it would pass for one.</exception>
     /// <exception cref="LogConflictException">It could not be stored.</exception>
     public ValueTask RecordAsync(
         TenantId tenant, TenantEvent occurred, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(occurred);
+        if (occurred is HostEvent && Reserved.Contains(occurred.Name))
+            throw new ArgumentException($"An event of the SDK has the name {occurred.Name}; a host's own needs another one.", nameof(occurred));
         return _writers
             .GetOrAdd(tenant, static (tenant, log) => new LogWriter(tenant, log._store, log._time), this)
             .WriteAsync(occurred, context ?? RequestContext.None, cancellationToken);

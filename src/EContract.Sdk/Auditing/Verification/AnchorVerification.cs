@@ -22,7 +22,7 @@ internal sealed class AnchorVerification(
     /// <summary>The last number that the database has.</summary>
     public long LastNumber => _before?.Number ?? 0;
 
-    /// <summary>When the newest one was made that is what its hash says.</summary>
+    /// <summary>When the newest one was made that is what its hash says, and that was made over all that had grown.</summary>
     public DateTimeOffset? NewestAt { get; private set; }
 
     public async IAsyncEnumerable<AuditFinding> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -51,9 +51,10 @@ internal sealed class AnchorVerification(
             return findings;
         }
 
-        NewestAt = anchor.At > NewestAt ? anchor.At : NewestAt ?? anchor.At;
+        if (!anchor.IsPartial)
+            NewestAt = anchor.At > NewestAt ? anchor.At : NewestAt ?? anchor.At;
         findings.AddRange(await FindGapAsync(stored, anchor, cancellationToken).ConfigureAwait(false));
-        if (tokens.FindFault(stored) is { } fault)
+        if (tokens.FindFault(stored, anchor.At) is { } fault)
             findings.Add(Finding(AuditFailure.AnchorUntrusted, stored.Number, $"the time-stamp token of anchor {stored.Number} does not hold: {fault}"));
         if (await FindWrongLeavesAsync(anchor, cancellationToken).ConfigureAwait(false) is { } leaves)
             findings.Add(Finding(AuditFailure.AnchorChanged, stored.Number, leaves));

@@ -15,8 +15,8 @@ public sealed record AuditVerificationOptions
     public ITrustAnchorSource? Trust { get; init; }
 
     /// <summary>
-    /// How much older than the last anchor an event may be that no anchor binds: what is stored while an anchor is made, or waits for the next one
-    /// of several, goes into a later one.
+    /// How much older than the last anchor an event may be that no anchor binds: what is stored while an anchor is made goes into a later one. Also how
+    /// far the time of an anchor's token may be from the time that the anchor states: clocks differ, and an authority may have to be waited for.
     /// </summary>
     /// <value>1 hour.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
@@ -36,4 +36,8 @@ public sealed record AuditVerificationOptions
     /// <summary>Verifies the documents of an envelope whose chain is in order.</summary>
     /// <value><see langword="null"/>: only the log is verified.</value>
     public Func<EnvelopeId, CancellationToken, ValueTask<AuditBreak?>>? CheckDocuments { get; init; }
+
+    /// <summary>Whether what searches go by is held against the events, of each envelope whose chain is in order: its events are read once more for that, and added up.</summary>
+    /// <value><see langword="true"/>.</value>
+    public bool CheckIndex { get; init; } = true;
 }

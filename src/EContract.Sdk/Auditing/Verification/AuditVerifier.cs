@@ -44,7 +44,7 @@ public sealed class AuditVerifier
     {
         options ??= new AuditVerificationOptions();
         var trusted = options.Trust is { } source ? await source.GetAnchorsAsync(cancellationToken).ConfigureAwait(false) : null;
-        var anchors = new AnchorVerification(_store, _copies, tenant, new TokenCheck(trusted), options.KnownAnchors);
+        var anchors = new AnchorVerification(_store, _copies, tenant, new TokenCheck(trusted, options.AnchorTolerance), options.KnownAnchors);
         if (options.After is null)
         {
             await foreach (AuditFinding finding in VerifyAsync(anchors, tenant, cancellationToken).ConfigureAwait(false))
@@ -53,11 +53,18 @@ public sealed class AuditVerifier
 
         DateTimeOffset? newest = options.After is null ? anchors.NewestAt : await FindNewestAsync(tenant, cancellationToken).ConfigureAwait(false);
         var chains = new ChainVerification(_store, tenant, newest - DateTimeOffset.MinValue > options.AnchorTolerance ? newest - options.AnchorTolerance : null);
+        var index = new IndexVerification(_store, tenant);
         var intact = new List<ChainId>();
         for (ChainId? after = options.After; !chains.IsComplete; after = chains.Last)
         {
             await foreach (AuditFinding finding in chains.VerifyPageAsync(after, intact, cancellationToken).ConfigureAwait(false))
                 yield return finding;
+            if (options.CheckIndex)
+            {
+                await foreach (AuditFinding finding in index.VerifyAsync(intact, cancellationToken).ConfigureAwait(false))
+                    yield return finding;
+            }
+
             await foreach (AuditFinding finding in CheckDocumentsAsync(tenant, intact, options, cancellationToken).ConfigureAwait(false))
                 yield return finding;
             intact.Clear();
@@ -66,8 +73,13 @@ public sealed class AuditVerifier
     }
 
     // Where the anchors were verified by another run.
-    private async ValueTask<DateTimeOffset?> FindNewestAsync(TenantId tenant, CancellationToken cancellationToken) =>
-        await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false) is { } last ? AnchorJson.TryRead(last.Json)?.At : null;
+    private async ValueTask<DateTimeOffset?> FindNewestAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        StoredAnchor? stored = await _store.FindAnchorAsync(tenant, number: null, cancellationToken).ConfigureAwait(false);
+        while (stored is not null && AnchorJson.TryRead(stored.Json) is not { IsPartial: false })
+            stored = stored.Number <= 1 ? null : await _store.FindAnchorAsync(tenant, stored.Number - 1, cancellationToken).ConfigureAwait(false);
+        return stored is null ? null : AnchorJson.TryRead(stored.Json)?.At;
+    }
 
     private async IAsyncEnumerable<AuditFinding> VerifyAsync(
         AnchorVerification anchors, TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -57,7 +57,10 @@ internal sealed class EventFacts
     {
         var reader = new Utf8JsonReader(json);
         At = null;
-        bool isChain = false, isPlace = false, follows = false, isTenant = true;
+        bool isChain = false, isPlace = false, follows = false;
+
+        // Every event of a log says whose it is, and the first one of an envelope.
+        bool isTenant = chain.Kind == ChainKind.Envelope && sequence > 1;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -26,7 +26,8 @@ internal static class AnchorJson
             anchor.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
             anchor.Root,
             anchor.Count,
-            anchor.Lost),
+            anchor.Lost,
+            anchor.IsPartial ? true : null),
         Options));
 
     /// <exception cref="JsonException">The text is no anchor.</exception>
@@ -46,6 +47,7 @@ internal static class AnchorJson
             Root = form.Root,
             Count = form.Count,
             Lost = form.Lost,
+            IsPartial = form.Partial ?? false,
         };
     }
 
@@ -80,7 +82,7 @@ internal static class AnchorJson
             ? form
             : throw new JsonException("The anchor is not complete.");
 
-    private sealed record Form(int V, string Tenant, long Number, string Previous, string At, string Root, long Count, LostAnchors? Lost = null);
+    private sealed record Form(int V, string Tenant, long Number, string Previous, string At, string Root, long Count, LostAnchors? Lost = null, bool? Partial = null);
 
     private sealed record LeafForm(string Chain, string Hash, long Version);
 }

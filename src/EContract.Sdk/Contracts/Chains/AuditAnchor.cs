@@ -27,6 +27,9 @@ public sealed record AuditAnchor
     /// <summary>Over how many chains.</summary>
     public required long Count { get; init; }
 
+    /// <summary>Whether more chains had grown than it could be made over: the others are bound by a later one, whatever their age.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Anchors that were made before and are lost, because an older backup took the place of the database, and somebody said so.</summary>
     public LostAnchors? Lost { get; init; }
 }

@@ -25,6 +25,9 @@ public abstract record TenantEvent
         .GetCustomAttributes<JsonDerivedTypeAttribute>()
         .ToDictionary(derived => derived.DerivedType, derived => (string)derived.TypeDiscriminator!);
 
+    /// <summary>The names that events of the SDK have in a tenant's log.</summary>
+    internal static IReadOnlyCollection<string> AllNames => Names.Values;
+
     private protected TenantEvent()
     {
     }

@@ -19,11 +19,13 @@ public sealed class AuditAnchorerTests : IDisposable
     private static readonly TenantId Tokai = new("tokai");
     private static readonly RequestContext Operator = new() { Actor = Actor.User("ops", "運用 太郎") };
 
-    private readonly DevelopmentPki _pki = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256 });
+    private readonly DevelopmentPki _pki;
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 1, 0, 0, TimeSpan.Zero));
     private readonly InMemoryEnvelopeStore _store = new();
     private readonly InMemoryDocumentStore _documents = new();
     private readonly AuditOptions _options = new();
+
+    public AuditAnchorerTests() => _pki = DevelopmentPki.Create(new() { KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256, TimeProvider = _clock });
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -183,21 +185,80 @@ public sealed class AuditAnchorerTests : IDisposable
     }
 
     [Fact]
-    public async Task VerifyAsync_EventIsOlderThanTheLastAnchorAndNoneBindsIt_IsNamed()
+    public async Task VerifyAsync_AfterALongOutageOneAnchorIsNotEnough_FindsNothingWhileTheOthersWait()
     {
-        _options.BatchSize = 1;
-        await GrowAsync(2);
-        _clock.Advance(TimeSpan.FromHours(2));
+        _options.BatchSize = 2;
+        await GrowAsync(3);
+        _clock.Advance(TimeSpan.FromHours(5));
         AuditAnchorer anchorer = Anchorer();
-        await anchorer.AnchorAsync(Tokai, Cancel);
+        AuditAnchor first = (await anchorer.AnchorAsync(Tokai, Cancel))!;
         var verifier = new AuditVerifier(_store, _documents);
 
-        AuditFinding finding = Assert.Single(await verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
-
-        Assert.Equal((AuditFailure.NotAnchored, ChainKind.Log, 1L), (finding.Failure, finding.Chain!.Value.Kind, finding.Sequence!.Value));
-        Assert.Empty(await verifier.VerifyAsync(Tokai, new() { AnchorTolerance = TimeSpan.FromHours(2) }, null, Cancel).ToArrayAsync(Cancel));
-        await anchorer.AnchorAsync(Tokai, Cancel);
+        Assert.True(first.IsPartial);
         Assert.Empty(await verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+        Assert.Empty(await verifier.VerifyAsync(Tokai, new() { After = (await _store.ListChainsAsync(new(Tokai), Cancel))[0].Chain }, null, Cancel).ToArrayAsync(Cancel));
+        Assert.False((await anchorer.AnchorAsync(Tokai, Cancel))!.IsPartial);
+        Assert.Empty(await verifier.VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData(-2, true)]
+    [InlineData(2, true)]
+    [InlineData(0.5, false)]
+    public async Task VerifyAsync_TokenIsOfAnotherTimeThanItsAnchor_IsUntrusted(double hours, bool isFound)
+    {
+        await GrowAsync(1);
+        var hostClock = new FakeTimeProvider(_clock.GetUtcNow().AddHours(hours));
+        await new AuditAnchorer(_store, _pki.TimestampAuthority, _documents, _options, hostClock).AnchorAsync(Tokai, Cancel);
+
+        AuditFinding[] findings = await new AuditVerifier(_store, _documents).VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel);
+
+        Assert.Equal(isFound ? [(AuditFailure.AnchorUntrusted, 1L)] : [], findings.Select(found => (found.Failure, found.Anchor!.Value)));
+    }
+
+    [Fact]
+    public async Task VerifyAsync_TokenIsOlderThanThatOfTheAnchorBefore_IsUntrusted()
+    {
+        AuditAnchorer anchorer = Anchorer();
+        await GrowAsync(1);
+        await anchorer.AnchorAsync(Tokai, Cancel);
+        await GrowAsync(1);
+        using DevelopmentPki behind = DevelopmentPki.Create(new()
+        {
+            KeyAlgorithm = DevelopmentKeyAlgorithm.EcdsaP256, TimeProvider = new FakeTimeProvider(_clock.GetUtcNow().AddMinutes(-10)),
+        });
+        await new AuditAnchorer(_store, behind.TimestampAuthority, _documents, _options, _clock).AnchorAsync(Tokai, Cancel);
+
+        AuditFinding finding = Assert.Single(await new AuditVerifier(_store, _documents).VerifyAsync(Tokai, cancellationToken: Cancel).ToArrayAsync(Cancel));
+
+        Assert.Equal((AuditFailure.AnchorUntrusted, 2L), (finding.Failure, finding.Anchor!.Value));
+    }
+
+    [Fact]
+    public async Task AnchorDueAsync_WhetherOneIsDueCannotBeKnown_HealthSaysSoAndOthersAreAnchored()
+    {
+        await GrowAsync(1);
+        await new TenantLog(_store, _clock).RecordAsync(new TenantId("zeta"), new HostEvent("login.succeeded"), null, Cancel);
+        bool isSpoilt = false;
+        IAuditStore store = InterceptedAuditStore.Create(_store, (method, arguments) =>
+        {
+            if (isSpoilt && method == nameof(IAuditStore.FindAnchorAsync) && Tokai.Equals(arguments[0]))
+                throw new FormatException("spoilt");
+        });
+        var anchorer = new AuditAnchorer(store, _pki.TimestampAuthority, _documents, _options, _clock);
+        Assert.Equal(2, await anchorer.AnchorDueAsync(Cancel));
+        await GrowAsync(1);
+        await new TenantLog(_store, _clock).RecordAsync(new TenantId("zeta"), new HostEvent("login.succeeded"), null, Cancel);
+        _clock.Advance(_options.Interval);
+        isSpoilt = true;
+
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+        Assert.Equal("spoilt", anchorer.Health[Tokai].Error);
+        Assert.True(anchorer.Health[new TenantId("zeta")].IsHealthy);
+
+        isSpoilt = false;
+        Assert.Equal(1, await anchorer.AnchorDueAsync(Cancel));
+        Assert.True(anchorer.Health[Tokai].IsHealthy);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using EContract.Sdk.Auditing;
 using EContract.Sdk.Auditing.Logs;
 using EContract.Sdk.Contracts;
@@ -75,6 +77,100 @@ public sealed class TenantLogTests
     }
 
     [Fact]
+    public async Task ReadAsync_ClockWasSetBackWithinAChain_SkipsNothing()
+    {
+        DateTimeOffset start = _clock.GetUtcNow();
+        var log = new ChainId(ChainKind.Log, Guid.CreateVersion7(start).ToString());
+        string head = AuditChain.Origin;
+        for (int i = 0; i < 3; i++)
+        {
+            // Two at once, then one whose clock is behind both.
+            ChainEvent[] events = i == 1 ? [Event(2, 3)] : i == 2 ? [Event(3, -2)] : [Event(1, 0)];
+            DateTimeOffset at = start.AddHours(i == 1 ? 3 : i == 2 ? -2 : 0);
+            await _store.AppendLogAsync(new LogCommit(Tokai, i, events, at), Cancel);
+        }
+
+        Assert.Equal(["e2"], await Log.ReadAsync(Tokai, start.AddHours(2), null, Cancel).Select(record => record.Event.Name).ToArrayAsync(Cancel));
+        Assert.Equal(["e3"], await Log.ReadAsync(Tokai, null, start.AddHours(-1), Cancel).Select(record => record.Event.Name).ToArrayAsync(Cancel));
+
+        ChainEvent Event(long sequence, double hours)
+        {
+            string json = TenantEventJson.Write(new TenantEventRecord
+            {
+                Tenant = Tokai, Log = log.Id, Sequence = sequence, At = start.AddHours(hours), Actor = Actor.System, PreviousHash = head, Event = new HostEvent($"e{sequence}"),
+            });
+            head = AuditChain.Hash(json);
+            return new ChainEvent(log, sequence, head, json);
+        }
+    }
+
+    [Fact]
+    public async Task RecordAsync_SeveralAtOnceOverHours_AreFoundByTheTimeOfEach()
+    {
+        DateTimeOffset start = _clock.GetUtcNow();
+        using var isStored = new SemaphoreSlim(0);
+        IAuditStore slow = InterceptedAuditStore.Create(_store, (method, _) =>
+        {
+            if (method == nameof(IAuditStore.AppendLogAsync))
+                Assert.True(isStored.Wait(TimeSpan.FromSeconds(60), Cancel));
+        });
+        var log = new TenantLog(slow, _clock);
+        var waiting = new List<Task>();
+        foreach (string name in (string[])["first", "second", "third"])
+        {
+            waiting.Add(log.RecordAsync(Tokai, new HostEvent(name), null, Cancel).AsTask());
+            _clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        isStored.Release(3);
+        await Task.WhenAll(waiting);
+
+        Assert.Equal(["third"], await log.ReadAsync(Tokai, start.AddHours(2), null, Cancel).Select(record => record.Event.Name).ToArrayAsync(Cancel));
+        Assert.Equal(["first"], await log.ReadAsync(Tokai, null, start.AddHours(1), Cancel).Select(record => record.Event.Name).ToArrayAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData("backup.restored")]
+    [InlineData("scrub.ok")]
+    [InlineData("audit.verified")]
+    [InlineData("host.event")]
+    [InlineData("envelope.completed")]
+    public async Task RecordAsync_HostEventWithANameOfTheSdk_IsRefused(string name)
+    {
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => Log.RecordAsync(Tokai, new HostEvent(name), null, Cancel).AsTask());
+
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await _store.ListChainsAsync(new ChainQuery(Tokai), Cancel));
+    }
+
+    [Fact]
+    public async Task RecordAsync_WhoComesFirst_DoesNotLendItsContextToTheOthers()
+    {
+        var request = new AsyncLocal<string?>();
+        var seen = new List<string?>();
+        int writer = 0;
+        IAuditStore store = InterceptedAuditStore.Create(_store, (method, _) =>
+        {
+            if (method != nameof(IAuditStore.AppendLogAsync))
+                return;
+            seen.Add(request.Value);
+            writer = Environment.CurrentManagedThreadId;
+        });
+        var log = new TenantLog(store, _clock);
+        request.Value = "the first caller's";
+        var done = new TaskCompletionSource<int>();
+        var caller = new Thread(() =>
+        {
+            log.RecordAsync(Tokai, new HostEvent("one"), null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            done.SetResult(Environment.CurrentManagedThreadId);
+        });
+        caller.Start();
+
+        Assert.NotEqual(await done.Task, writer);
+        Assert.Equal([null], seen);
+    }
+
+    [Fact]
     public async Task RecordAsync_StoreFails_SaysSoAndGoesOnInAnotherChain()
     {
         TenantLog log = Log;
@@ -115,6 +211,8 @@ public sealed class TenantLogTests
         Assert.All(read, record => Assert.Equal(context.Actor, record.Actor));
         Assert.Equal(1, Assert.IsType<SearchPerformed>(read[1].Event).Count);
         Assert.DoesNotContain("サンプル", TenantEventJson.Write(read[1]), StringComparison.Ordinal);
+        string guess = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new EnvelopeQuery { Counterparty = "サンプル" })));
+        Assert.NotEqual(guess, ((SearchPerformed)read[1].Event).QuerySha256);
         Assert.Contains(events, record => record.Event is EnvelopeCompleted);
     }
 }
