@@ -1,3 +1,4 @@
+using EContract.Sdk.AspNetCore.Verification;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Workflow;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,9 @@ public sealed class PagesOptions
     /// <summary>How many links that do not exist an address may try in a minute before it has to wait.</summary>
     /// <value>20.</value>
     public int UnknownLinksPerMinute { get; set; } = 20;
+
+    /// <summary>The page on which anybody has a PDF verified.</summary>
+    public VerificationOptions Verification { get; } = new();
 
     /// <summary>
     /// Whether ASP.NET Core goes on logging the address of every request, which for the first request of each link contains its token.

@@ -26,12 +26,13 @@ internal sealed class PortalHost : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly WebApplication _application;
 
-    private PortalHost(Action<PagesOptions>? configure)
+    private PortalHost(Action<PagesOptions>? configure, Action<IServiceCollection>? services)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(PortalHost).Assembly.GetName().Name });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Memory(this));
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        services?.Invoke(builder.Services);
         builder.Services.AddEContract(contracts => contracts
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
             .UseFileSystemDocuments(_directory.Combine("documents"), encryption => encryption.UseKeyFile(_directory.Combine("kek.key")))
@@ -71,9 +72,9 @@ internal sealed class PortalHost : IAsyncDisposable
         },
     };
 
-    public static async Task<PortalHost> StartAsync(Action<PagesOptions>? configure = null)
+    public static async Task<PortalHost> StartAsync(Action<PagesOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
-        var host = new PortalHost(configure);
+        var host = new PortalHost(configure, services);
         await host._application.StartAsync();
         host.Services.Options.LinkBaseAddress = host.Address;
         return host;

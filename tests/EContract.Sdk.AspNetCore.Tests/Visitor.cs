@@ -40,7 +40,7 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>Sends the form whose action ends so, with what it holds and what is typed.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string action, Dictionary<string, string>? typed = null)
     {
-        Match form = Form().Matches(Page).First(candidate => WebUtility.HtmlDecode(candidate.Groups["action"].Value).EndsWith(action, StringComparison.Ordinal));
+        Match form = FormOf(action);
         Dictionary<string, string> fields = Hidden().Matches(form.Value)
             .ToDictionary(match => match.Groups["name"].Value, match => WebUtility.HtmlDecode(match.Groups["value"].Value));
         foreach ((string name, string value) in typed ?? [])
@@ -49,6 +49,22 @@ internal sealed partial class Visitor : IDisposable
         await TakeAsync(answer);
         return answer;
     }
+
+    /// <summary>Sends the form whose action ends so, with a file.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string action, HttpContent file, string name)
+    {
+        Match form = FormOf(action);
+        using var content = new MultipartFormDataContent();
+        foreach (Match hidden in Hidden().Matches(form.Value))
+            content.Add(new StringContent(WebUtility.HtmlDecode(hidden.Groups["value"].Value)), hidden.Groups["name"].Value);
+        content.Add(file, "file", name);
+        HttpResponseMessage answer = await Client.PostAsync(new Uri(Address!, WebUtility.HtmlDecode(form.Groups["action"].Value)), content);
+        await TakeAsync(answer);
+        return answer;
+    }
+
+    private Match FormOf(string action) => Form().Matches(Page).First(
+        candidate => WebUtility.HtmlDecode(candidate.Groups["action"].Value).EndsWith(action, StringComparison.Ordinal));
 
     /// <summary>Opens every document of the page.</summary>
     public async Task ReadAllAsync()

@@ -4,6 +4,7 @@ using EContract.Sdk.AspNetCore;
 using EContract.Sdk.AspNetCore.Endpoints;
 using EContract.Sdk.AspNetCore.Pages;
 using EContract.Sdk.AspNetCore.Protection;
+using EContract.Sdk.AspNetCore.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,9 @@ public static class AspNetCoreEContractBuilderExtensions
         services.TryAddSingleton<SigningEndpoints>();
         services.TryAddSingleton<DownloadEndpoints>();
         services.TryAddSingleton<LinkRequestEndpoints>();
+        services.TryAddSingleton<UploadReader>();
+        services.TryAddSingleton<VerificationLimits>();
+        services.TryAddSingleton<VerificationEndpoints>();
         services.AddOptions<LoggerFilterOptions>().Configure<IOptions<PagesOptions>>(KeepAddressesOutOfLogs);
         return builder;
     }

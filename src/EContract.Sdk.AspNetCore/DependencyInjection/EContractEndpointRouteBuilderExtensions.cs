@@ -1,5 +1,6 @@
 using EContract.Sdk.AspNetCore.Endpoints;
 using EContract.Sdk.AspNetCore.Protection;
+using EContract.Sdk.AspNetCore.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -42,6 +43,7 @@ public static class EContractEndpointRouteBuilderExtensions
         services.GetRequiredService<SigningEndpoints>().Map(group, prefix);
         services.GetRequiredService<DownloadEndpoints>().Map(group, prefix);
         services.GetRequiredService<LinkRequestEndpoints>().Map(group, prefix);
+        services.GetRequiredService<VerificationEndpoints>().Map(group, prefix);
         return group;
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
 
         try
         {
-            if (HttpMethods.IsPost(http.Request.Method))
+            if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<ChecksItsToken>() is null)
                 await antiforgery.ValidateRequestAsync(http).ConfigureAwait(false);
             return await next(context).ConfigureAwait(false);
         }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 
@@ -8,13 +6,11 @@ namespace EContract.Sdk.AspNetCore.Protection;
 /// <summary>How much one address may ask for, and how many links it may guess at.</summary>
 internal sealed class RequestLimits(PagesOptions options) : IDisposable
 {
-    private const int BytesOfASubscriber = 8;
-
     private readonly PartitionedRateLimiter<HttpContext> _requests = PartitionedRateLimiter.Create<HttpContext, string>(
-        http => RateLimitPartition.GetTokenBucketLimiter(SourceOf(http), _ => Bucket(options.RequestsPerTenSeconds, TimeSpan.FromSeconds(10))));
+        http => RateLimitPartition.GetTokenBucketLimiter(RequestSource.Of(http), _ => Bucket(options.RequestsPerTenSeconds, TimeSpan.FromSeconds(10))));
 
     private readonly PartitionedRateLimiter<HttpContext> _guesses = PartitionedRateLimiter.Create<HttpContext, string>(
-        http => RateLimitPartition.GetTokenBucketLimiter(SourceOf(http), _ => Bucket(options.UnknownLinksPerMinute, TimeSpan.FromMinutes(1))));
+        http => RateLimitPartition.GetTokenBucketLimiter(RequestSource.Of(http), _ => Bucket(options.UnknownLinksPerMinute, TimeSpan.FromMinutes(1))));
 
     /// <summary>Whether a request may be answered.</summary>
     public bool Admit(HttpContext http)
@@ -31,18 +27,6 @@ internal sealed class RequestLimits(PagesOptions options) : IDisposable
     {
         _requests.Dispose();
         _guesses.Dispose();
-    }
-
-    // A subscriber has a whole network of IPv6 addresses: 64 bits of them name the subscriber.
-    private static string SourceOf(HttpContext http)
-    {
-        if (http.Connection.RemoteIpAddress is not { } address)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, BytesOfASubscriber))
-            : address.ToString();
     }
 
     private static TokenBucketRateLimiterOptions Bucket(int permits, TimeSpan period) => new()

@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace EContract.Sdk.AspNetCore.Verification;
+
+/// <summary>
+/// Takes a file out of a form as it arrives (RFC 7578), up to a limit. The form's token comes first and is checked before a byte of the file is
+/// taken: who sends it from another site's page stores nothing here.
+/// </summary>
+internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforgery)
+{
+    private const int MaxTokenLength = 4096;
+    private const int MaxNameLength = 200;
+    private const int MaxBoundaryLength = 70;
+    private const int BufferLength = 64 * 1024;
+
+    /// <summary>Reads the form.</summary>
+    /// <exception cref="AntiforgeryValidationException">The form is not ours.</exception>
+    /// <exception cref="OperationCanceledException">Its time is over.</exception>
+    public async ValueTask<(Upload? Upload, UploadProblem? Problem)> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        if (http.Request.ContentLength > options.Verification.MaxFileLength + MultipartOverhead)
+            return (null, UploadProblem.TooLarge);
+        if (BoundaryOf(http.Request) is not { } boundary)
+            return (null, UploadProblem.Broken);
+        try
+        {
+            return await ReadAsync(http, new MultipartReader(boundary, http.Request.Body), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? UploadProblem.TooLarge : UploadProblem.Broken);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return (null, UploadProblem.Broken);
+        }
+    }
+
+    /// <summary>What a form may be longer than the file in it.</summary>
+    public const int MultipartOverhead = 16 * 1024;
+
+    private async ValueTask<(Upload? Upload, UploadProblem? Problem)> ReadAsync(HttpContext http, MultipartReader form, CancellationToken cancellationToken)
+    {
+        bool isOurs = false;
+        while (await form.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out ContentDispositionHeaderValue? disposition))
+                return (null, UploadProblem.Broken);
+            if (!disposition.IsFileDisposition())
+            {
+                isOurs = isOurs || await CheckTokenAsync(http, section.Body, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (!isOurs)
+                throw new AntiforgeryValidationException("The form has no token before its file.");
+            return await TakeAsync(NameOf(disposition), section.Body, cancellationToken).ConfigureAwait(false);
+        }
+
+        return (null, UploadProblem.Missing);
+    }
+
+    // Where the framework looks first: left to itself it would read the whole form, the file included.
+    private async ValueTask<bool> CheckTokenAsync(HttpContext http, Stream value, CancellationToken cancellationToken)
+    {
+        var text = new byte[MaxTokenLength];
+        int length = await value.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (antiforgery.GetTokens(http).HeaderName is not { } header)
+            throw new InvalidOperationException("The verification page needs the header of anti-forgery tokens (AntiforgeryOptions.HeaderName).");
+        http.Request.Headers[header] = Encoding.ASCII.GetString(text, 0, length);
+        await antiforgery.ValidateRequestAsync(http).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<(Upload? Upload, UploadProblem? Problem)> TakeAsync(string name, Stream content, CancellationToken cancellationToken)
+    {
+        FileStream file = CreateNameless();
+        try
+        {
+            var buffer = new byte[BufferLength];
+            for (int read; (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                if (file.Length + read > options.Verification.MaxFileLength)
+                {
+                    await file.DisposeAsync().ConfigureAwait(false);
+                    return (null, UploadProblem.TooLarge);
+                }
+
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (file.Length == 0)
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            return (null, UploadProblem.Missing);
+        }
+
+        file.Position = 0;
+        return (new Upload(name, file), null);
+    }
+
+    // Whoever looks into the folder finds nothing there, not even after a crash.
+    private static FileStream CreateNameless()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "econtract-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        var settings = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.Asynchronous,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            settings.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, settings);
+        File.Delete(path);
+        return file;
+    }
+
+    private static string NameOf(ContentDispositionHeaderValue disposition)
+    {
+        string name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        return name.Length <= MaxNameLength ? name : name[..MaxNameLength];
+    }
+
+    private static string? BoundaryOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= MaxBoundaryLength } boundary
+            ? boundary.ToString()
+            : null;
+}
