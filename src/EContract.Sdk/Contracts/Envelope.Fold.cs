@@ -76,7 +76,7 @@ public sealed partial record Envelope
         StageActivated e => Activate(e.Stage),
 
         LinkIssued e => With(e.ParticipantId, participant => e.Purpose == LinkPurpose.Sign
-            ? participant with { SigningLink = e.Link, Accesses = participant.Accesses.Clear() }
+            ? participant with { SigningLink = e.Link, Accesses = participant.Accesses.Clear(), SealChoices = 0 }
             : participant with { DownloadLink = e.Link, Accesses = participant.Accesses.Clear() }),
         LinkRequested e => With(e.ParticipantId, participant => participant with { LinkRequestedAt = record.At }),
         DocumentViewed e => With(e.ParticipantId, participant => participant with
@@ -101,6 +101,7 @@ public sealed partial record Envelope
         AuthenticationLocked e => With(e.ParticipantId, participant => participant with { IsLocked = true, Code = null }),
         AuthenticationUnlocked e => With(e.ParticipantId, participant => participant with { IsLocked = false, WrongCodes = participant.WrongCodes.Clear(), CodesMailed = 0 }),
         SigningPrepared e => With(e.ParticipantId, participant => participant with { PreparedDigest = e.ConsentDigest }),
+        SealChosen e => With(e.ParticipantId, participant => participant with { Seal = e.Seal, SealChoices = participant.SealChoices + 1 }),
         ConsentAccepted e => With(e.ParticipantId, participant => participant with { Consent = e }),
         SigningConfirmed e => With(e.ParticipantId, participant => participant with
         {
@@ -230,6 +231,7 @@ public sealed partial record Envelope
         LinkRequestedAt = null,
         Viewed = [],
         PreparedDigest = null,
+        Seal = null,
         Shown = [],
         Code = null,
         SignerName = SignerNameOfAnother(participant),
@@ -306,5 +308,7 @@ public sealed partial record Envelope
         FieldName = e.FieldName,
         Mode = e.Mode ?? SigningMode.Witness,
         SignerName = e.SignerName,
+        Places = e.Places ?? [],
+        RequiresSeal = e.RequiresSeal ?? false,
     };
 }

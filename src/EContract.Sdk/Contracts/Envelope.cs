@@ -161,8 +161,10 @@ public sealed partial record Envelope
 
     /// <summary>Finds a document, or the certificate of conclusion.</summary>
     /// <exception cref="EnvelopeStateException">There is none of that identifier.</exception>
-    public ContractDocument GetDocument(DocumentId id) =>
-        Documents.FirstOrDefault(document => document.Id == id)
-        ?? (ConclusionCertificate?.Id == id ? ConclusionCertificate : null)
+    public ContractDocument GetDocument(DocumentId id) => FindDocument(id)
         ?? throw new EnvelopeStateException(EnvelopeRefusal.DocumentUnknown, $"Envelope {Id} has no document {id}.", Id);
+
+    internal ContractDocument? FindDocument(DocumentId id) =>
+        Documents.FirstOrDefault(document => document.Id == id)
+        ?? (ConclusionCertificate?.Id == id ? ConclusionCertificate : null);
 }

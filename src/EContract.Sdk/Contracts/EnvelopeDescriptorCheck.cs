@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts.Addresses;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Contracts.Templates;
 using System.Net;
 
@@ -27,9 +28,31 @@ internal static class EnvelopeDescriptorCheck
             Check(sender);
         foreach (ParticipantDescriptor participant in descriptor.Participants)
             Check(participant);
+        CheckPlaces(descriptor);
         CheckTiming(descriptor);
         CheckStages(descriptor);
         CheckGroups(descriptor);
+    }
+
+    private static void CheckPlaces(EnvelopeDescriptor descriptor)
+    {
+        foreach (ParticipantDescriptor participant in descriptor.Participants)
+        {
+            if (participant.Places.Contains(null!))
+                throw new ArgumentException($"A place of {participant.Name} is null.", nameof(descriptor));
+            if (participant.Places.Count > 0 && ActionOf(participant) != ParticipantAction.Sign)
+                throw new ArgumentException($"{participant.Name} does not sign, and has nothing to be seen anywhere.", nameof(descriptor));
+            if (participant.RequiresSeal && participant.Places.Count == 0)
+                throw new ArgumentException($"{participant.Name} has to choose a seal, but is given no place for it.", nameof(descriptor));
+            if (participant.Places.Select(place => place.Document).Distinct().Count() < participant.Places.Count)
+                throw new ArgumentException($"{participant.Name} is given two places in one document; a signature has one.", nameof(descriptor));
+            foreach (SignaturePlace place in participant.Places)
+            {
+                if (place.Document < 1 || place.Document > descriptor.Documents.Count)
+                    throw new ArgumentException($"{participant.Name} is given a place in document {place.Document} of {descriptor.Documents.Count}.", nameof(descriptor));
+                place.Area.Check("Participant.Places");
+            }
+        }
     }
 
     private static void CheckTiming(EnvelopeDescriptor descriptor)

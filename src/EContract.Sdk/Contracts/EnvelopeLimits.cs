@@ -24,6 +24,18 @@ public static class EnvelopeLimits
     /// <summary>Networks that a participant may come from.</summary>
     public const int MaxNetworks = 100;
 
+    /// <summary>Characters in the name on a drawn seal.</summary>
+    public const int MaxSealNameLength = 20;
+
+    /// <summary>Bytes of a seal's picture.</summary>
+    public const int MaxSealLength = 2 * 1024 * 1024;
+
+    /// <summary>Pixels of a seal's picture.</summary>
+    public const int MaxSealPixels = 4_000_000;
+
+    /// <summary>How many seals a participant may choose by one link before another link is needed.</summary>
+    public const int MaxSealChoices = 20;
+
     /// <summary>Characters in an idempotency key.</summary>
     public const int MaxIdempotencyKeyLength = 128;
 }

@@ -92,6 +92,15 @@ public enum EnvelopeRefusal
     /// <summary>Who asked for the documents to be destroyed cannot approve it as well, nor can nobody.</summary>
     SamePerson,
 
+    /// <summary>The participant's signature is seen nowhere: no seal is asked for.</summary>
+    SealNotAsked,
+
+    /// <summary>The participant has to choose a seal first.</summary>
+    SealRequired,
+
+    /// <summary>Too many seals were chosen by one link.</summary>
+    TooManySeals,
+
     /// <summary>Nobody is to sign, and no closing seal is made: the documents would carry no signature.</summary>
     NobodySigns,
 }

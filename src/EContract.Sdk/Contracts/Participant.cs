@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Seals;
 
 namespace EContract.Sdk.Contracts;
 
@@ -42,6 +43,18 @@ public sealed record Participant
 
     /// <summary>The name of the signer; <see langword="null"/> where none was named.</summary>
     public string? SignerName { get; init; }
+
+    /// <summary>Where the signature is to be seen, in which documents; nowhere where it is invisible.</summary>
+    public IReadOnlyList<DocumentPlace> Places { get; init; } = [];
+
+    /// <summary>Whether the participant has to choose a seal.</summary>
+    public bool RequiresSeal { get; init; }
+
+    /// <summary>The seal that the participant has chosen; <see langword="null"/> while none is.</summary>
+    public ChosenSeal? Seal { get; init; }
+
+    /// <summary>How often a seal was chosen by the participant's present link.</summary>
+    internal int SealChoices { get; init; }
 
     /// <summary>Where the participant stands.</summary>
     public ParticipantState State { get; init; }

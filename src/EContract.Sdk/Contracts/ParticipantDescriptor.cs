@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Seals;
 
 namespace EContract.Sdk.Contracts;
 
@@ -56,4 +57,12 @@ public sealed record ParticipantDescriptor
     /// <summary>The name of the signer, of those that the host has registered by name.</summary>
     /// <value><see langword="null"/>: the sender's witness; a party brings a key along when confirming.</value>
     public string? SignerName { get; init; }
+
+    /// <summary>Where the participant's signature is to be seen: at most one place in a document, and none that overlaps with another participant's.</summary>
+    /// <value>None: it is invisible, with the same effect.</value>
+    public IList<SignaturePlace> Places { get; init; } = [];
+
+    /// <summary>Whether the participant has to choose a seal (印影) to be seen there.</summary>
+    /// <value><see langword="false"/>: without one, the name and the time of signing are seen.</value>
+    public bool RequiresSeal { get; init; }
 }

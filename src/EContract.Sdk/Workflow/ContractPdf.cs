@@ -5,6 +5,7 @@ using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Preservation;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Validation;
 
 namespace EContract.Sdk.Workflow;
@@ -14,8 +15,17 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
     : IContractPdf
 {
     public ValueTask PrepareFieldsAsync(
-        Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken) =>
-        SignatureFieldPreparer.PrepareAsync(source, destination, fieldNames, cancellationToken: cancellationToken);
+        Stream source, Stream destination, IReadOnlyList<SignatureFieldDescriptor> fields, CancellationToken cancellationToken) =>
+        SignatureFieldPreparer.PrepareAsync(source, destination, fields, cancellationToken: cancellationToken);
+
+    public int CountPages(Stream document) => ConclusionDocument.CountPages(document);
+
+    public ValueTask TryAppearanceAsync(
+        Stream document, string fieldName, SignatureAppearance appearance, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        AppearanceTrial.Require(document, fieldName, appearance, time);
+        return default;
+    }
 
     public async ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken)
     {

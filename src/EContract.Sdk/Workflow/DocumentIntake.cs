@@ -1,7 +1,10 @@
 using System.Buffers;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Diagnostics;
+using EContract.Sdk.Signing;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Jobs;
 
@@ -12,36 +15,44 @@ internal sealed class DocumentIntake(EnvelopeServices services)
 {
     private const int CopyLength = 80 * 1024;
 
-    private static readonly string[] ProbeField = ["Signature_Probe"];
-
     /// <summary>Checks all documents, then stores them: of an envelope that is refused nothing is left behind.</summary>
     /// <exception cref="ArgumentException">A document is too large, or its stream cannot seek.</exception>
     /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
     public async ValueTask<IReadOnlyList<DocumentAdded>> TakeAsync(
-        EnvelopeId envelope, IEnumerable<DocumentDescriptor> descriptors, CancellationToken cancellationToken)
+        EnvelopeId envelope, EnvelopeDescriptor descriptor, CancellationToken cancellationToken)
     {
-        await CheckAsync(descriptors, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(descriptor, cancellationToken).ConfigureAwait(false);
         var taken = new List<DocumentAdded>();
-        foreach (DocumentDescriptor descriptor in descriptors)
-            taken.Add(await StoreAsync(envelope, descriptor, cancellationToken).ConfigureAwait(false));
+        foreach (DocumentDescriptor document in descriptor.Documents)
+            taken.Add(await StoreAsync(envelope, document, cancellationToken).ConfigureAwait(false));
         return taken;
     }
 
     /// <summary>Checks documents, and stores nothing.</summary>
     /// <exception cref="ArgumentException">A document is too large, or its stream cannot seek.</exception>
     /// <exception cref="DocumentRejectedException">A document cannot be signed.</exception>
-    public async ValueTask CheckAsync(IEnumerable<DocumentDescriptor> descriptors, CancellationToken cancellationToken)
+    public async ValueTask CheckAsync(EnvelopeDescriptor descriptor, CancellationToken cancellationToken)
     {
-        foreach (DocumentDescriptor descriptor in descriptors)
-            await CheckAsync(descriptor, cancellationToken).ConfigureAwait(false);
+        foreach ((int index, DocumentDescriptor document) in descriptor.Documents.Index())
+        {
+            PlacedField[] places = [.. descriptor.Participants
+                .SelectMany(participant => participant.Places, (participant, place) => (participant.Name, place))
+                .Where(placed => placed.place.Document == index + 1)
+                .Select((placed, number) => new PlacedField($"Signature_Probe{number}", placed.Name, placed.place.Area))];
+            // Somebody may sign who is seen nowhere.
+            await CheckAsync(document, [.. places, new PlacedField("Signature_Probe", "", null)], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Writes the revision that is signed from now on, with a signature field for everybody who signs, and for the closing seal.</summary>
     public async ValueTask<DocumentLocked> LockAsync(Envelope envelope, ContractDocument document, CancellationToken cancellationToken)
     {
-        List<string> fields = [.. envelope.Participants.Where(participant => participant.Action == ParticipantAction.Sign).Select(participant => participant.FieldName)];
+        List<PlacedField> fields = [.. envelope.Participants
+            .Where(participant => participant.Action == ParticipantAction.Sign)
+            .Select(participant => new PlacedField(
+                participant.FieldName, participant.Name, participant.Places.FirstOrDefault(place => place.DocumentId == document.Id)?.Area))];
         if (ClosingSealStep.MayBeNeeded(envelope, services.Options.ClosingSeal))
-            fields.Add(ClosingSealStep.FieldName(envelope.Id));
+            fields.Add(new PlacedField(ClosingSealStep.FieldName(envelope.Id), "", null));
         DocumentRevision locked = await services.Documents.RewriteAsync(
             envelope.Id,
             document.Id,
@@ -51,7 +62,7 @@ internal sealed class DocumentIntake(EnvelopeServices services)
         return new DocumentLocked(document.Id, locked);
     }
 
-    private async ValueTask CheckAsync(DocumentDescriptor descriptor, CancellationToken cancellationToken)
+    private async ValueTask CheckAsync(DocumentDescriptor descriptor, IReadOnlyList<PlacedField> fields, CancellationToken cancellationToken)
     {
         using Stream source = await descriptor.Open(cancellationToken).ConfigureAwait(false);
         if (!source.CanSeek)
@@ -60,7 +71,7 @@ internal sealed class DocumentIntake(EnvelopeServices services)
             throw TooLong(descriptor.Title, $"{source.Length}");
 
         // What sending will do, done for nothing: a document that cannot be sent is refused before it is taken.
-        await PrepareAsync(source, Stream.Null, descriptor.Title, ProbeField, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(source, Stream.Null, descriptor.Title, fields, cancellationToken).ConfigureAwait(false);
 
         // Sealing will not vouch for a document whose earlier signatures are broken: better said now than when all have signed.
         source.Position = 0;
@@ -107,15 +118,35 @@ internal sealed class DocumentIntake(EnvelopeServices services)
         new($"「{title}」 has {length} bytes; {services.Options.MaxDocumentLength} are allowed ({nameof(EnvelopeOptions)}.{nameof(EnvelopeOptions.MaxDocumentLength)}).");
 
     private async ValueTask PrepareAsync(
-        Stream source, Stream destination, string title, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+        Stream source, Stream destination, string title, IReadOnlyList<PlacedField> fields, CancellationToken cancellationToken)
     {
         try
         {
-            await services.Pdf.PrepareFieldsAsync(source, destination, fields, cancellationToken).ConfigureAwait(false);
+            (string Name, PageArea Area)[] places = [.. fields.Where(field => field.Area is not null).Select(field => (field.Participant, field.Area!))];
+            if (places.Length > 1 && PlaceConflicts.Find(places, services.Pdf.CountPages(source)) is { } conflict)
+                throw new DocumentRejectedException(title, conflict);
+            source.Position = 0;
+            await services.Pdf.PrepareFieldsAsync(source, destination, [.. fields.Select(DescriptorOf)], cancellationToken).ConfigureAwait(false);
         }
-        catch (EContractException e) when (e is not (DocumentStoreException or KeyWrapException) && !e.IsTransient)
+        catch (EContractException e) when (e is not (DocumentStoreException or KeyWrapException or DocumentRejectedException) && !e.IsTransient)
         {
             throw new DocumentRejectedException(title, e);
         }
     }
+
+    private static SignatureFieldDescriptor DescriptorOf(PlacedField field) => new(field.Name)
+    {
+        Placement = field.Area switch
+        {
+            null => null,
+            { Page: { } page } area => FieldPlacement.OnPage(page, (double)area.X, (double)area.Y, (double)area.Width, (double)area.Height),
+            var area => FieldPlacement.OnLastPage((double)area.X, (double)area.Y, (double)area.Width, (double)area.Height),
+        },
+    };
+
+    /// <summary>A signature field to prepare.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Participant">Whose it is, for errors.</param>
+    /// <param name="Area">Where it stands; <see langword="null"/> for nowhere to be seen.</param>
+    private sealed record PlacedField(string Name, string Participant, PageArea? Area);
 }

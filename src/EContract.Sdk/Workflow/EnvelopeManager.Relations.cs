@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Workflow.Commands;
 
 namespace EContract.Sdk.Workflow;
@@ -42,7 +43,7 @@ public sealed partial class EnvelopeManager
             Template = ended.Template,
             Documents = [.. ended.Documents.Select(document => DocumentDescriptor.FromStream(
                 token => _services.Documents.OpenAsync(ended.Id, document.Id, document.Original, token), document.Title))],
-            Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(participant => DescriptorOf(participant, factors))],
+            Participants = [.. ended.Participants.Where(participant => participant.DelegatedBy is null).Select(participant => DescriptorOf(ended, participant, factors))],
         };
         CheckRoute(descriptor, ended.Sender);
         Envelope clone = await CreateAsync(
@@ -52,7 +53,7 @@ public sealed partial class EnvelopeManager
     }
 
     // Kept as the participant is now, with every correction made on the way.
-    private static ParticipantDescriptor DescriptorOf(Participant participant, Func<Participant, IEnumerable<AuthenticationFactor>>? factors) => new()
+    private static ParticipantDescriptor DescriptorOf(Envelope ended, Participant participant, Func<Participant, IEnumerable<AuthenticationFactor>>? factors) => new()
     {
         Name = participant.Name,
         Email = participant.Email,
@@ -69,6 +70,8 @@ public sealed partial class EnvelopeManager
             : factors is not null ? [.. factors(participant)]
             : throw new ArgumentException($"{participant.Name} had to show who they are; a clone has to say anew how.", nameof(factors)),
         AllowedNetworks = [.. participant.AllowedNetworks],
+        Places = [.. participant.Places.Select(place => new SignaturePlace(1 + ended.Documents.TakeWhile(document => document.Id != place.DocumentId).Count(), place.Area))],
+        RequiresSeal = participant.RequiresSeal,
     };
 
     private async ValueTask RequireConcludedAsync(EnvelopeId? related, CancellationToken cancellationToken)

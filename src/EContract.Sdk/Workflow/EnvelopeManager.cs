@@ -7,6 +7,7 @@ using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow.Authentication;
 using EContract.Sdk.Workflow.Commands;
 using EContract.Sdk.Workflow.Readiness;
+using EContract.Sdk.Workflow.Seals;
 using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Workflow;
@@ -25,6 +26,7 @@ public sealed partial class EnvelopeManager
     private readonly LinkIssuer _links;
     private readonly FactorCheck _factors;
     private readonly EvidenceAudit _evidence;
+    private readonly ParticipantSeals _seals;
     private readonly EnvelopeWorker _worker;
     private readonly ILogger _logger;
 
@@ -45,6 +47,7 @@ public sealed partial class EnvelopeManager
         _links = new LinkIssuer(services);
         _factors = new FactorCheck(new SecretBox(services.KeyWrapper));
         _evidence = new EvidenceAudit(services);
+        _seals = new ParticipantSeals(services);
         _worker = new EnvelopeWorker(services);
         _logger = services.Logging.CreateLogger<EnvelopeManager>();
     }
@@ -76,7 +79,7 @@ public sealed partial class EnvelopeManager
         SenderOf(descriptor);
         await RequireConcludedAsync(descriptor.Supersedes, cancellationToken).ConfigureAwait(false);
         await RequireConcludedAsync(descriptor.Rescinds, cancellationToken).ConfigureAwait(false);
-        await _intake.CheckAsync(descriptor.Documents, cancellationToken).ConfigureAwait(false);
+        await _intake.CheckAsync(descriptor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks a descriptor, and says whether a draft is what it would make now.</summary>
@@ -110,7 +113,7 @@ public sealed partial class EnvelopeManager
         EnvelopeId id, EnvelopeDescriptor descriptor, EnvelopeSender sender, EnvelopeOrigin origin, RequestContext? context, CancellationToken cancellationToken)
     {
         IReadOnlyList<DocumentAdded> documents = await _intake
-            .TakeAsync(id, descriptor.Documents, cancellationToken)
+            .TakeAsync(id, descriptor, cancellationToken)
             .ConfigureAwait(false);
         List<EnvelopeEvent> events = PreparationCommands.Create(
             descriptor,

@@ -1,6 +1,7 @@
 using EContract.Sdk.Compliance;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Pdf.Fonts;
 
 namespace EContract.Sdk.Workflow;
 
@@ -106,6 +107,13 @@ public sealed class EnvelopeOptions
     /// </summary>
     /// <value><see langword="false"/>: who reads one mailbox acts once.</value>
     public bool AllowSharedAddresses { get; set; }
+
+    /// <summary>
+    /// Fonts for what is to be seen of signatures, the first that has a character drawing it: the names on drawn seals (印影), and the names and
+    /// times of who signs without one.
+    /// </summary>
+    /// <value>Empty: the Japanese fonts that the system has (<see cref="SystemFonts.FindJapanese(JapaneseTypeface)"/>), Mincho for seals, Gothic for lines.</value>
+    public IList<PdfFont> SealFonts { get; } = [];
 
     /// <summary>The largest document, in bytes.</summary>
     /// <value>500 MB.</value>

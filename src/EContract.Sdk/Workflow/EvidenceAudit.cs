@@ -62,8 +62,8 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
     private async ValueTask<(AuditFailure, string)?> CheckAsync(
         Envelope envelope, Participant[] signers, DocumentId id, DocumentRevision revision, CancellationToken cancellationToken)
     {
-        ContractDocument document = envelope.GetDocument(id);
-        string title = document.Title;
+        ContractDocument? document = envelope.FindDocument(id);
+        string title = document?.Title ?? "印影";
         try
         {
             using Stream content = await services.Documents.OpenAsync(envelope.Id, id, revision, cancellationToken).ConfigureAwait(false);
@@ -71,6 +71,8 @@ internal sealed class EvidenceAudit(EnvelopeServices services)
             if (sha256 != revision.Sha256 || content.Length != revision.Length)
                 return (AuditFailure.DocumentLost, $"what is stored of 「{title}」 has SHA-256 {sha256}, not {revision.Sha256}.");
             content.Position = 0;
+            if (document is null)
+                return null;
             // Nobody but the issuer signs the certificate of conclusion, and nobody of ours what was handed in.
             if (envelope.ConclusionCertificate?.Id == id || (signers.Length == 0 && revision == document.Original))
                 return null;

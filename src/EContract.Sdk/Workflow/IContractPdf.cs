@@ -3,6 +3,7 @@ using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Validation;
 
 namespace EContract.Sdk.Workflow;
@@ -10,9 +11,16 @@ namespace EContract.Sdk.Workflow;
 /// <summary>All that the workflow does to PDFs and keys, in one place.</summary>
 internal interface IContractPdf
 {
-    /// <summary>Writes the document with an empty signature field of each name; refuses what cannot be signed.</summary>
+    /// <summary>Writes the document with empty signature fields; refuses what cannot be signed, and places that are not on its pages.</summary>
     ValueTask PrepareFieldsAsync(
-        Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken);
+        Stream source, Stream destination, IReadOnlyList<SignatureFieldDescriptor> fields, CancellationToken cancellationToken);
+
+    /// <summary>Counts the pages of a document.</summary>
+    int CountPages(Stream document);
+
+    /// <summary>Draws what a signature is to show into its field, and throws it away; refuses what cannot be shown there.</summary>
+    ValueTask TryAppearanceAsync(
+        Stream document, string fieldName, SignatureAppearance appearance, DateTimeOffset time, CancellationToken cancellationToken);
 
     /// <summary>Judges the certificate of a key that is to sign, as its signatures will be judged when they are sealed.</summary>
     ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken);

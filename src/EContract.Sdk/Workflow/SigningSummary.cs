@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Workflow.Seals;
 
 namespace EContract.Sdk.Workflow;
 
@@ -15,6 +16,9 @@ public sealed record SigningSummary(
     ConsentText Text,
     SigningConsent Consent)
 {
+    /// <summary>What is to be seen of the signature; <see langword="null"/> where it is invisible.</summary>
+    public SealSummary? Seal { get; init; }
+
     internal static SigningSummary Of(Envelope envelope, ParticipantId id)
     {
         Participant participant = envelope.GetParticipant(id);
@@ -23,7 +27,10 @@ public sealed record SigningSummary(
             envelope.Title,
             [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
             ConsentText.For(participant.Language, participant.Action, participant.Mode),
-            new SigningConsent(participant.PreparedDigest!));
+            new SigningConsent(participant.PreparedDigest!))
+        {
+            Seal = SealSummary.Of(participant),
+        };
     }
 }
 

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Workflow.Seals;
 
 namespace EContract.Sdk.Workflow;
 
@@ -24,6 +25,9 @@ public sealed record SigningView(
     /// <remarks>Of what was shown, some may have become too old meanwhile: the command then says so.</remarks>
     public IReadOnlyList<AuthenticationMethod> Factors { get; init; } = [];
 
+    /// <summary>What is to be seen of the participant's signature; <see langword="null"/> where it is invisible, or there is none.</summary>
+    public SealSummary? Seal { get; init; }
+
     /// <summary>
     /// Given when a factor was shown: the secret of the browser that showed it, to be handed back in <see cref="RequestContext.Session"/>
     /// with every command. <see langword="null"/> otherwise.
@@ -39,6 +43,7 @@ public sealed record SigningView(
         [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
         (envelope.GetParticipant(id).SigningLink ?? envelope.GetParticipant(id).DownloadLink)!.ExpiresAt)
     {
+        Seal = SealSummary.Of(envelope.GetParticipant(id)),
         Factors = [.. envelope.GetParticipant(id).Factors
             .Select(factor => factor.Method)
             .Where(method => envelope.GetParticipant(id).Shown.All(shown => shown.Method != method || shown.SessionHash != sessionHash))],

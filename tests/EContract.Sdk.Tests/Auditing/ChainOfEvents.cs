@@ -3,6 +3,7 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Contracts.Retention;
+using EContract.Sdk.Contracts.Seals;
 
 namespace EContract.Sdk.Tests.Auditing;
 
@@ -32,6 +33,7 @@ internal static class ChainOfEvents
         new LinkRequested(Participant, LinkPurpose.Download),
         new DocumentViewed(Participant, Document),
         new SigningPrepared(Participant, Hash('d')),
+        new SealChosen(Participant, new ChosenSeal(SealKind.Round, "山田", Revision('7'))),
         new ConsentAccepted(Participant, "1", Hash('e'), "ja", [new ConsentedDocument(Document, Hash('b'))]),
         new SigningConfirmed(Participant, Hash('f'), Hash('d')),
         new ActivationIssued(Participant, new SignatureActivation("0a", Hash('d'), Hash('9'), Noon, new SealedSecret("key", new byte[] { 4, 5, 6 }))),

@@ -93,6 +93,14 @@ internal static class EnvelopeInvariants
                 Assert.Equal(before.Stage, confirming.Stage);
                 Assert.Equal(confirming.PreparedDigest, confirmed.ConsentDigest);
                 Assert.Equal(before.Documents.Count, confirming.Viewed.Count);
+                Assert.Equal(confirming.Seal, confirmed.Seal);
+                Assert.True(!confirming.RequiresSeal || confirmed.Seal is not null);
+                break;
+
+            case SealChosen chosen:
+                Assert.True(before.GetParticipant(chosen.ParticipantId).IsAsked);
+                Assert.NotEmpty(before.GetParticipant(chosen.ParticipantId).Places);
+                Assert.NotEqual(before.GetParticipant(chosen.ParticipantId).Seal, chosen.Seal);
                 break;
 
             case ActivationIssued issued:
@@ -119,6 +127,7 @@ internal static class EnvelopeInvariants
             case ParticipantDelegated delegated:
                 Assert.True(before.GetParticipant(delegated.ParticipantId).IsUndecided);
                 Assert.Equal(before.GetParticipant(delegated.ParticipantId).FieldName, after.GetParticipant(delegated.DelegateId).FieldName);
+                Assert.Null(after.GetParticipant(delegated.DelegateId).Seal);
                 break;
 
             case ParticipantCorrected corrected:

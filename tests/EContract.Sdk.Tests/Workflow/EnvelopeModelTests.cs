@@ -4,6 +4,7 @@ using EContract.Sdk.Conclusion;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Contracts.Retention;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Workflow;
@@ -17,7 +18,8 @@ namespace EContract.Sdk.Tests.Workflow;
 /// <summary>Random commands by random actors, with crashes and outages between, never break what has to hold.</summary>
 public sealed class EnvelopeModelTests
 {
-    private static readonly Lazy<ConclusionCertificateOptions> Certificate = new(() => new() { Fonts = { PdfFont.FromFile(InstalledFonts.IpaexGothic) } });
+    private static readonly Lazy<PdfFont> Font = new(() => PdfFont.FromFile(InstalledFonts.IpaexGothic));
+    private static readonly Lazy<ConclusionCertificateOptions> Certificate = new(() => new() { Fonts = { Font.Value } });
 
     private static readonly Route[] Routes =
     [
@@ -49,6 +51,7 @@ public sealed class EnvelopeModelTests
         host.Options.ClosingSeal = steps.Length % 3 == 0 ? ClosingSeal.Always : ClosingSeal.WhenNobodySigns;
         host.Options.GracePeriod = TimeSpan.FromHours(steps.Length % 5 == 0 ? 24 : 0);
         host.Options.Retention.Default = RetentionRule.ForYears(1);
+        host.Options.SealFonts.Add(Font.Value);
         Route route = Routes[steps.Length / 2 % Routes.Length];
         Envelope envelope = await host.Manager.CreateAsync(route.Descriptor() with
         {
@@ -64,7 +67,7 @@ public sealed class EnvelopeModelTests
             {
                 await DoAsync(host, envelope.Id, step, tokens);
             }
-            catch (Exception e) when (e is EnvelopeStateException or CrashException or ArgumentException)
+            catch (Exception e) when (e is EnvelopeStateException or SealRejectedException or CrashException or ArgumentException)
             {
                 // Refused, or the process died in the middle: either way the invariants hold.
             }
@@ -128,6 +131,16 @@ public sealed class EnvelopeModelTests
                 break;
             case Verb.Sign:
                 await host.SignAsync(token, $"key {step.What % 2}");
+                break;
+            case Verb.ChooseSeal:
+                await manager.ChooseSealAsync(token, (step.What % 5) switch
+                {
+                    0 => SealChoice.None,
+                    1 => SealChoice.Square("東海市長之印"),
+                    2 => SealChoice.Round("\U0001F600"),
+                    3 => SealChoice.Picture(new byte[] { 0x89, 0x50 }),
+                    _ => SealChoice.Round($"山{(char)('一' + step.Who)}"),
+                });
                 break;
             case Verb.ConfirmBlindly:
                 await manager.ConfirmSignAsync(token, $"key {step.What % 2}", new SigningConsent(new string('0', 64)));
@@ -277,6 +290,12 @@ public sealed class EnvelopeModelTests
                 Assert.All(
                     envelope.Participants.Where(participant => participant.State == ParticipantState.Signed),
                     participant => Assert.Single(lines, $"evidence {participant.FieldName} {participant.Confirmation!.EvidenceSha256}"));
+                Assert.Equal(
+                    envelope.Participants
+                        .Where(participant => participant.State == ParticipantState.Signed && participant.Places.Any(place => place.DocumentId == document.Id))
+                        .Select(participant => $"shows {participant.FieldName} {(participant.Seal is { } chosen ? $"seal:{chosen.Name}" : $"lines:{participant.Name}/{{time}}")}")
+                        .Order(),
+                    lines.Where(line => line.StartsWith("shows ", StringComparison.Ordinal)).Order());
                 bool isPending = envelope.Preservation == PreservationState.LtaPending;
                 Assert.Single(lines, isPending ? "material" : "sealed");
                 Assert.Equal(isPending ? "B-LT" : "B-LTA", document.SealedLevel);
@@ -300,6 +319,10 @@ public sealed class EnvelopeModelTests
             {
                 Name = $"参加者{index + 1}",
                 Email = $"p{index + 1}@example.jp",
+                // Some are seen in the first document, some in both, some nowhere; one has to choose a seal.
+                Places = participant.Role != ParticipantRole.Signer ? []
+                    : [.. Enumerable.Range(1, index % 3).Select(document => SignaturePlace.OnPage(document, 1, 10 + (50 * index), 10, 40, 40))],
+                RequiresSeal = participant.Role == ParticipantRole.Signer && index == 2,
             })],
             Groups = Groups,
         };
@@ -310,6 +333,7 @@ public sealed class EnvelopeModelTests
         Send,
         Open,
         Sign,
+        ChooseSeal,
         ConfirmBlindly,
         Decline,
         Void,
@@ -346,7 +370,7 @@ public sealed class EnvelopeModelTests
         // Signing and working are what brings an envelope forward: without them nothing interesting happens.
         private static readonly (int Weight, Gen<Verb> Verb)[] Weights =
         [
-            (5, Gen.Constant(Verb.Send)), (10, Gen.Constant(Verb.Open)), (150, Gen.Constant(Verb.Sign)),
+            (5, Gen.Constant(Verb.Send)), (10, Gen.Constant(Verb.Open)), (150, Gen.Constant(Verb.Sign)), (60, Gen.Constant(Verb.ChooseSeal)),
             (15, Gen.Constant(Verb.Suspend)), (5, Gen.Constant(Verb.Schedule)), (10, Gen.Constant(Verb.Correct)), (15, Gen.Constant(Verb.CorrectMetadata)), (5, Gen.Constant(Verb.ChangeDue)),
             (15, Gen.Constant(Verb.Delegate)), (10, Gen.Constant(Verb.Remind)),
             (5, Gen.Constant(Verb.ConfirmBlindly)), (10, Gen.Constant(Verb.IssueLink)), (10, Gen.Constant(Verb.RequestLink)), (15, Gen.Constant(Verb.Download)),

@@ -6,6 +6,7 @@ using EContract.Sdk.Cryptography;
 using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Timestamping;
 using EContract.Sdk.Validation;
 using EContract.Sdk.Workflow;
@@ -53,17 +54,33 @@ internal sealed class FakeContractPdf : IContractPdf
     /// <summary>Which keys were asked, in order.</summary>
     public List<ISigner> Keys { get; } = [];
 
+    /// <summary>How many pages every document has.</summary>
+    public const int Pages = 3;
+
     public static byte[] Document(string text) => Encoding.UTF8.GetBytes($"{Header}\n{text}\n");
 
     public static string[] Lines(byte[] document) => Encoding.UTF8.GetString(document).TrimEnd('\n').Split('\n');
 
     public async ValueTask PrepareFieldsAsync(
-        Stream source, Stream destination, IReadOnlyList<string> fieldNames, CancellationToken cancellationToken)
+        Stream source, Stream destination, IReadOnlyList<SignatureFieldDescriptor> fields, CancellationToken cancellationToken)
     {
         string text = await ReadAsync(source);
         if (!text.StartsWith(Header, StringComparison.Ordinal))
             throw new PdfSigningException(PdfSigningFailure.NothingToExtend, "This is no document.");
-        await WriteAsync(destination, text, fieldNames.Select(name => $"field {name}"));
+        if (fields.Select(field => field.Placement).OfType<PagePlacement>().Any(place => place.Page > Pages))
+            throw new PdfSigningException(PdfSigningFailure.InvalidPlacement, $"The document has {Pages} pages.");
+        await WriteAsync(destination, text, fields.SelectMany(field => (IEnumerable<string>)
+            [$"field {field.Name}", .. field.Placement is PagePlacement { Page: var page, Area: var area } ? [$"place {field.Name} {page} {area.X} {area.Y} {area.Width} {area.Height}"] : (string[])[]]));
+    }
+
+    public int CountPages(Stream document) => Pages;
+
+    public async ValueTask TryAppearanceAsync(
+        Stream document, string fieldName, SignatureAppearance appearance, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        string place = (await ReadAsync(document)).Split('\n').Single(line => line.StartsWith($"place {fieldName} ", StringComparison.Ordinal));
+        if (double.Parse(place.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture) < 15)
+            throw new PdfSigningException(PdfSigningFailure.AppearanceIllegible, "Nobody could read that.");
     }
 
     public ValueTask<CertificateVerdict> CheckCertificateAsync(ISigner key, CancellationToken cancellationToken) => new(new CertificateVerdict(s_certificate, null));
@@ -76,7 +93,7 @@ internal sealed class FakeContractPdf : IContractPdf
         if (text.StartsWith(Header, StringComparison.Ordinal))
             Assert.Contains($"field {field}\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain($"signature {field} ", text, StringComparison.Ordinal);
-        return (Encoding.UTF8.GetBytes($"{field} {EvidenceIn(wording)}"), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return (Encoding.UTF8.GetBytes($"{field} {EvidenceIn(wording)} {Shown(wording.Appearance)}"), SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     public async ValueTask<KeySignatures> SignAsync(ISigner key, IReadOnlyList<ReadOnlyMemory<byte>> toBeSigned, CancellationToken cancellationToken)
@@ -109,7 +126,7 @@ internal sealed class FakeContractPdf : IContractPdf
         string[] signed = Encoding.UTF8.GetString(state.Span).Split(' ');
         string digest = Evidence?.Invoke(signed[1]) ?? signed[1];
         string[] evidence = digest.Length == 0 ? [] : [$"evidence {signed[0]} {digest}"];
-        await WriteAsync(destination, text, [$"signature {signed[0]} B-T", .. evidence]);
+        await WriteAsync(destination, text, [$"signature {signed[0]} B-T", .. evidence, .. signed[2].Length == 0 ? [] : (string[])[$"shows {signed[0]} {signed[2]}"]]);
         return "B-T";
     }
 
@@ -149,6 +166,14 @@ internal sealed class FakeContractPdf : IContractPdf
 
     private static string? EvidenceOf(string field, string[] lines) =>
         lines.SingleOrDefault(line => line.StartsWith($"evidence {field} ", StringComparison.Ordinal))?.Split(' ')[2];
+
+    private static string Shown(SignatureAppearance? appearance) => appearance switch
+    {
+        null => "",
+        { Artwork: { } seal } => $"seal:{seal.Name}",
+        { Image: { } image } => $"picture:{image.Width}x{image.Height}",
+        _ => $"lines:{string.Join('/', appearance.Lines)}",
+    };
 
     private static string EvidenceIn(PdfSignatureOptions wording) => wording.SignedAttributes.Count == 0
         ? ""

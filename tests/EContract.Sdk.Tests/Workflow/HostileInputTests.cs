@@ -5,12 +5,15 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Chains;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Notifications;
+using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
+using EContract.TestInfrastructure.Documents;
 
 namespace EContract.Sdk.Tests.Workflow;
 
@@ -81,6 +84,9 @@ public sealed class HostileInputTests
         ["DelegateAsync.reason"] = async (s, text) => await s.Manager.DelegateAsync(await s.TokenAsync(mayDelegate: true), Scene.Successor, text),
         ["OpenLinkAsync.token"] = async (s, text) => await s.Manager.OpenLinkAsync(text),
         ["OpenDocumentAsync.token"] = async (s, text) => await s.Manager.OpenDocumentAsync(text, (await s.SentAsync()).Documents[0].Id),
+        ["ChooseSealAsync.token"] = async (s, text) => await s.Manager.ChooseSealAsync(text, SealChoice.None),
+        ["ChooseSealAsync.choice.Name"] = async (s, text) => await s.Manager.ChooseSealAsync(await s.SealingTokenAsync(), SealChoice.Round(text)),
+        ["OpenSealAsync.token"] = async (s, text) => await s.Manager.OpenSealAsync(text),
         ["PrepareSignAsync.token"] = async (s, text) => await s.Manager.PrepareSignAsync(text),
         ["ConfirmSignAsync.token"] = async (s, text) => await s.Manager.ConfirmSignAsync(text, "key", new SigningConsent("")),
         ["ConfirmSignAsync.idempotencyKey"] = async (s, text) => await s.ConfirmAsync(text, null),
@@ -227,6 +233,14 @@ public sealed class HostileInputTests
         }
 
         public async ValueTask<string> TokenAsync(bool mayDelegate = false) => Host.TokenOf((await SentAsync(mayDelegate)).Participants[0]);
+
+        public async ValueTask<string> SealingTokenAsync()
+        {
+            EnvelopeDescriptor descriptor = WorkflowFixture.Descriptor(1);
+            descriptor.Participants[0] = descriptor.Participants[0] with { Places = [SignaturePlace.OnPage(1, 1, 10, 10, 40, 40)] };
+            Host.Options.SealFonts.Add(PdfFont.FromFile(InstalledFonts.IpaexMincho));
+            return Host.TokenOf((await Manager.SendAsync((await Manager.CreateAsync(descriptor)).Id)).Participants[0]);
+        }
 
         public async ValueTask CreateAsync(Func<EnvelopeDescriptor, EnvelopeDescriptor> change) => await Manager.CreateAsync(change(WorkflowFixture.Descriptor(1)));
 

@@ -39,6 +39,7 @@ namespace EContract.Sdk.Contracts.Events;
 [JsonDerivedType(typeof(AuthenticationUnlocked), "participant.auth.unlocked")]
 [JsonDerivedType(typeof(NetworkDenied), "policy.denied")]
 [JsonDerivedType(typeof(SigningPrepared), "participant.sign.prepared")]
+[JsonDerivedType(typeof(SealChosen), "participant.seal.chosen")]
 [JsonDerivedType(typeof(ConsentAccepted), "participant.consent.accepted")]
 [JsonDerivedType(typeof(SigningConfirmed), "participant.sign.confirmed")]
 [JsonDerivedType(typeof(ActivationIssued), "activation.issued")]

@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Contracts.Templates;
 
 namespace EContract.Sdk.Contracts.Events;
@@ -56,6 +57,8 @@ public sealed record DocumentAdded(DocumentId DocumentId, string Title, Document
 /// <param name="SignerName">The name of the signer, where one was named.</param>
 /// <param name="Factors">What the participant has to show beyond having the link.</param>
 /// <param name="AllowedNetworks">The networks that the participant may come from; any where none is named.</param>
+/// <param name="Places">Where the signature is to be seen; nowhere unless said.</param>
+/// <param name="RequiresSeal">Whether the participant has to choose a seal; not unless said.</param>
 public sealed record ParticipantAdded(
     ParticipantId ParticipantId,
     string ParticipantName,
@@ -71,7 +74,9 @@ public sealed record ParticipantAdded(
     SigningMode? Mode = null,
     string? SignerName = null,
     IReadOnlyList<RequiredFactor>? Factors = null,
-    IReadOnlyList<string>? AllowedNetworks = null) : EnvelopeEvent;
+    IReadOnlyList<string>? AllowedNetworks = null,
+    IReadOnlyList<DocumentPlace>? Places = null,
+    bool? RequiresSeal = null) : EnvelopeEvent;
 
 /// <summary>A document was frozen: every signer's signature field is in it, and what is signed is fixed from here on.</summary>
 /// <param name="DocumentId">The document.</param>

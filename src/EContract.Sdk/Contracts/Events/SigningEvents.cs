@@ -1,4 +1,5 @@
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Seals;
 
 namespace EContract.Sdk.Contracts.Events;
 
@@ -6,6 +7,11 @@ namespace EContract.Sdk.Contracts.Events;
 /// <param name="ParticipantId">The participant.</param>
 /// <param name="ConsentDigest">Binds the documents and the text that were shown.</param>
 public sealed record SigningPrepared(ParticipantId ParticipantId, string ConsentDigest) : EnvelopeEvent;
+
+/// <summary>A participant chose what is to be seen of their signature.</summary>
+/// <param name="ParticipantId">The participant.</param>
+/// <param name="Seal">The seal; <see langword="null"/> for the name and the time of signing instead of one.</param>
+public sealed record SealChosen(ParticipantId ParticipantId, ChosenSeal? Seal) : EnvelopeEvent;
 
 /// <summary>A participant consented to the text shown, for exactly these documents.</summary>
 /// <param name="ParticipantId">The participant.</param>
@@ -30,8 +36,10 @@ public sealed record ConsentedDocument(DocumentId DocumentId, string Sha256);
 /// <summary>A participant confirmed (the second of two steps): the signature is to be made.</summary>
 /// <param name="ParticipantId">The participant.</param>
 /// <param name="IdempotencyKeyHash">SHA-256 of the key under which the confirmation came.</param>
-/// <param name="ConsentDigest">Binds the documents and the text that were confirmed.</param>
-public sealed record SigningConfirmed(ParticipantId ParticipantId, string IdempotencyKeyHash, string ConsentDigest) : EnvelopeEvent;
+/// <param name="ConsentDigest">Binds the documents, the text and the seal that were confirmed.</param>
+/// <param name="Seal">The seal that the signature shows; <see langword="null"/> where none was chosen.</param>
+public sealed record SigningConfirmed(
+    ParticipantId ParticipantId, string IdempotencyKeyHash, string ConsentDigest, ChosenSeal? Seal = null) : EnvelopeEvent;
 
 /// <summary>The key signed, once for all documents of the envelope.</summary>
 /// <param name="ParticipantId">The participant on whose instruction.</param>

@@ -9,7 +9,7 @@ namespace EContract.Sdk.Pdf.Drawing;
 internal sealed class ContentWriter(DrawingRules rules)
 {
     // The distance of control points that makes four Bézier curves a circle, to three parts in ten thousand.
-    private const double CircleControl = 0.5522847498;
+    public const double CircleControl = 0.5522847498;
 
     private const string CalibratedName = "C0";
 

@@ -26,6 +26,7 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
         var runs = new List<GlyphRun>();
         UsedGlyphs? current = null;
         var codes = new List<byte>();
+        var glyphs = new List<int>();
         var widths = new List<int>();
         for (ReadOnlySpan<char> rest = text; rest.Length > 0;)
         {
@@ -42,6 +43,7 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
             int code = used.CodeOf(glyph, character.Text);
             codes.Add((byte)(code >> 8));
             codes.Add((byte)(code & 0xFF));
+            glyphs.Add(glyph);
             widths.Add(used.Font.WidthOf(glyph));
         }
 
@@ -51,8 +53,9 @@ internal sealed class FontSubset(IReadOnlyList<PdfFont> fonts)
         void EndRun()
         {
             if (current is not null)
-                runs.Add(new GlyphRun(current.ResourceName, current.Font, [.. codes], [.. widths]));
+                runs.Add(new GlyphRun(current.ResourceName, current.Font, [.. codes], [.. glyphs], [.. widths]));
             codes.Clear();
+            glyphs.Clear();
             widths.Clear();
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts.OpenType;
 using EContract.Sdk.Pdf.Fonts.Outlines;
 
@@ -95,6 +96,15 @@ public sealed class PdfFont
 
     /// <summary>How far a glyph advances, in 1/1000 em, rounded as it will stand in the document.</summary>
     internal int WidthOf(int glyph) => (int)Math.Round(_widths.AdvanceOf(glyph) * 1000.0 / _unitsPerEm);
+
+    /// <summary>The shape of a glyph, in em, from its origin on the baseline; to be filled by the nonzero rule.</summary>
+    /// <exception cref="PdfFontException">The glyph is damaged.</exception>
+    internal DrawingPath OutlineOf(int glyph)
+    {
+        var path = new DrawingPath();
+        _outlines.Trace(glyph, path);
+        return path.Transform(1.0 / _unitsPerEm, 0, 0, 1.0 / _unitsPerEm, 0, 0);
+    }
 
     /// <summary>A font program with some glyphs, numbered from 0 in the order given.</summary>
     internal FontProgram Subset(IReadOnlyList<int> glyphs) => _outlines.Subset(glyphs);

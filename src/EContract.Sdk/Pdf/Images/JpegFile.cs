@@ -17,7 +17,7 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
     public static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF]);
 
     /// <exception cref="PdfImageException">The file is damaged, too large, or of a process that PDF does not know.</exception>
-    public static JpegFile Read(ReadOnlyMemory<byte> file)
+    public static JpegFile Read(ReadOnlyMemory<byte> file, int maxPixels = PdfImage.MaxPixels)
     {
         ReadOnlySpan<byte> bytes = file.Span;
         using var kept = new MemoryStream(bytes.Length);
@@ -35,7 +35,7 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
             ReadOnlySpan<byte> segment = ReadSegment(bytes, offset);
             int end = offset + 2 + segment.Length;
             if (IsFrame(marker))
-                frame = frame is null ? ReadFrame(marker, segment) : throw new PdfImageException($"The JPEG has a second frame at byte {offset}.");
+                frame = frame is null ? ReadFrame(marker, segment, maxPixels) : throw new PdfImageException($"The JPEG has a second frame at byte {offset}.");
             else if (marker == App1)
                 orientation = ExifOrientation.Read(segment) ?? orientation;
             else if (marker == App14 && segment.Length >= 12 && segment.StartsWith("Adobe"u8))
@@ -93,7 +93,7 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
     // C0 to CF, but for DHT, JPG and DAC.
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
-    private static JpegFile ReadFrame(byte marker, ReadOnlySpan<byte> segment)
+    private static JpegFile ReadFrame(byte marker, ReadOnlySpan<byte> segment, int maxPixels)
     {
         // ISO 32000-2, 7.4.8: baseline, extended and progressive with Huffman coding.
         if (marker > 0xC2)
@@ -105,8 +105,8 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
         int height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         if (width == 0 || height == 0)
             throw new PdfImageException($"The JPEG is {width} by {height} pixels.");
-        if ((long)width * height > PdfImage.MaxPixels)
-            throw new PdfImageException($"The JPEG is {width} by {height} pixels, more than the limit of {PdfImage.MaxPixels} in all.");
+        if ((long)width * height > maxPixels)
+            throw new PdfImageException($"The JPEG is {width} by {height} pixels, more than the limit of {maxPixels} in all.") { IsTooLarge = true };
         if (segment[5] is not (1 or 3 or 4))
             throw new PdfImageException($"The JPEG has {segment[5]} colour components, not 1, 3 or 4.");
         byte[] ids = new byte[segment[5]];

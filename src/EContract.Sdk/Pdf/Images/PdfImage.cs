@@ -74,14 +74,17 @@ public sealed class PdfImage
     /// <summary>Reads a picture from memory.</summary>
     /// <param name="bytes">A whole PNG or JPEG file.</param>
     /// <exception cref="PdfImageException">It is neither, or cannot be used.</exception>
-    public static PdfImage FromBytes(ReadOnlyMemory<byte> bytes)
+    public static PdfImage FromBytes(ReadOnlyMemory<byte> bytes) => FromBytes(bytes, MaxPixels);
+
+    /// <summary>Reads a picture of fewer pixels than are allowed otherwise.</summary>
+    internal static PdfImage FromBytes(ReadOnlyMemory<byte> bytes, int maxPixels)
     {
         if (bytes.Length > MaxFileLength)
             throw new PdfImageException($"The picture has {bytes.Length} bytes, more than the limit of {MaxFileLength}.");
         if (PngFile.IsPng(bytes.Span))
-            return PngImage.Read(PngFile.Read(bytes));
+            return PngImage.Read(PngFile.Read(bytes, maxPixels));
         if (JpegFile.IsJpeg(bytes.Span))
-            return JpegImage.Read(JpegFile.Read(bytes));
+            return JpegImage.Read(JpegFile.Read(bytes, maxPixels));
         throw new PdfImageException("The picture is neither a PNG nor a JPEG file.");
     }
 

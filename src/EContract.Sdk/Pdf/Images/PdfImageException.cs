@@ -12,4 +12,7 @@ public sealed class PdfImageException : EContractException
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it is all right but too large.</summary>
+    internal bool IsTooLarge { get; init; }
 }

@@ -15,7 +15,7 @@ internal sealed record PngFile(PngHeader Header, ReadOnlyMemory<byte> Palette, R
     public static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
     /// <exception cref="PdfImageException">The file is damaged, too large, or needs what we do not know.</exception>
-    public static PngFile Read(ReadOnlyMemory<byte> bytes)
+    public static PngFile Read(ReadOnlyMemory<byte> bytes, int maxPixels = PdfImage.MaxPixels)
     {
         PngHeader? header = null;
         ReadOnlyMemory<byte> palette = default, transparency = default;
@@ -31,7 +31,7 @@ internal sealed record PngFile(PngHeader Header, ReadOnlyMemory<byte> Palette, R
                 case "IHDR" when header is not null:
                     throw new PdfImageException($"The PNG has a second header at byte {offset}.");
                 case "IHDR":
-                    header = PngHeader.Read(content.Span);
+                    header = PngHeader.Read(content.Span, maxPixels);
                     break;
                 case "PLTE":
                     if (content.Length is 0 or > 3 * 256 || content.Length % 3 != 0)

@@ -34,15 +34,15 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     public bool HasAlpha => ColorType is PngColorType.GrayAlpha or PngColorType.Rgba;
 
     /// <exception cref="PdfImageException">It makes no sense, or the picture is too large.</exception>
-    public static PngHeader Read(ReadOnlySpan<byte> data)
+    public static PngHeader Read(ReadOnlySpan<byte> data, int maxPixels = PdfImage.MaxPixels)
     {
         if (data.Length != Length)
             throw new PdfImageException($"The PNG's header has {data.Length} bytes, not {Length}.");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (width == 0 || height == 0)
             throw new PdfImageException($"The PNG is {width} by {height} pixels: it shows nothing.");
-        if ((ulong)width * height > PdfImage.MaxPixels)
-            throw new PdfImageException($"The PNG is {width} by {height} pixels, more than the limit of {PdfImage.MaxPixels} in all.");
+        if ((ulong)width * height > (ulong)maxPixels)
+            throw new PdfImageException($"The PNG is {width} by {height} pixels, more than the limit of {maxPixels} in all.") { IsTooLarge = true };
         if (width > MaxSide || height > MaxSide)
             throw new PdfImageException($"The PNG is {width} by {height} pixels; {MaxSide} is the most for a side.");
         int depth = data[8], type = data[9];

@@ -20,7 +20,7 @@ internal static class AppearanceCheck
             throw Invalid("A font is null.");
         if (appearance.Image is not null && appearance.Seal is not null)
             throw Invalid("An appearance has a picture or a seal, not both.");
-        if (appearance.Image is null && appearance.Seal is null && appearance.Lines.Count == 0)
+        if (appearance.Image is null && appearance.Seal is null && appearance.Artwork is null && appearance.Lines.Count == 0)
             throw Invalid("An appearance without picture, seal and text shows nothing.");
         if (appearance.FontSize is not (>= MinFontSize and <= MaxFontSize))
             throw Invalid(FormattableString.Invariant($"The font size is {appearance.FontSize} points, not between {MinFontSize} and {MaxFontSize}."));

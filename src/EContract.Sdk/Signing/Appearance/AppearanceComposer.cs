@@ -33,7 +33,7 @@ internal sealed class AppearanceComposer
         _fonts = new FontSubset(appearance.Fonts);
     }
 
-    private bool HasPicture => _appearance.Image is not null || _appearance.Seal is not null;
+    private bool HasPicture => _appearance.Image is not null || _appearance.Seal is not null || _appearance.Artwork is not null;
 
     // A seal is as wide as high.
     private double PictureRatio => _appearance.Image is { } image ? (double)image.Width / image.Height : 1;
@@ -117,7 +117,7 @@ internal sealed class AppearanceComposer
     {
         if (_appearance.Fonts.Count == 0)
             throw new PdfSigningException(PdfSigningFailure.FontMissing, "The signature's text needs a font, and the appearance has none.");
-        ShapedLine[] lines = [.. _lines.Select(line => ShapedLine.Shape(_fonts, line))];
+        ShapedLine[] lines = [.. _lines.Select(line => ShapedLine.Shape(_fonts, line, _appearance.SpellsOut))];
         TextBlock.Fit(lines, area.Width, area.Height, _appearance.FontSize).DrawOn(_content, _appearance.TextColor, area);
     }
 
@@ -135,6 +135,11 @@ internal sealed class AppearanceComposer
                 _content.Operator("cm", turn.A, turn.B, turn.C, turn.D, turn.E, turn.F);
             Place("Im0", image.AddTo(_update, _rules));
         }
+        else if (_appearance.Artwork is { } artwork)
+        {
+            RequireLegible(artwork.Name, artwork.SmallestCharacter, width);
+            artwork.DrawOn(_content);
+        }
         else
         {
             DrawSeal(_appearance.Seal!, width);
@@ -149,16 +154,20 @@ internal sealed class AppearanceComposer
         if (fonts.Count == 0)
             throw new PdfSigningException(PdfSigningFailure.FontMissing, "The seal's name needs a font, and neither seal nor appearance has one.");
         var drawing = new SealDrawing(seal, fonts, _rules);
-        double size = drawing.SmallestCharacter * width / SealDrawing.Extent;
+        RequireLegible(seal.Name, drawing.SmallestCharacter, width);
+        _content.Operator("cm", 1 / SealLayout.Extent, 0, 0, 1 / SealLayout.Extent, 0, 0);
+        Place("Fm0", drawing.AddTo(_update));
+    }
+
+    private static void RequireLegible(string name, double smallestCharacter, double width)
+    {
+        double size = smallestCharacter * width / SealLayout.Extent;
         if (size < SmallestSealCharacter)
         {
             throw new PdfSigningException(PdfSigningFailure.AppearanceIllegible, string.Create(
                 CultureInfo.InvariantCulture,
-                $"The seal of '{seal.Name}' is {width:0.#} points wide, so that its characters would have {size:0.#} points; {SmallestSealCharacter} is the least."));
+                $"The seal of '{name}' is {width:0.#} points wide, so that its characters would have {size:0.#} points; {SmallestSealCharacter} is the least."));
         }
-
-        _content.Operator("cm", 1 / SealDrawing.Extent, 0, 0, 1 / SealDrawing.Extent, 0, 0);
-        Place("Fm0", drawing.AddTo(_update));
     }
 
     private void Place(string name, PdfReference picture)

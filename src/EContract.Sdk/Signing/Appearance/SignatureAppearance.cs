@@ -22,6 +22,12 @@ public sealed record SignatureAppearance
     /// <value><see langword="null"/> by default.</value>
     public SealImpression? Seal { get; init; }
 
+    /// <summary>A seal that was drawn before.</summary>
+    internal SealArtwork? Artwork { get; init; }
+
+    /// <summary>Whether characters of the lines that no font has stand as code points, instead of being an error.</summary>
+    internal bool SpellsOut { get; init; }
+
     /// <summary>
     /// Lines of text. <c>{name}</c>, <c>{time}</c>, <c>{reason}</c> and <c>{location}</c> stand for what the signature
     /// says: who signs (by option, else by certificate), the claimed time of signing, and the options' reason and

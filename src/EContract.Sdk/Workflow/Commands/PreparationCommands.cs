@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Seals;
 
 namespace EContract.Sdk.Workflow.Commands;
 
@@ -18,7 +19,7 @@ internal static class PreparationCommands
         EnvelopeSender sender,
         EnvelopeOrigin origin,
         TimeSpan signingPeriod,
-        IEnumerable<DocumentAdded> documents,
+        IReadOnlyList<DocumentAdded> documents,
         IEnumerable<NewParticipant> participants)
     {
         List<EnvelopeEvent> events =
@@ -54,7 +55,9 @@ internal static class PreparationCommands
                 participant.Mode == SigningMode.Witness ? null : participant.Mode,
                 participant.SignerName,
                 factors.Count == 0 ? null : factors,
-                participant.AllowedNetworks.Count == 0 ? null : [.. participant.AllowedNetworks]));
+                participant.AllowedNetworks.Count == 0 ? null : [.. participant.AllowedNetworks],
+                participant.Places.Count == 0 ? null : [.. participant.Places.OrderBy(place => place.Document).Select(place => new DocumentPlace(documents[place.Document - 1].DocumentId, place.Area))],
+                participant.RequiresSeal ? true : null));
         }
 
         return events;

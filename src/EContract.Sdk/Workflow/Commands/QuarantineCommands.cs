@@ -8,14 +8,15 @@ internal static class QuarantineCommands
 {
     public static List<EnvelopeEvent> Quarantine(Envelope envelope, DocumentId id, string sha256, DocumentFault fault, string reason)
     {
-        if (IsDestroyed(envelope) || envelope.GetDocument(id).Quarantined.Contains(sha256))
+        // A seal is nothing that anybody is given but who chose it; the store gives no changed one.
+        if (IsDestroyed(envelope) || envelope.FindDocument(id) is not { } document || document.Quarantined.Contains(sha256))
             return [];
         var quarantined = new DocumentQuarantined(id, sha256, fault, reason);
         return fault == DocumentFault.Changed ? [new DocumentHashMismatched(id, sha256, reason), quarantined] : [quarantined];
     }
 
     public static List<EnvelopeEvent> Release(Envelope envelope, DocumentId id, string sha256) =>
-        !IsDestroyed(envelope) && envelope.GetDocument(id).Quarantined.Contains(sha256) ? [new DocumentReleased(id, sha256)] : [];
+        !IsDestroyed(envelope) && envelope.FindDocument(id) is { } document && document.Quarantined.Contains(sha256) ? [new DocumentReleased(id, sha256)] : [];
 
     /// <summary>Whether there should be nothing left to look at.</summary>
     public static bool IsDestroyed(Envelope envelope) => envelope.DisposedAt is not null || envelope.Disposal is { IsStarted: true };

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Storage;
 
 namespace EContract.Sdk.Workflow.Commands;
@@ -13,6 +14,24 @@ internal static class SigningCommands
         Guards.RequireUndecided(envelope, participant);
         Guards.RequireViewed(envelope, participant);
         return [new SigningPrepared(participant.Id, ConsentSubject.For(envelope, participant).Digest)];
+    }
+
+    /// <summary>Requires a participant who may choose a seal now.</summary>
+    public static Participant RequireChoosing(Envelope envelope, StoredLink link, DateTimeOffset now)
+    {
+        Participant participant = Guards.RequireTurn(envelope, link, EnvelopeVerb.PrepareSigning, now);
+        Guards.RequireUndecided(envelope, participant);
+        if (participant.Places.Count == 0)
+            throw Guards.Refuse(EnvelopeRefusal.SealNotAsked, envelope, $"The signature of {participant.Name} is seen nowhere.");
+        return participant.SealChoices < EnvelopeLimits.MaxSealChoices
+            ? participant
+            : throw Guards.Refuse(EnvelopeRefusal.TooManySeals, envelope, $"{participant.Name} has chosen {EnvelopeLimits.MaxSealChoices} seals; another link allows more.");
+    }
+
+    public static List<EnvelopeEvent> ChooseSeal(Envelope envelope, StoredLink link, ChosenSeal? seal, DateTimeOffset now)
+    {
+        Participant participant = RequireChoosing(envelope, link, now);
+        return participant.Seal == seal ? [] : [new SealChosen(participant.Id, seal)];
     }
 
     public static List<EnvelopeEvent> Confirm(
@@ -30,6 +49,8 @@ internal static class SigningCommands
                 EnvelopeRefusal.ConsentMismatch, envelope, "What is confirmed is not what was shown last; show it again.");
         }
 
+        if (participant is { RequiresSeal: true, Seal: null })
+            throw Guards.Refuse(EnvelopeRefusal.SealRequired, envelope, $"{participant.Name} has to choose a seal first.");
         var consent = new ConsentAccepted(participant.Id, subject.Text.Version, subject.Text.Sha256, participant.Language, subject.Documents, participant.Shown.Count == 0 ? null : participant.Shown);
         var made = new ConfirmationMade(idempotencyKeyHash, consentDigest);
         return participant.Action switch
@@ -37,8 +58,8 @@ internal static class SigningCommands
             ParticipantAction.Approve => [consent, new ParticipantApproved(participant.Id, made), .. Turns.PassOn(envelope, participant, now)],
             ParticipantAction.Acknowledge => [consent, new ParticipantAcknowledged(participant.Id, made), .. Turns.PassOn(envelope, participant, now)],
             _ when envelope.SignatureTiming == SignatureTiming.OnCompletion =>
-                [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest), .. Turns.PassOn(envelope, participant, now)],
-            _ => [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest)],
+                [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest, participant.Seal), .. Turns.PassOn(envelope, participant, now)],
+            _ => [consent, new SigningConfirmed(participant.Id, idempotencyKeyHash, consentDigest, participant.Seal)],
         };
     }
 

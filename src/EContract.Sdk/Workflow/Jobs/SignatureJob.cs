@@ -3,8 +3,10 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Signing;
+using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Workflow.Activation;
 using EContract.Sdk.Workflow.Commands;
+using EContract.Sdk.Workflow.Seals;
 
 namespace EContract.Sdk.Workflow.Jobs;
 
@@ -19,6 +21,7 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
 
     private readonly PartyCertificates _certificates = new(services);
     private readonly ActivationIssuer _activations = new(services);
+    private readonly ParticipantSeals _seals = new(services);
     private readonly KeyGate _gate = new(services, journal);
 
     public async ValueTask RunAsync(JobRun run, CancellationToken cancellationToken)
@@ -103,14 +106,16 @@ internal sealed class SignatureJob(EnvelopeServices services, EnvelopeJournal jo
     private async ValueTask<SignedDigests> SignAsync(JobRun run, ISigner key, Envelope envelope, Participant participant, CancellationToken cancellationToken)
     {
         X509Certificate2? judged = await _certificates.RequireAsync(key, envelope, participant, cancellationToken).ConfigureAwait(false);
+        SignatureAppearance? appearance = await _seals.AppearanceOfAsync(envelope, participant, cancellationToken).ConfigureAwait(false);
         var prepared = new List<(PreparedDigest Digest, byte[] State)>();
         foreach (ContractDocument document in envelope.Documents)
         {
             using Stream source = await services.Documents
                 .OpenAsync(envelope.Id, document.Id, document.Current, cancellationToken)
                 .ConfigureAwait(false);
+            SignatureAppearance? shown = await _seals.FitAsync(participant, document, source, appearance, cancellationToken).ConfigureAwait(false);
             (byte[] state, ReadOnlyMemory<byte> toBeSigned) = await services.Pdf
-                .PrepareSignatureAsync(key, source, SignatureWording.OptionsFor(participant), cancellationToken)
+                .PrepareSignatureAsync(key, source, SignatureWording.OptionsFor(participant) with { Appearance = shown }, cancellationToken)
                 .ConfigureAwait(false);
             prepared.Add((new PreparedDigest(document.Id, document.Current.Sha256, toBeSigned), state));
         }

@@ -111,7 +111,7 @@ public sealed partial class DocumentScrub
             var key = new DocumentKey(DocumentFiles.Scope(envelope.Id, id), revision.Sha256);
             if (await pass.FindFaultAsync(_services.Documents, key, revision, envelope.Tenant, cancellationToken).ConfigureAwait(false) is not { } fault)
             {
-                if (envelope.GetDocument(id).Quarantined.Contains(revision.Sha256))
+                if (envelope.FindDocument(id) is { } document && document.Quarantined.Contains(revision.Sha256))
                     await RecordAsync(envelope.Id, now => QuarantineCommands.Release(now, id, revision.Sha256), cancellationToken).ConfigureAwait(false);
                 continue;
             }

@@ -1,3 +1,4 @@
+using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts.Cff;
 using EContract.Sdk.Pdf.Fonts.OpenType;
 
@@ -9,4 +10,6 @@ internal sealed class CffOutlines(FontData cff) : GlyphOutlines
     private readonly CffFont _font = new(cff);
 
     public override FontProgram Subset(IReadOnlyList<int> glyphs) => new(CffSubsetWriter.Write(_font, glyphs), glyphs.Count, IsCff: true);
+
+    public override void Trace(int glyph, DrawingPath path) => CharstringTracer.Trace(new FontData(_font.CharstringOf(glyph), "charstring"), path);
 }

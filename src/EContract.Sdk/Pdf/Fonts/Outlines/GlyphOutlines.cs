@@ -1,3 +1,4 @@
+using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts.OpenType;
 
 namespace EContract.Sdk.Pdf.Fonts.Outlines;
@@ -9,6 +10,10 @@ internal abstract class GlyphOutlines
     /// <param name="glyphs">The glyphs, the first being 0 (.notdef); one may stand more than once.</param>
     /// <exception cref="PdfFontException">A glyph is damaged.</exception>
     public abstract FontProgram Subset(IReadOnlyList<int> glyphs);
+
+    /// <summary>Adds the shape of a glyph to a path, in the font's units, to be filled by the nonzero rule.</summary>
+    /// <exception cref="PdfFontException">The glyph is damaged.</exception>
+    public abstract void Trace(int glyph, DrawingPath path);
 
     public static GlyphOutlines Read(FontFile file, HorizontalMetrics metrics, int glyphCount)
     {

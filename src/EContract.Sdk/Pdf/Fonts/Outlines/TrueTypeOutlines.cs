@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using EContract.Sdk.Pdf.Drawing;
 using EContract.Sdk.Pdf.Fonts.OpenType;
 
 namespace EContract.Sdk.Pdf.Fonts.Outlines;
@@ -31,6 +32,8 @@ internal sealed class TrueTypeOutlines(FontFile file, FontData glyf, HorizontalM
 
         return new FontProgram(Assemble(all, outlines), all.Count, IsCff: false);
     }
+
+    public override void Trace(int glyph, DrawingPath path) => new TrueTypeTracer(number => new FontData(OutlineOf(number).ToArray(), glyf.Name), path).Trace(glyph);
 
     private ReadOnlySpan<byte> OutlineOf(int glyph)
     {
