@@ -103,6 +103,7 @@ internal static class EContractModel
 
             // What an earlier version left waiting goes where mail goes, and is known there for what it is.
             table.Property(row => row.Channel).HasConversion<string>().HasMaxLength(16).HasDefaultValue(MessageChannel.Mail);
+            table.Property(row => row.FirstDueAt).HasDefaultValue(0L);
             table.HasIndex(row => new { row.State, row.Channel, row.DueAt });
             table.HasIndex(row => row.EnvelopeId);
         });

@@ -92,7 +92,11 @@ public sealed partial class EntityFrameworkEnvelopeStore
         return context.Messages
             .Where(row => row.Id == resumption.MessageId && (row.State == WorkState.Parked || row.State == WorkState.Pending))
             .ExecuteUpdateAsync(
-                row => row.SetProperty(m => m.State, WorkState.Pending).SetProperty(m => m.DueAt, dueAt).SetProperty(m => m.Attempts, 0),
+                row => row
+                    .SetProperty(m => m.State, WorkState.Pending)
+                    .SetProperty(m => m.DueAt, dueAt)
+                    .SetProperty(m => m.FirstDueAt, dueAt)
+                    .SetProperty(m => m.Attempts, 0),
                 cancellationToken);
     }
 

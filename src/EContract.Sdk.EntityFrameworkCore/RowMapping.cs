@@ -110,6 +110,7 @@ internal static class RowMapping
         SecretKeyId = message.Secret?.KeyId,
         Secret = message.Secret?.Value.ToArray(),
         DueAt = Ticks(message.DueAt),
+        FirstDueAt = Ticks(message.DueAt),
     };
 
     public static OutboxMessage ToMessage(this MessageRow row) => new(

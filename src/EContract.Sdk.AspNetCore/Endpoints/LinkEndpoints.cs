@@ -2,6 +2,7 @@ using EContract.Sdk.AspNetCore.Links;
 using EContract.Sdk.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace EContract.Sdk.AspNetCore.Endpoints;
@@ -18,6 +19,8 @@ internal static class LinkEndpoints
     private static IResult Enter(HttpContext http, string prefix, PageKind kind, string token)
     {
         string root = http.Request.PathBase + prefix;
+        // Who traces requests notes their paths when they begin; a link's token is not for those who read traces.
+        http.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("url.path", $"{root}/{kind.Segment}/…");
         string reference = LinkReference.Of(token);
         LinkCookies.KeepToken(http, root, reference, token);
         return Redirection.To($"{root}/{kind.Segment}/{reference}");

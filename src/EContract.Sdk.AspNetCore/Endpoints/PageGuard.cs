@@ -26,7 +26,9 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
         {
             if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<ChecksItsToken>() is null)
                 await antiforgery.ValidateRequestAsync(http).ConfigureAwait(false);
-            return await next(context).ConfigureAwait(false);
+            object? answer = await next(context).ConfigureAwait(false);
+            PageMetrics.Count(PageMetrics.Answered);
+            return answer;
         }
         catch (AntiforgeryValidationException)
         {
@@ -55,6 +57,7 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
 
     private IResult Refuse(HttpContext http, string prefix, Refusal refusal)
     {
+        PageMetrics.Count(refusal.Notice);
         string root = http.Request.PathBase + prefix;
         string? address = http.GetRouteValue("reference") is string reference && LinkReference.IsOne(reference) && http.GetEndpoint()?.Metadata.GetMetadata<PageKind>() is { } kind
             ? $"{root}/{kind.Segment}/{reference}"

@@ -123,6 +123,9 @@ internal sealed class MessageRow
 
     public long DueAt { get; set; }
 
+    /// <summary>When it was due before anything put it off; 0 where an earlier version did not say.</summary>
+    public long FirstDueAt { get; set; }
+
     public int Attempts { get; set; }
 
     public string? LastError { get; set; }

@@ -153,7 +153,7 @@ internal sealed class PdfSigningSession
     {
         byte[] toBeSigned = _credential.Algorithm.SignsMessage ? signedAttributes : Digest.ComputeHash(signedAttributes);
         IReadOnlyList<ReadOnlyMemory<byte>> signatures = await _services.Signer
-            .SignAsync(_credential.Certificate, [toBeSigned], cancellationToken)
+            .MeasuredSignAsync(_credential.Certificate, [toBeSigned], cancellationToken)
             .ConfigureAwait(false);
         if (signatures is not [var signature])
             throw new SignerException(SignerFailure.SigningFailed, $"The signer returned {signatures.Count} signatures for one digest.");

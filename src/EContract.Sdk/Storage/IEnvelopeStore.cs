@@ -79,6 +79,11 @@ public interface IEnvelopeStore
     /// <exception cref="ArgumentOutOfRangeException">The query's limit is out of its range.</exception>
     ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Counts what waits to be done or delivered, and what was given up.</summary>
+    /// <param name="now">The moment by which something is due.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<WorkBacklog> MeasureBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+
     /// <summary>Settles a message without an event; <see cref="AppendAsync"/> does it together with events.</summary>
     /// <exception cref="LeaseLostException">The message is no longer leased to the caller.</exception>
     ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default);

@@ -11,7 +11,7 @@ internal sealed class InMemoryQueue<T>
     public IEnumerable<Item> Delayed => _items.Values.Where(item => !item.IsDone && (item.IsParked || item.Attempts > 0));
 
     public void Add(string id, EnvelopeId envelopeId, DateTimeOffset dueAt, T value) =>
-        _items.TryAdd(id, new Item(envelopeId, value) { DueAt = dueAt });
+        _items.TryAdd(id, new Item(envelopeId, value) { DueAt = dueAt, FirstDueAt = dueAt });
 
     public Item? Lease(LeaseRequest request, bool onePerEnvelope, Func<T, bool>? wants = null)
     {
@@ -48,7 +48,7 @@ internal sealed class InMemoryQueue<T>
     public void Resume(EnvelopeId envelopeId, DateTimeOffset dueAt)
     {
         foreach (Item item in Delayed.Where(item => item.EnvelopeId == envelopeId))
-            (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
+            (item.IsParked, item.DueAt, item.FirstDueAt, item.Attempts) = (false, dueAt, dueAt, 0);
     }
 
     /// <summary>What was tried and is not done.</summary>
@@ -57,7 +57,20 @@ internal sealed class InMemoryQueue<T>
     public void Resume(string id, DateTimeOffset dueAt)
     {
         if (_items.TryGetValue(id, out Item? item) && !item.IsDone)
-            (item.IsParked, item.DueAt, item.Attempts) = (false, dueAt, 0);
+            (item.IsParked, item.DueAt, item.FirstDueAt, item.Attempts) = (false, dueAt, dueAt, 0);
+    }
+
+    /// <summary>Counts what waits.</summary>
+    /// <param name="now">The moment by which something is due.</param>
+    /// <param name="since">Since when an item waits.</param>
+    public WorkQueue Measure(DateTimeOffset now, Func<Item, DateTimeOffset> since)
+    {
+        List<Item> due = [.. _items.Values.Where(item => item is { IsDone: false, IsParked: false } && since(item) <= now)];
+        return new WorkQueue(
+            due.Count,
+            due.Count(item => item.Attempts > 0),
+            _items.Values.Count(item => item is { IsDone: false, IsParked: true }),
+            due.Count == 0 ? null : due.Min(since));
     }
 
     public sealed class Item(EnvelopeId envelopeId, T value)
@@ -67,6 +80,9 @@ internal sealed class InMemoryQueue<T>
         public T Value { get; set; } = value;
 
         public DateTimeOffset DueAt { get; set; }
+
+        /// <summary>When it was due before anything put it off.</summary>
+        public DateTimeOffset FirstDueAt { get; set; }
 
         public int Attempts { get; set; }
 

@@ -84,7 +84,9 @@ public sealed class Rfc3161TimestampAuthority : ITimestampAuthority
         ArgumentNullException.ThrowIfNull(algorithm);
         if (digest.Length != algorithm.Length)
             throw new ArgumentException($"A {algorithm} digest has {algorithm.Length} bytes, not {digest.Length}.", nameof(digest));
-        return await _retry.RunAsync(Uri, cancel => AskAsync(digest, algorithm, cancel), cancellationToken).ConfigureAwait(false);
+        return await TimestampMetrics
+            .MeasureAsync(Uri, () => _retry.RunAsync(Uri, cancel => AskAsync(digest, algorithm, cancel), cancellationToken))
+            .ConfigureAwait(false);
     }
 
     private async ValueTask<TimestampToken> AskAsync(ReadOnlyMemory<byte> digest, DigestAlgorithm algorithm, CancellationToken cancellationToken)

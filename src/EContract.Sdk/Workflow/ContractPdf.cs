@@ -47,7 +47,7 @@ internal sealed class ContractPdf(PdfSigner signer, PdfSignatureExtender extende
     {
         SigningCredential credential = await key.GetCredentialAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<byte>> values = await key
-            .SignAsync(credential.Certificate, toBeSigned, cancellationToken)
+            .MeasuredSignAsync(credential.Certificate, toBeSigned, cancellationToken)
             .ConfigureAwait(false);
         if (values.Count != toBeSigned.Count)
         {

@@ -2,6 +2,7 @@ using EContract.Sdk.Auditing;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Telemetry;
 
 namespace EContract.Sdk.Workflow;
 
@@ -40,6 +41,7 @@ internal sealed class EnvelopeJournal(EnvelopeServices services, TenantId? tenan
         await draft.RecordAsync(events, cancellationToken).ConfigureAwait(false);
         draft.AddWebhooks(services.Webhooks);
         await services.Envelopes.AppendAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false);
+        WorkflowMetrics.Changed(null, draft.Envelope);
         return draft.Envelope;
     }
 
@@ -69,6 +71,7 @@ internal sealed class EnvelopeJournal(EnvelopeServices services, TenantId? tenan
             try
             {
                 await services.Envelopes.AppendAsync(draft.ToCommit(), cancellationToken).ConfigureAwait(false);
+                WorkflowMetrics.Changed(before, draft.Envelope);
                 return draft.Envelope;
             }
             catch (EnvelopeConcurrencyException) when (race < MaxRaces)

@@ -1,4 +1,5 @@
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,10 @@ namespace EContract.Sdk.Workflow;
 /// <summary>Runs the worker for as long as the host runs: jobs, mail and webhooks beside each other, so that none waits for another.</summary>
 internal sealed partial class EnvelopeWorkerService(EnvelopeServices services, EnvelopeWorker worker) : BackgroundService
 {
+    private static readonly TimeSpan BacklogInterval = TimeSpan.FromMinutes(1);
+
     private readonly ILogger _logger = services.Logging.CreateLogger<EnvelopeWorkerService>();
+    private long? _measuredAt;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,6 +22,7 @@ internal sealed partial class EnvelopeWorkerService(EnvelopeServices services, E
             .. Enumerable.Range(0, services.Options.WorkerConcurrency).Select(_ => RepeatAsync(RunJobsAsync, stoppingToken)),
             RepeatAsync(token => worker.DeliverAsync(MessageChannel.Mail, token), stoppingToken),
             RepeatAsync(token => worker.DeliverAsync(MessageChannel.Webhook, token), stoppingToken),
+            RepeatAsync(MeasureBacklogAsync, stoppingToken),
         ]);
     }
 
@@ -25,6 +30,16 @@ internal sealed partial class EnvelopeWorkerService(EnvelopeServices services, E
     {
         while (await worker.RunNextJobAsync(cancellationToken).ConfigureAwait(false))
             services.Work.Announce();
+    }
+
+    // Counting is cheap, but not so cheap that every poll has to do it.
+    private async ValueTask MeasureBacklogAsync(CancellationToken cancellationToken)
+    {
+        if (_measuredAt is { } at && services.Time.GetElapsedTime(at) < BacklogInterval)
+            return;
+        _measuredAt = services.Time.GetTimestamp();
+        DateTimeOffset now = services.Time.GetUtcNow();
+        WorkflowMetrics.Found(await services.Envelopes.MeasureBacklogAsync(now, cancellationToken).ConfigureAwait(false), now);
     }
 
     private async Task RepeatAsync(Func<CancellationToken, ValueTask> work, CancellationToken stoppingToken)

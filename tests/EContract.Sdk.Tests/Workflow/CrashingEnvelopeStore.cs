@@ -75,6 +75,9 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
     public ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default) =>
         Inner.FindUndeliveredAsync(query, cancellationToken);
 
+    public ValueTask<WorkBacklog> MeasureBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        Inner.MeasureBacklogAsync(now, cancellationToken);
+
     public ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default) =>
         CallAsync(() => Inner.SettleMessageAsync(settlement, cancellationToken));
 

@@ -44,6 +44,9 @@ internal sealed class TamperedEnvelopeStore(IEnvelopeStore inner, EnvelopeHistor
     public ValueTask<IReadOnlyList<UndeliveredMessage>> FindUndeliveredAsync(UndeliveredQuery query, CancellationToken cancellationToken = default) =>
         inner.FindUndeliveredAsync(query, cancellationToken);
 
+    public ValueTask<WorkBacklog> MeasureBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        inner.MeasureBacklogAsync(now, cancellationToken);
+
     public ValueTask SettleMessageAsync(MessageSettlement settlement, CancellationToken cancellationToken = default) =>
         inner.SettleMessageAsync(settlement, cancellationToken);
 }

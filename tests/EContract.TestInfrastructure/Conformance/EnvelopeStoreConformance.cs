@@ -8,6 +8,9 @@ namespace EContract.TestInfrastructure.Conformance;
 /// <summary>What every <see cref="IEnvelopeStore"/> promises about events, links, jobs and messages.</summary>
 public abstract partial class EnvelopeStoreConformance
 {
+    // Before all that other tests leave in the store.
+    private static readonly DateTimeOffset Long = new(1976, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The store under test.</summary>
@@ -122,6 +125,32 @@ public abstract partial class EnvelopeStoreConformance
         Assert.Equal([1, 2, 3], leased.Message.Secret.Value.ToArray());
         Assert.Equal(0, leased.Attempts);
         Assert.Null(await Store.LeaseMessageAsync(Lease(id)));
+    }
+
+    [Fact]
+    public async Task MeasureBacklogAsync_CountsWhatWaitsSinceItWasFirstDue()
+    {
+        WorkBacklog before = await Store.MeasureBacklogAsync(Long);
+        EnvelopeId id = NewEnvelope();
+        await Store.AppendAsync(Commit(id, 0, 1) with
+        {
+            Messages = [Message(id, "m") with { DueAt = Long }, Message(id, "n") with { DueAt = Long.AddHours(2) }],
+            Jobs = [Job(id, "j") with { DueAt = Long }, Job(id, "later") with { DueAt = Long.AddMinutes(1) }],
+        });
+        var lease = new LeaseRequest("backlog", Long, Long.AddMinutes(1)) { EnvelopeId = id };
+
+        LeasedMessage message = (await Store.LeaseMessageAsync(lease))!;
+        await Store.SettleMessageAsync(new(message, SettlementKind.Retry, Long.AddMinutes(30), "It is away."));
+        LeasedJob job = (await Store.LeaseJobAsync(lease))!;
+        await Store.SettleJobAsync(new(job, SettlementKind.Retry, Long.AddMinutes(30), "It is away."));
+        WorkBacklog put = await Store.MeasureBacklogAsync(Long);
+
+        Assert.Equal((before.Messages.Due + 1, before.Messages.Delayed + 1, Long), (put.Messages.Due, put.Messages.Delayed, put.Messages.OldestSince!.Value));
+        Assert.Equal((before.Jobs.Due, before.Jobs.OldestSince), (put.Jobs.Due, put.Jobs.OldestSince));
+        message = (await Store.LeaseMessageAsync(lease with { Now = Long.AddMinutes(30), Until = Long.AddMinutes(31) }))!;
+        await Store.SettleMessageAsync(new(message, SettlementKind.Parked, Long.AddMinutes(30), "Nobody of that name."));
+        WorkBacklog stopped = await Store.MeasureBacklogAsync(Long);
+        Assert.Equal(before.Messages with { Stopped = before.Messages.Stopped + 1 }, stopped.Messages);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Workflow.Jobs;
@@ -29,6 +30,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
     {
         if (await services.Envelopes.LeaseJobAsync(services.NewLease(only), cancellationToken).ConfigureAwait(false) is not { } job)
             return false;
+        using WorkMeasure measure = WorkflowMetrics.Job(job);
         var run = new JobRun(services, job);
         var heartbeat = new LeaseHeartbeat(services, job, cancellationToken);
         try
@@ -39,17 +41,21 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
         catch (Exception e) when (e is LeaseLostException || heartbeat.IsLost)
         {
             // Whoever has the job now goes on from the last stored step.
+            measure.Fail(e, "lost");
             LogLeaseLost(e, job.Kind, job.EnvelopeId);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
+            measure.Fail(e, "released");
             await services.Envelopes.SettleJobAsync(new(job, SettlementKind.Released), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (Exception e)
         {
             LogFailed(e, job.Kind, job.EnvelopeId, run.CurrentStep, job.Attempts + 1);
-            await FailAsync(run, e).ConfigureAwait(false);
+            measure.Fail(e, "retry");
+            if (!await FailAsync(run, e).ConfigureAwait(false))
+                measure.Outcome = "stopped";
         }
 
         return true;
@@ -57,7 +63,8 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
 
     private IEnvelopeJob? Find(JobRun run) => _jobs.GetValueOrDefault(run.Job.Kind);
 
-    private async ValueTask FailAsync(JobRun run, Exception error)
+    /// <returns>Whether it is tried again by itself.</returns>
+    private async ValueTask<bool> FailAsync(JobRun run, Exception error)
     {
         int attempts = run.Job.Attempts + 1;
         DateTimeOffset? next = RetryPolicy.NextAttempt(error, attempts, services.Time.GetUtcNow(), services.Options);
@@ -89,6 +96,7 @@ internal sealed partial class JobRunner(EnvelopeServices services, EnvelopeJourn
             await services.Envelopes.SettleJobAsync(settlement, CancellationToken.None).ConfigureAwait(false);
         if (next is null)
             LogParked(error, run.Job.Kind, run.EnvelopeId, run.CurrentStep, attempts);
+        return next is not null;
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "Job {Kind} of envelope {EnvelopeId} failed at {Step}, attempt {Attempt}")]

@@ -5,6 +5,7 @@ using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Diagnostics;
 using EContract.Sdk.Notifications;
 using EContract.Sdk.Storage;
+using EContract.Sdk.Workflow.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.Workflow.Outbox;
@@ -50,23 +51,28 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             return true;
         }
 
+        using WorkMeasure measure = WorkflowMetrics.Message(leased.Message);
         EnvelopeEvent occurred;
         try
         {
             occurred = await delivery.DeliverAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
+            measure.Fail(e, "released");
             await SettleAsync(new(leased, SettlementKind.Released)).ConfigureAwait(false);
             throw;
         }
         catch (Exception e)
         {
-            await FailAsync(leased, delivery, e).ConfigureAwait(false);
+            measure.Fail(e, "retry");
+            if (!await FailAsync(leased, delivery, e).ConfigureAwait(false))
+                measure.Outcome = "given_up";
             return true;
         }
 
         // What was not sent shows nothing of the way.
+        measure.Outcome = occurred is NotificationSuppressed ? "suppressed" : "delivered";
         if (occurred is not NotificationSuppressed)
             services.Lines.Open(delivery.Line);
         await RecordAsync(leased, new(leased, SettlementKind.Done), occurred).ConfigureAwait(false);
@@ -80,7 +86,8 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
         ? new WebhookDelivery(services, message, WebhookOrder.Read(message.Body))
         : new MailDelivery(services, journal, _composer, message, Notices.Read(message.Body));
 
-    private async ValueTask FailAsync(LeasedMessage leased, IDelivery delivery, Exception error)
+    /// <returns>Whether it is tried again by itself.</returns>
+    private async ValueTask<bool> FailAsync(LeasedMessage leased, IDelivery delivery, Exception error)
     {
         int attempts = leased.Attempts + 1;
         string reason = RetryPolicy.Describe(error);
@@ -90,7 +97,7 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             DateTimeOffset goesOn = NotBefore(throttled.RetryAfter ?? services.Options.RetryDelay);
             services.Lines.Pause(delivery.Line, goesOn);
             await SettleAsync(new(leased, SettlementKind.Released, PlaceInLine(goesOn, delivery, leased.Attempts))).ConfigureAwait(false);
-            return;
+            return true;
         }
 
         if (RetryPolicy.NextDelivery(error, attempts, Now, services.Options) is { } next)
@@ -107,10 +114,11 @@ internal sealed partial class OutboxDispatcher(EnvelopeServices services, Envelo
             }
 
             await SettleAsync(new(leased, SettlementKind.Retry, next, reason)).ConfigureAwait(false);
-            return;
+            return true;
         }
 
         await RecordAsync(leased, new(leased, SettlementKind.Parked, Now, reason), delivery.GivenUp(reason)).ConfigureAwait(false);
+        return false;
     }
 
     /// <summary>

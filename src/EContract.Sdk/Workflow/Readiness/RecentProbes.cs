@@ -24,10 +24,16 @@ internal sealed class RecentProbes(ISigningProbe probe, TimeProvider time, Envel
             found => found.Fault is null ? options.ProbeLifetime : s_faultLifetime,
             cancellationToken);
 
-    public ValueTask<TimestampAuthorityHealth?> OfTimestampAuthorityAsync(CancellationToken cancellationToken) => _authority.GetAsync(
+    /// <param name="isSparing">
+    /// Whether a token that was given and refused is remembered as long as a good one: it costs as much, and who only watches asks for ever.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<TimestampAuthorityHealth?> OfTimestampAuthorityAsync(CancellationToken cancellationToken, bool isSparing = false) => _authority.GetAsync(
         time,
         probe.ProbeTimestampAuthorityAsync,
-        found => found is null or { IsHealthy: true } ? options.ProbeLifetime : s_faultLifetime,
+        found => found is null or { IsHealthy: true } || (isSparing && found.Failure is not (TimestampFailure.Unavailable or TimestampFailure.Timeout))
+            ? options.ProbeLifetime
+            : s_faultLifetime,
         cancellationToken);
 
 #pragma warning disable CA1001 // A semaphore that nobody asks for its wait handle holds none.
@@ -37,7 +43,7 @@ internal sealed class RecentProbes(ISigningProbe probe, TimeProvider time, Envel
         private readonly SemaphoreSlim _gate = new(1);
         private T _found = default!;
         private long _at;
-        private TimeSpan _lifetime = TimeSpan.MinValue;
+        private bool _isKnown;
 
         public async ValueTask<T> GetAsync(
             TimeProvider time, Func<CancellationToken, ValueTask<T>> probe, Func<T, TimeSpan> lifetime, CancellationToken cancellationToken)
@@ -45,10 +51,10 @@ internal sealed class RecentProbes(ISigningProbe probe, TimeProvider time, Envel
             await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                if (_lifetime < TimeSpan.Zero || time.GetElapsedTime(_at) >= _lifetime)
+                if (!_isKnown || time.GetElapsedTime(_at) >= lifetime(_found))
                 {
                     _found = await probe(cancellationToken).ConfigureAwait(false);
-                    (_at, _lifetime) = (time.GetTimestamp(), lifetime(_found));
+                    (_at, _isKnown) = (time.GetTimestamp(), true);
                 }
 
                 return _found;
