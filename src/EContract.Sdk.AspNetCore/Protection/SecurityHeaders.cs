@@ -15,7 +15,12 @@ internal static class SecurityHeaders
 
     public static async ValueTask<object?> AddAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        IHeaderDictionary headers = context.HttpContext.Response.Headers;
+        Set(context.HttpContext.Response.Headers);
+        return await next(context).ConfigureAwait(false);
+    }
+
+    public static void Set(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -25,7 +30,6 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["X-Robots-Tag"] = "noindex, nofollow";
-        return await next(context).ConfigureAwait(false);
     }
 
     public static void ForDocument(HttpContext http) => http.Response.Headers.ContentSecurityPolicy = DocumentPolicy;
