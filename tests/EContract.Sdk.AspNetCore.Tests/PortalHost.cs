@@ -9,6 +9,7 @@ using EContract.TestInfrastructure.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,12 +46,19 @@ internal sealed class PortalHost : IAsyncDisposable
             .SetNotifications(notifications => notifications.Support = new SupportContact("東海市 契約検査課", "keiyaku@city.tokai.example", "052-000-0000", "平日 9:00–17:00"))
             .SetEnvelopes(envelopes => envelopes.Sender = new EnvelopeSender("東海市", "契約検査課", "keiyaku@city.tokai.example")));
         _application = builder.Build();
+        _application.Use(RecordAsync);
         _application.MapEContract();
     }
 
     public List<NotificationMessage> Mail { get; } = [];
 
     public List<string> Log { get; } = [];
+
+    /// <summary>The endpoints there are, as <c>GET /verify</c>.</summary>
+    public IEnumerable<string> Endpoints => ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(NameOf);
+
+    /// <summary>Those that have answered with a page.</summary>
+    public HashSet<string> Rendered { get; } = [];
 
     public ShiftedClock Clock { get; } = new();
 
@@ -90,13 +98,16 @@ internal sealed class PortalHost : IAsyncDisposable
     public async Task SignAllAsync()
     {
         foreach (string email in (string[])["yamada@sample.example", "suzuki@sample.example"])
-        {
-            string token = LinkTo(email).Segments[^1];
-            foreach (DocumentView document in (await Manager.OpenLinkAsync(token)).Documents)
-                await (await Manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
-            SigningSummary summary = await Manager.PrepareSignAsync(token);
-            await Manager.ConfirmSignAsync(token, "key", summary.Consent);
-        }
+            await SignAsync(email);
+    }
+
+    public async Task SignAsync(string email, RequestContext? context = null)
+    {
+        string token = LinkTo(email).Segments[^1];
+        foreach (DocumentView document in (await Manager.OpenLinkAsync(token, context)).Documents)
+            await (await Manager.OpenDocumentAsync(token, document.Id, context)).DisposeAsync();
+        SigningSummary summary = await Manager.PrepareSignAsync(token, context);
+        await Manager.ConfirmSignAsync(token, "key", summary.Consent, context);
     }
 
     /// <summary>Does what is due.</summary>
@@ -124,6 +135,19 @@ internal sealed class PortalHost : IAsyncDisposable
         await _application.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _directory.Dispose();
+    }
+
+    private static string NameOf(RouteEndpoint endpoint) =>
+        $"{endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Single()} {endpoint.RoutePattern.RawText}";
+
+    private async Task RecordAsync(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true && http.GetEndpoint() is RouteEndpoint endpoint)
+        {
+            lock (Rendered)
+                Rendered.Add(NameOf(endpoint));
+        }
     }
 
     private sealed class Mailbox(PortalHost host) : INotifier

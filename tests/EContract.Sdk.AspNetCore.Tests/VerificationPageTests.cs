@@ -99,6 +99,7 @@ public sealed class VerificationPageTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("この文書は検証できませんでした", visitor.Page, StringComparison.Ordinal);
+        Assert.Contains("PDFではないか、壊れているか", visitor.Page, StringComparison.Ordinal);
     }
 
     [Fact]

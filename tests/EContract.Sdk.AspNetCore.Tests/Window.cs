@@ -29,6 +29,17 @@ internal sealed class Window : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
+    /// <summary>Clicks what leads to another page, or to this one anew, and waits until that is there.</summary>
+    public Task LeaveByAsync(string selector) => LeaveByAsync(() => Page.ClickAsync(selector));
+
+    public async Task LeaveByAsync(Func<Task> act)
+    {
+        await Page.EvaluateAsync("document.documentElement.dataset.left = ''");
+        await act();
+        await Assertions.Expect(Page.Locator("html:not([data-left]) body")).ToHaveCountAsync(1, new() { Timeout = 60_000 });
+        await Page.WaitForLoadStateAsync(LoadState.Load);
+    }
+
     /// <summary>Keeps a picture of the whole page among the test's results.</summary>
     public Task PictureAsync(string name)
     {

@@ -17,6 +17,9 @@ internal sealed class DownloadEndpoints(PageHost pages, EnvelopeManager envelope
         link.MapGet("", (HttpContext http, string reference) => RunAsync(http, prefix, reference, ShowAsync));
         link.MapPost("/code", (HttpContext http, string reference) => RunAsync(http, prefix, reference, MailCodeAsync));
         link.MapPost("/authenticate", (HttpContext http, string reference) => RunAsync(http, prefix, reference, AuthenticateAsync));
+        foreach (string form in (string[])["/code", "/authenticate", "/link"])
+            link.MapGet(form, (HttpContext http, string reference) => Redirection.ToPage(http, prefix, PageKind.Download, reference));
+        link.MapGet("/documents/{document}", (HttpContext http, string reference, string document) => Redirection.ToPage(http, prefix, PageKind.Download, reference));
         link.MapPost("/documents/{document}", (HttpContext http, string reference, string document) => RunAsync(
             http, prefix, reference, (page, visit) => DownloadAsync(page, visit, document)));
     }

@@ -1,3 +1,4 @@
+using EContract.Sdk.AspNetCore.Links;
 using Microsoft.AspNetCore.Http;
 
 namespace EContract.Sdk.AspNetCore.Endpoints;
@@ -10,6 +11,10 @@ internal sealed class Redirection : IResult
     private Redirection(string location) => _location = location;
 
     public static IResult To(string location) => new Redirection(location);
+
+    /// <summary>To a link's page; a reference that is none leads nowhere.</summary>
+    public static IResult ToPage(HttpContext http, string prefix, PageKind kind, string reference) =>
+        LinkReference.IsOne(reference) ? To($"{http.Request.PathBase}{prefix}/{kind.Segment}/{reference}") : Results.NotFound();
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -25,6 +25,9 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         Add("POST", "/decline", DeclineAsync);
         Add("GET", "/delegate", AskToDelegateAsync);
         Add("POST", "/delegate", DelegateAsync);
+        // Whoever comes back to where a form went gets the page that has the form.
+        foreach (string form in (string[])["/code", "/authenticate", "/complete", "/confirm", "/link"])
+            link.MapGet(form, (HttpContext http, string reference) => Redirection.ToPage(http, prefix, PageKind.Sign, reference));
         link.MapGet("/documents/{document}", (HttpContext http, string reference, string document) => RunAsync(
             http, prefix, reference, (page, visit) => OpenAsync(page, visit, document)));
 
@@ -113,7 +116,7 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
             .ConfirmSignAsync(visit.Token, key, new SigningConsent(form["consent"].ToString()), visit.Context, CancellationToken.None)
             .ConfigureAwait(false);
         PageContext context = Describe(page);
-        return PageHost.Notice(context, context.Texts["notice.AlreadySigned"], $"{context.Texts["done.text", envelope.Title]} {context.Texts["done.close"]}");
+        return PageHost.Render<DonePage>(context, new() { ["Title"] = envelope.Title });
     }
 
     private async ValueTask<IResult> AskToDeclineAsync(Page page, LinkVisit visit)
@@ -169,7 +172,8 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         }
         catch (EnvelopeStateException e) when (e.Refusal is EnvelopeRefusal.DelegationNotAllowed or EnvelopeRefusal.AddressTaken)
         {
-            return Again("delegate.refused." + e.Refusal);
+            // Who may name somebody has named one who takes part already.
+            return Again("delegate.refused." + (view.Participant.MayDelegate ? EnvelopeRefusal.AddressTaken : e.Refusal));
         }
 
         return PageHost.Notice(context, context.Texts["delegate.done"], context.Texts["delegate.done.text", successor.Name]);

@@ -66,5 +66,10 @@ public sealed class PageTexts
             : string.Create(Culture, $"{local:yyyy-MM-dd (ddd) HH:mm} ({(isJapan ? "Japan time" : OffsetOf(local))})");
     }
 
+    /// <summary>Writes how long a file is: <c>103 KB</c>, <c>1.2 MB</c>; a kilobyte has 1000 bytes.</summary>
+    public string Size(long bytes) => bytes < 1_000_000
+        ? string.Create(Culture, $"{Math.Max(1, bytes / 1000)} KB")
+        : string.Create(Culture, $"{bytes / 1_000_000m:0.#} MB");
+
     private static string OffsetOf(DateTimeOffset local) => string.Create(CultureInfo.InvariantCulture, $"UTC{local:zzz}");
 }

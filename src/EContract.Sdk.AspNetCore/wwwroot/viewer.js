@@ -42,8 +42,17 @@ function select(index) {
     panels[i].hidden = i !== index;
   });
   if (!shown.has(index)) {
-    shown.set(index, show(panels[index]).then(() => tabs[index].classList.add("ec-read"), error => fail(panels[index], error)));
+    shown.set(index, show(panels[index]).then(() => mark(index), error => fail(panels[index], error)));
   }
+}
+
+// What was opened is said where it is seen, and to who hears the page.
+function mark(index) {
+  tabs[index].classList.add("ec-read");
+  tabs[index].querySelector("[data-mark]").hidden = false;
+  const progress = viewer.querySelector("[data-progress]");
+  const opened = tabs.filter(tab => tab.classList.contains("ec-read")).length;
+  progress.textContent = opened === tabs.length ? progress.dataset.all : format(progress.dataset.text, opened, tabs.length);
 }
 
 function fail(panel, error) {

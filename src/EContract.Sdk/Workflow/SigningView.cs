@@ -40,7 +40,10 @@ public sealed record SigningView(
         envelope.Sender.Organization,
         envelope.Message,
         ParticipantView.Of(envelope.GetParticipant(id)),
-        [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!))],
+        [.. envelope.Documents.Select(document => DocumentView.Of(document, document.Locked!) with
+        {
+            IsViewed = envelope.GetParticipant(id).Viewed.Contains(document.Id),
+        })],
         (envelope.GetParticipant(id).SigningLink ?? envelope.GetParticipant(id).DownloadLink)!.ExpiresAt)
     {
         Seal = SealSummary.Of(envelope.GetParticipant(id)),
@@ -87,6 +90,9 @@ public sealed record ParticipantView(
 /// <param name="Length">Its length in bytes.</param>
 public sealed record DocumentView(DocumentId Id, string Title, string Sha256, long Length)
 {
+    /// <summary>Whether the participant has opened it for signing.</summary>
+    public bool IsViewed { get; init; }
+
     internal static DocumentView Of(ContractDocument document, DocumentRevision revision) =>
         new(document.Id, document.Title, revision.Sha256, revision.Length);
 }
