@@ -19,10 +19,12 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
     /// <summary>Creates the store.</summary>
     /// <param name="options">Names the database.</param>
     /// <param name="maintenance">Who makes and upgrades the tables.</param>
+    /// <exception cref="NormalizationException">The process cannot compare names.</exception>
     public EntityFrameworkEnvelopeStore(
         DbContextOptions<EContractDbContext> options, SchemaMaintenance maintenance = SchemaMaintenance.Automatic)
     {
         ArgumentNullException.ThrowIfNull(options);
+        CounterpartyName.RequireNormalization();
         _database = new EContractDatabase(options, maintenance);
     }
 

@@ -45,7 +45,12 @@ internal sealed class CandidateFilter(EContractDbContext context, IReadOnlyList<
     {
         entries = WithDetail(entries, condition);
         if (condition.Part is { } part)
-            entries = entries.Where(entry => entry.Value.Contains(part));
+        {
+            entries = condition.Spelling is { } spelling && spelling != part
+                ? entries.Where(entry => entry.Value.Contains(part) || entry.Value.Contains(spelling))
+                : entries.Where(entry => entry.Value.Contains(part));
+        }
+
         if (condition.OneOf is [var only])
             entries = entries.Where(entry => entry.Value == only);
         else if (condition.OneOf is { Count: > 1 } several)
@@ -132,8 +137,18 @@ internal sealed class CandidateFilter(EContractDbContext context, IReadOnlyList<
         {
             if (condition.IsBlank)
                 candidates = candidates.Where(candidate => candidate.Counterparty == null);
-            if (condition.Part is { } part)
+            if (condition is { Part: { } part, Spelling: null })
                 candidates = candidates.Where(candidate => candidate.Counterparty!.Contains(part));
+            if (condition is { Part: { } folded, Spelling: { } spelling })
+            {
+                // There is one at most; asked for so, it is looked up for each candidate, and not all of them for all.
+                candidates = candidates.Where(candidate => candidate.Counterparty!.Contains(folded) || context.Entries
+                    .Where(entry => entry.EnvelopeId == candidate.EnvelopeId && entry.Field == SearchField.CounterpartySpelling)
+                    .Select(entry => entry.Value)
+                    .First()
+                    .Contains(spelling));
+            }
+
             if (condition.OneOf is [var only])
                 candidates = candidates.Where(candidate => candidate.Counterparty == only);
         }

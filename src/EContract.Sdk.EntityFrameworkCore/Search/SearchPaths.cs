@@ -39,7 +39,7 @@ internal sealed class SearchPaths(EContractDbContext context, string tenant)
                 IReadOnlyList<string>? values = condition.OneOf.Count > 0 ? condition.OneOf : null;
                 if (condition.Part is { } part)
                 {
-                    values = await FindNamesAsync(condition.Field, part, cancellationToken).ConfigureAwait(false);
+                    values = await FindNamesAsync(condition, part, cancellationToken).ConfigureAwait(false);
                     if (values is { Count: 0 })
                         return null;
                     if (values is null)
@@ -95,6 +95,20 @@ internal sealed class SearchPaths(EContractDbContext context, string tenant)
         Amount = context.Search.Where(row => row.EnvelopeId == id).Select(row => row.Amount).First(),
         Counterparty = context.Search.Where(row => row.EnvelopeId == id).Select(row => row.Counterparty).First(),
     });
+
+    /// <summary>The names that contain a part, or contain it as it is written; <see langword="null"/> when they are too many.</summary>
+    private async Task<IReadOnlyList<string>?> FindNamesAsync(SearchCondition condition, string part, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string>? folded = await FindNamesAsync(condition.Field, part, cancellationToken).ConfigureAwait(false);
+        SearchField field = condition.Field.Spelled();
+        if (folded is null || condition.Spelling is not { } spelling || (field == condition.Field && spelling == part))
+            return folded;
+        IReadOnlyList<string>? spelled = await FindNamesAsync(field, spelling, cancellationToken).ConfigureAwait(false);
+
+        // However it is written, the counterparty is looked up by its folded name.
+        IEnumerable<string>? also = field == condition.Field ? spelled : spelled?.Select(SearchEntry.Fold);
+        return also is null ? null : [.. folded.Union(also)];
+    }
 
     /// <summary>The names that contain a part; <see langword="null"/> when they are too many.</summary>
     private async Task<IReadOnlyList<string>?> FindNamesAsync(SearchField field, string part, CancellationToken cancellationToken)

@@ -15,11 +15,29 @@ public static class CounterpartyName
     // Ideographic variants, U+E0100 to U+E01EF, begin with this surrogate; so do tags, which nobody sees either.
     private const char VariationSurrogate = '\uDB40';
 
+    /// <summary>Requires that this process can compare names; a store does so before it keeps any.</summary>
+    /// <exception cref="NormalizationException">It runs in the invariant mode of .NET, in which Unicode's forms are all taken for normal.</exception>
+    public static void RequireNormalization()
+    {
+        if ("㈱".Normalize(NormalizationForm.FormKC) != "(株)")
+        {
+            throw new NormalizationException(
+                "The process runs in invariant globalization mode, in which names cannot be compared: set InvariantGlobalization to false, leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset, and install ICU.");
+        }
+    }
+
     /// <summary>Folds a name, or a part of one.</summary>
     /// <exception cref="ArgumentException">The text has half a surrogate pair.</exception>
     public static string Fold(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        return LegalForms.Fold(Spell(name));
+    }
+
+    /// <summary>Folds all of a name but its legal forms, which stay as they are written: a part may begin or end within one.</summary>
+    /// <exception cref="ArgumentException">The text has half a surrogate pair.</exception>
+    internal static string Spell(string name)
+    {
         string normal = name.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Normalize(NormalizationForm.FormKC);
         var folded = new StringBuilder(normal.Length);
         for (int i = 0; i < normal.Length; i++)
@@ -33,7 +51,7 @@ public static class CounterpartyName
         }
 
         // What was between a letter and its mark may be gone.
-        return LegalForms.Fold(folded.ToString().Normalize(NormalizationForm.FormKC));
+        return folded.ToString().Normalize(NormalizationForm.FormKC);
     }
 
     private static bool IsDropped(char c) =>

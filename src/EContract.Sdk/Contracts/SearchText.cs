@@ -37,6 +37,9 @@ public sealed record SearchText
     /// <summary>The value in the form in which texts are compared; <see langword="null"/> for that there is to be none.</summary>
     public string? Fold() => Value is { } value ? SearchEntry.Fold(value) : null;
 
+    /// <summary>The part as it is written, where it may begin or end within a legal form; <see langword="null"/> where it does not, or is to be the whole.</summary>
+    internal string? Spell() => Value is { } value && !IsWhole && SearchEntry.Spell(value) is var spelled && LegalForms.MayCut(spelled) ? spelled : null;
+
     internal void Check(string term)
     {
         if (Value is not { } value)

@@ -14,6 +14,10 @@ public sealed partial class InMemoryEnvelopeStore : IEnvelopeStore
     private readonly InMemoryQueue<OutboxMessage> _messages = new();
     private readonly Dictionary<string, Dictionary<string, ReadOnlyMemory<byte>>> _steps = [];
 
+    /// <summary>Creates an empty store.</summary>
+    /// <exception cref="NormalizationException">The process cannot compare names.</exception>
+    public InMemoryEnvelopeStore() => CounterpartyName.RequireNormalization();
+
     /// <inheritdoc/>
     public ValueTask<EnvelopeHistory?> LoadAsync(EnvelopeId envelopeId, CancellationToken cancellationToken = default)
     {

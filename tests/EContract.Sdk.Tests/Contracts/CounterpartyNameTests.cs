@@ -89,6 +89,20 @@ public sealed class CounterpartyNameTests
         }
     }
 
+    [Property(MaxTest = 3000, Replay = "(9936220332630886646,16613172800048146017)", Arbitrary = [typeof(NamesWithForms)])]
+    public void Matches_PartOfANameWithALegalForm_IsFound(NameAndPart written)
+    {
+        var summary = new EnvelopeSummary(
+            EnvelopeId.New(TimeProvider.System), written.Name, EnvelopeStatus.Draft, new(new DateOnly(2026, 4, 1), written.Name), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        IReadOnlyList<SearchEntry> entries = SearchEntry.Of(summary);
+
+        foreach (SearchText text in (SearchText[])[SearchText.Containing(written.Part), SearchText.Exactly(written.Name)])
+        {
+            Assert.True(Assert.Single(SearchCondition.Of(new EnvelopeTerms { Counterparty = text })).Matches(entries), written.ToString());
+            Assert.True(Assert.Single(SearchCondition.Of(new EnvelopeTerms { Title = text })).Matches(entries), written.ToString());
+        }
+    }
+
     [Fact]
     public void Fold_TextThatGrows_IsCutToWhatAnIndexTakes()
     {
@@ -96,6 +110,28 @@ public sealed class CounterpartyNameTests
 
         Assert.Equal(SearchEntry.MaxLength, folded.Length);
         Assert.Equal(255, SearchEntry.Fold(new string('長', 255) + "\U0002000B").Length);
+    }
+
+    /// <summary>A name, and some neighbouring characters of it.</summary>
+    public sealed record NameAndPart(string Name, string Part);
+
+    /// <summary>Names as they stand in contracts, in every legal form and every way in which one is written, before, behind or between.</summary>
+    private sealed class NamesWithForms
+    {
+        private static readonly string[] Forms = [.. LegalForms.All, "㈱", "㈲", "㍿", "（株）", "株式會社"];
+        private static readonly string[] Stems = ["サンプル", "東京", "愛会", "まち", "田中商事", "社会", "法人", "会", "株", "ABC", "カイ", "医療", "一", "𠮷野家", "(仮)", ""];
+
+        public static Arbitrary<NameAndPart> Names() => (
+            from before in Gen.Elements(Stems)
+            from form in Gen.Elements(Forms)
+            from between in Gen.Elements(Stems)
+            from second in Gen.Elements([.. Forms, "", "", ""])
+            from after in Gen.Elements(Stems)
+            let name = before + form + between + second + after
+            let runes = name.EnumerateRunes().ToArray()
+            from start in Gen.Choose(0, runes.Length - 1)
+            from length in Gen.Choose(1, runes.Length - start)
+            select new NameAndPart(name, string.Concat(runes[start..(start + length)]))).ToArbitrary();
     }
 
     /// <summary>Names put together of what is folded, and any other text.</summary>

@@ -72,6 +72,35 @@ public abstract partial class EnvelopeStoreConformance
         await AssertFindsAsync([ids[0], ids[1]], new() { Counterparty = written }, ids);
     }
 
+    [Theory]
+    [InlineData("税理士法人サンプル", "税理士")]
+    [InlineData("弁護士法人東京", "弁護士")]
+    [InlineData("医療法人社団愛会", "医療")]
+    [InlineData("社会医療法人愛会", "医療法人愛")]
+    [InlineData("学校法人見本学園", "学校")]
+    [InlineData("社会福祉法人見本会", "社会福祉")]
+    [InlineData("NPO法人まち", "NPO")]
+    [InlineData("ＮＰＯ法人まち", "npo法")]
+    [InlineData("株式会社サンプル", "株式")]
+    [InlineData("株式会社サンプル", "会社")]
+    [InlineData("株式会社サンプル", "式会社サン")]
+    [InlineData("サンプル株式会社", "サンプル株")]
+    [InlineData("カブシキガイシヤ サンプル", "ガイシャさん")]
+    [InlineData("サンプル㈱", "プル(株")]
+    public async Task SearchAsync_PartOfALegalForm_FindsTheNameThatHasIt(string name, string part)
+    {
+        EnvelopeId[] ids = await ArchiveAsync(new(FirstOfApril, name), new(FirstOfApril, "見本商店"), null);
+        EnvelopeId titled = NewEnvelope();
+        EnvelopeCommit commit = Commit(titled, 0, 1);
+        await Store.AppendAsync(commit with { Summary = commit.Summary with { Title = $"{name}との契約" } });
+
+        await AssertFindsAsync([ids[0]], new() { Counterparty = part }, ids);
+        await AssertFindsAsync([ids[0]], new() { AnyOf = [new() { Counterparty = part }, new() { Reference = "none" }] }, ids);
+        await AssertFindsAsync([titled], new() { Title = part }, [.. ids, titled]);
+        await AssertFindsAsync([ids[0]], new() { Counterparty = SearchText.Exactly(name) }, ids);
+        await AssertFindsAsync([], new() { Counterparty = SearchText.Exactly(part) }, ids);
+    }
+
     [Fact]
     public async Task SearchAsync_WholeCounterparty_IsNoPartOfAnother()
     {

@@ -9,7 +9,7 @@ using Npgsql;
 namespace EContract.TestInfrastructure.Databases;
 
 /// <summary>Writes what envelopes are found by straight into a store's tables: a million by way of events would take an hour.</summary>
-/// <remarks>Of the entries only the title and the status are written. A test compares the rows with those that the store writes.</remarks>
+/// <remarks>Of the entries only the title, the status and how the counterparty is spelled are written. A test compares the rows with those that the store writes.</remarks>
 public static class SearchLoader
 {
     private const int Chunk = 10_000;
@@ -30,14 +30,14 @@ public static class SearchLoader
                 connection,
                 "econtract_search_entries",
                 ["Tenant", "Field", "Value", "EnvelopeId", "Detail"],
-                entries.Where(pair => pair.Entry.Field is SearchField.Title or SearchField.Status)
+                entries.Where(pair => pair.Entry.Field is SearchField.Title or SearchField.Status or SearchField.CounterpartySpelling)
                     .Select(pair => (object?[])[pair.Envelope.Tenant.ToString(), (int)pair.Entry.Field, pair.Entry.Value, pair.Envelope.Id.ToString(), pair.Entry.Detail]),
                 cancellationToken);
             await InsertAsync(
                 connection,
                 "econtract_search_grams",
                 ["Tenant", "Field", "Gram", "Value"],
-                entries.Where(pair => pair.Entry.Field is SearchField.Title or SearchField.Counterparty && known.Add((pair.Entry.Field, pair.Entry.Value)))
+                entries.Where(pair => pair.Entry.Field is SearchField.Title or SearchField.Counterparty or SearchField.CounterpartySpelling && known.Add((pair.Entry.Field, pair.Entry.Value)))
                     .SelectMany(pair => SearchEntry.Grams(pair.Entry.Value), (pair, gram) => (object?[])[pair.Envelope.Tenant.ToString(), (int)pair.Entry.Field, gram, pair.Entry.Value]),
                 cancellationToken);
             await transaction.CommitAsync(cancellationToken);

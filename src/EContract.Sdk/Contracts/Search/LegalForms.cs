@@ -61,11 +61,41 @@ internal static class LegalForms
 
     private static readonly (string Kana, string Token)[] OfTransfers = [.. Forms.Where(form => form.Kana.Length > 0).Select(form => (form.Kana, form.Token))];
 
+    private static readonly string[] Written =
+    [
+        .. ByLength.Select(pair => pair.Name),
+        .. OfTransfers.SelectMany(form => new[] { $"{form.Kana})", $"({form.Kana}" }),
+    ];
+
+    /// <summary>All forms, in every way in which they are folded: long, short, and by their readings.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. ByLength.Select(pair => pair.Name), .. Forms.Select(form => form.Token)];
+
+    private static readonly string[] AllBeginnings = [.. Written.SelectMany(Beginnings).Distinct()], AllEnds = [.. Written.SelectMany(Ends).Distinct()];
+
+    // Where a form's name has another one within it, as 社会医療法人 has 医療法人, the beginnings and ends of it that have the other one whole.
+    private static readonly string[] NestedBeginnings = [.. AllBeginnings.Where(HasForm)], NestedEnds = [.. AllEnds.Where(HasForm)];
+
+    /// <summary>Whether a part of a name may lie within a legal form, or begin or end within one: then the folded name does not have it.</summary>
+    /// <param name="part">The part, folded but for its legal forms.</param>
+    public static bool MayCut(string part)
+    {
+        if (Written.Any(name => name.Contains(part, StringComparison.Ordinal))
+            || NestedBeginnings.Any(beginning => part.EndsWith(beginning, StringComparison.Ordinal))
+            || NestedEnds.Any(end => part.StartsWith(end, StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        // Forms that the part has whole are out of the way.
+        string folded = FoldNames(part);
+        return AllBeginnings.Any(beginning => folded.EndsWith(beginning, StringComparison.Ordinal))
+            || AllEnds.Any(end => folded.StartsWith(end, StringComparison.Ordinal));
+    }
+
     /// <summary>Folds every legal form in a text that is folded otherwise already.</summary>
     public static string Fold(string text)
     {
-        foreach ((string name, string token) in ByLength)
-            text = text.Replace(name, token, StringComparison.Ordinal);
+        text = FoldNames(text);
         foreach ((string kana, string token) in OfTransfers)
         {
             if (text.StartsWith($"{kana})", StringComparison.Ordinal))
@@ -76,4 +106,17 @@ internal static class LegalForms
 
         return text;
     }
+
+    private static string FoldNames(string text)
+    {
+        foreach ((string name, string token) in ByLength)
+            text = text.Replace(name, token, StringComparison.Ordinal);
+        return text;
+    }
+
+    private static IEnumerable<string> Beginnings(string name) => Enumerable.Range(1, name.Length - 1).Select(length => name[..length]);
+
+    private static IEnumerable<string> Ends(string name) => Enumerable.Range(1, name.Length - 1).Select(start => name[start..]);
+
+    private static bool HasForm(string piece) => ByLength.Any(pair => piece.Contains(pair.Name, StringComparison.Ordinal));
 }

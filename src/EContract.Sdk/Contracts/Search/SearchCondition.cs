@@ -11,6 +11,12 @@ public sealed record SearchCondition(SearchField Field, string? Detail = null)
     /// <summary>A part of the value; <see langword="null"/> where that is not how it is searched.</summary>
     public string? Part { get; init; }
 
+    /// <summary>
+    /// A part of the value as it is written (<see cref="SearchEntry.Spell"/>), which does as well; <see langword="null"/> where that makes no difference. Looked for under
+    /// <see cref="SearchFields.Spelled"/>.
+    /// </summary>
+    public string? Spelling { get; init; }
+
     /// <summary>The value: one of these. Empty where that is not how it is searched.</summary>
     public IReadOnlyList<string> OneOf { get; init; } = [];
 
@@ -50,12 +56,19 @@ public sealed record SearchCondition(SearchField Field, string? Detail = null)
     }
 
     /// <summary>Whether an envelope with these entries is found.</summary>
-    public bool Matches(IEnumerable<SearchEntry> entries) => entries.Any(entry => entry.Field == Field
+    public bool Matches(IEnumerable<SearchEntry> entries) => entries.Any(entry => IsLike(entry) || IsSpelledLike(entry)) != IsBlank;
+
+    private bool IsSpelledLike(SearchEntry entry) => Spelling is not null
+        && entry.Field == Field.Spelled()
+        && (Detail is null || entry.Detail == Detail)
+        && entry.Value.Contains(Spelling, StringComparison.Ordinal);
+
+    private bool IsLike(SearchEntry entry) => entry.Field == Field
         && (Detail is null || entry.Detail == Detail)
         && (Part is null || entry.Value.Contains(Part, StringComparison.Ordinal))
         && (OneOf.Count == 0 || OneOf.Contains(entry.Value))
         && (From is null || CodePoints.Compare(entry.Value, From) >= 0)
-        && (To is null || CodePoints.Compare(entry.Value, To) <= 0)) != IsBlank;
+        && (To is null || CodePoints.Compare(entry.Value, To) <= 0);
 
     private static IEnumerable<SearchCondition> OfTransaction(EnvelopeTerms terms) =>
     [
@@ -91,7 +104,7 @@ public sealed record SearchCondition(SearchField Field, string? Detail = null)
     [
         text.Fold() is not { } folded ? new(field, detail) { IsBlank = true }
             : text.IsWhole ? new(field, detail) { OneOf = [folded] }
-            : new(field, detail) { Part = folded },
+            : new(field, detail) { Part = folded, Spelling = text.Spell() },
     ];
 
     private static IEnumerable<SearchCondition> Of<T>(SearchField field, SearchRange<T>? range, Func<T, string> sortable, string? detail = null)

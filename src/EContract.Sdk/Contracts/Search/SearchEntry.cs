@@ -22,13 +22,10 @@ public readonly record struct SearchEntry(SearchField Field, string Detail, stri
     private const decimal SortableBias = 9_100_000_000_000_000_000m;
 
     /// <summary>Brings a text into the form in which texts are compared.</summary>
-    public static string Fold(string text)
-    {
-        string folded = CounterpartyName.Fold(text);
-        if (folded.Length <= MaxLength)
-            return folded;
-        return folded[..(char.IsHighSurrogate(folded[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
-    }
+    public static string Fold(string text) => Cut(CounterpartyName.Fold(text));
+
+    /// <summary>The same, with legal forms as they are written: in this form a part is looked for that may begin or end within one.</summary>
+    public static string Spell(string text) => Cut(CounterpartyName.Spell(text));
 
     /// <summary>Writes a number so that texts sort, by code points, as the numbers do.</summary>
     public static string Sortable(decimal number) =>
@@ -73,76 +70,83 @@ public readonly record struct SearchEntry(SearchField Field, string Detail, stri
         return [.. grams];
     }
 
-    private static IEnumerable<SearchEntry> All(EnvelopeSummary summary)
+    private static IEnumerable<SearchEntry> All(EnvelopeSummary summary) =>
+    [
+        .. Texts(SearchField.Title, summary.Title),
+        new(SearchField.Status, "", summary.Status.ToString()),
+        new(SearchField.Preservation, "", summary.Preservation.ToString()),
+        New(SearchField.CreatedAt, summary.CreatedAt),
+        New(SearchField.SentAt, summary.SentAt),
+        New(SearchField.CompletedAt, summary.CompletedAt),
+        New(SearchField.DueAt, summary.DueAt),
+        new(SearchField.Correction, "", summary.Corrections > 0 ? "1" : ""),
+        New(SearchField.RetainUntil, summary.RetainUntil),
+        new(SearchField.LegalHold, "", summary.HasLegalHold ? "1" : ""),
+        New(SearchField.DisposedAt, summary.DisposedAt),
+        .. summary.Transaction is { } transaction ? All(transaction) : [],
+        .. Texts(SearchField.Sender, summary.Sender?.Organization),
+        .. Texts(SearchField.Sender, summary.Sender?.Name),
+        .. Texts(SearchField.Sender, summary.Sender?.Email),
+        .. summary.Participants.SelectMany(All),
+        .. Texts(SearchField.Template, summary.Template),
+        .. summary.Filing is { } filing ? All(filing) : [],
+    ];
+
+    private static IEnumerable<SearchEntry> All(TransactionDetails transaction) =>
+    [
+        .. Texts(SearchField.Counterparty, transaction.Counterparty),
+        .. Texts(SearchField.CounterpartyKana, transaction.CounterpartyKana),
+        .. Texts(SearchField.CorporateNumber, transaction.CorporateNumber),
+        .. Texts(SearchField.InvoiceNumber, transaction.InvoiceNumber),
+        new(SearchField.Currency, "", transaction.Currency),
+        new(SearchField.Tax, "", transaction.Tax?.ToString() ?? ""),
+    ];
+
+    private static IEnumerable<SearchEntry> All(SummarizedParticipant participant)
     {
-        yield return New(SearchField.Title, summary.Title);
-        yield return new(SearchField.Status, "", summary.Status.ToString());
-        yield return new(SearchField.Preservation, "", summary.Preservation.ToString());
-        yield return New(SearchField.CreatedAt, summary.CreatedAt);
-        yield return New(SearchField.SentAt, summary.SentAt);
-        yield return New(SearchField.CompletedAt, summary.CompletedAt);
-        yield return New(SearchField.DueAt, summary.DueAt);
-        if (summary.Corrections > 0)
-            yield return new(SearchField.Correction, "", "1");
-        yield return New(SearchField.RetainUntil, summary.RetainUntil);
-        if (summary.HasLegalHold)
-            yield return new(SearchField.LegalHold, "", "1");
-        yield return New(SearchField.DisposedAt, summary.DisposedAt);
-        if (summary.Transaction is { } transaction)
-        {
-            yield return New(SearchField.Counterparty, transaction.Counterparty);
-            yield return New(SearchField.CounterpartyKana, transaction.CounterpartyKana);
-            yield return New(SearchField.CorporateNumber, transaction.CorporateNumber);
-            yield return New(SearchField.InvoiceNumber, transaction.InvoiceNumber);
-            yield return new(SearchField.Currency, "", transaction.Currency);
-            yield return new(SearchField.Tax, "", transaction.Tax?.ToString() ?? "");
-        }
-
-        if (summary.Sender is { } sender)
-        {
-            yield return New(SearchField.Sender, sender.Organization);
-            yield return New(SearchField.Sender, sender.Name);
-            yield return New(SearchField.Sender, sender.Email);
-        }
-
-        foreach (SummarizedParticipant participant in summary.Participants)
-        {
-            string role = participant.Role.ToString();
-            yield return New(SearchField.Participant, participant.Name, role);
-            yield return New(SearchField.Participant, participant.Email, role);
-            yield return New(SearchField.Participant, participant.Organization, role);
-        }
-
-        yield return New(SearchField.Template, summary.Template);
-        foreach (SearchEntry entry in summary.Filing is { } filing ? All(filing) : [])
-            yield return entry;
+        string role = participant.Role.ToString();
+        return
+        [
+            .. Texts(SearchField.Participant, participant.Name, role),
+            .. Texts(SearchField.Participant, participant.Email, role),
+            .. Texts(SearchField.Participant, participant.Organization, role),
+        ];
     }
 
-    private static IEnumerable<SearchEntry> All(FilingDetails filing)
+    private static IEnumerable<SearchEntry> All(FilingDetails filing) =>
+    [
+        .. Texts(SearchField.DocumentClass, filing.DocumentClass),
+        .. Texts(SearchField.Reference, filing.Reference),
+        .. Texts(SearchField.LedgerReference, filing.LedgerReference),
+        New(SearchField.ContractStart, filing.ContractStart),
+        New(SearchField.ContractEnd, filing.ContractEnd),
+        New(SearchField.NoticeBy, filing.NoticeBy),
+        new(SearchField.Renewal, "", filing.RenewsAutomatically?.ToString() ?? ""),
+        .. (filing.Tags ?? []).SelectMany(tag => Texts(SearchField.Tag, tag)),
+        .. (filing.Fields ?? new Dictionary<string, FieldValue>()).SelectMany(field => All(field.Key, field.Value)),
+    ];
+
+    private static IEnumerable<SearchEntry> All(string name, FieldValue value) => value switch
     {
-        yield return New(SearchField.DocumentClass, filing.DocumentClass);
-        yield return New(SearchField.Reference, filing.Reference);
-        yield return New(SearchField.LedgerReference, filing.LedgerReference);
-        yield return New(SearchField.ContractStart, filing.ContractStart);
-        yield return New(SearchField.ContractEnd, filing.ContractEnd);
-        yield return New(SearchField.NoticeBy, filing.NoticeBy);
-        yield return new(SearchField.Renewal, "", filing.RenewsAutomatically?.ToString() ?? "");
-        foreach (string tag in filing.Tags ?? [])
-            yield return New(SearchField.Tag, tag);
-        foreach ((string name, FieldValue value) in filing.Fields ?? new Dictionary<string, FieldValue>())
-        {
-            yield return value switch
-            {
-                { Number: { } number } => new SearchEntry(SearchField.FieldNumber, name, Sortable(number)),
-                { Date: { } date } => new SearchEntry(SearchField.FieldDate, name, Sortable(date)),
-                _ => New(SearchField.FieldText, value.Text, name),
-            };
-        }
-    }
+        { Number: { } number } => [new SearchEntry(SearchField.FieldNumber, name, Sortable(number))],
+        { Date: { } date } => [new SearchEntry(SearchField.FieldDate, name, Sortable(date))],
+        _ => Texts(SearchField.FieldText, value.Text, name),
+    };
 
     private static SearchEntry New(SearchField field, DateTimeOffset? time) => new(field, "", time is { } known ? Sortable(known) : "");
 
     private static SearchEntry New(SearchField field, DateOnly? date) => new(field, "", date is { } known ? Sortable(known) : "");
 
-    private static SearchEntry New(SearchField field, string? text, string detail = "") => new(field, detail, text is null ? "" : Fold(text));
+    private static IEnumerable<SearchEntry> Texts(SearchField field, string? text, string detail = "")
+    {
+        if (text is null)
+            yield break;
+        string spelled = CounterpartyName.Spell(text), folded = LegalForms.Fold(spelled);
+        yield return new(field, detail, Cut(folded));
+        if (folded != spelled)
+            yield return new(field.Spelled(), detail, Cut(spelled));
+    }
+
+    private static string Cut(string folded) =>
+        folded.Length <= MaxLength ? folded : folded[..(char.IsHighSurrogate(folded[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
 }

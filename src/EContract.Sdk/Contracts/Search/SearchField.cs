@@ -95,11 +95,20 @@ public enum SearchField
 
     /// <summary>When they were destroyed.</summary>
     DisposedAt = 31,
+
+    /// <summary>The counterparty's name with its legal form as it was written, where that makes a difference.</summary>
+    CounterpartySpelling = 32,
 }
 
 /// <summary>What follows from what an entry is about.</summary>
 public static class SearchFields
 {
     /// <summary>Whether it is searched by a part of it.</summary>
-    public static bool HasParts(this SearchField field) => field <= SearchField.FieldText;
+    public static bool HasParts(this SearchField field) => field is <= SearchField.FieldText or SearchField.CounterpartySpelling;
+
+    /// <summary>
+    /// Under what a text stands once more with its legal forms as they were written, where they are folded: the counterparty's name apart, as it has an order of
+    /// its own, others under the same.
+    /// </summary>
+    public static SearchField Spelled(this SearchField field) => field == SearchField.Counterparty ? SearchField.CounterpartySpelling : field;
 }
