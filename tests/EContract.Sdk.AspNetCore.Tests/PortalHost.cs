@@ -124,6 +124,16 @@ internal sealed class PortalHost : IAsyncDisposable
         Participants = [.. descriptor.Participants.Select(participant => participant with { Factors = [.. factors] })],
     };
 
+    /// <summary>Waits until an envelope is completed: whichever of request and worker comes first seals it.</summary>
+    public async Task<Envelope> CompletedAsync(EnvelopeId id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Envelope envelope;
+        while ((envelope = await Manager.GetAsync(id, patience.Token)).Status != EnvelopeStatus.Completed)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        return envelope;
+    }
+
     /// <summary>The newest link that was mailed to an address.</summary>
     public Uri LinkTo(string email) => Mail
         .Where(message => message.To.Address == email)

@@ -73,7 +73,7 @@ internal sealed partial class Visitor : IDisposable
             (await Client.GetAsync(new Uri(Address!, link))).EnsureSuccessStatusCode();
     }
 
-    private async Task<string> TakeAsync(HttpResponseMessage answer)
+    public async Task<string> TakeAsync(HttpResponseMessage answer)
     {
         Last = answer;
         Address = answer.RequestMessage!.RequestUri;

@@ -32,6 +32,7 @@ public static class AspNetCoreEContractBuilderExtensions
         services.TryAddSingleton<PageGuard>();
         services.TryAddSingleton<Authentication>();
         services.TryAddSingleton<AssetEndpoints>();
+        services.TryAddSingleton<SealForm>();
         services.TryAddSingleton<SigningEndpoints>();
         services.TryAddSingleton<DownloadEndpoints>();
         services.TryAddSingleton<LinkRequestEndpoints>();

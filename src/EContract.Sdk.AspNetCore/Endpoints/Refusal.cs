@@ -24,7 +24,7 @@ internal sealed record Refusal(string Notice, int Status, bool HelpsANewLink = f
         EnvelopeRefusal.Locked => new("Locked", StatusCodes.Status403Forbidden),
         EnvelopeRefusal.NetworkNotAllowed => new("NetworkNotAllowed", StatusCodes.Status403Forbidden),
         EnvelopeRefusal.DocumentUnknown or EnvelopeRefusal.ParticipantUnknown => new("DocumentUnknown", StatusCodes.Status404NotFound),
-        EnvelopeRefusal.ConsentMismatch or EnvelopeRefusal.IdempotencyKeyReused or EnvelopeRefusal.DocumentsNotViewed => new("Stale", StatusCodes.Status409Conflict),
+        EnvelopeRefusal.SealRequired or EnvelopeRefusal.ConsentMismatch or EnvelopeRefusal.IdempotencyKeyReused or EnvelopeRefusal.DocumentsNotViewed => new("Stale", StatusCodes.Status409Conflict),
         EnvelopeRefusal.WrongStatus => OfStatus(refused.Status),
         _ => new("WrongStatus", StatusCodes.Status409Conflict),
     };

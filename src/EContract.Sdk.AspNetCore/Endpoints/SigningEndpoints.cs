@@ -1,17 +1,20 @@
 using System.Security.Cryptography;
 using EContract.Sdk.AspNetCore.Links;
 using EContract.Sdk.AspNetCore.Pages;
+using EContract.Sdk.AspNetCore.Protection;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Authentication;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Workflow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace EContract.Sdk.AspNetCore.Endpoints;
 
 /// <summary>Reading, signing, declining, naming somebody else.</summary>
-internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes, Authentication authentication)
+internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes, Authentication authentication, SealForm seals)
 {
     public void Map(RouteGroupBuilder group, string prefix)
     {
@@ -19,7 +22,9 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         Add("GET", "", ShowAsync);
         Add("POST", "/code", MailCodeAsync);
         Add("POST", "/authenticate", AuthenticateAsync);
-        Add("POST", "/complete", PrepareAsync);
+        Add("POST", "/complete", (page, visit) => PrepareAsync(page, visit));
+        Add("GET", "/seal", OpenSealAsync);
+        Add("POST", "/seal", ChooseSealAsync).WithMetadata(new RequestSizeLimitAttribute(SealForm.MaxLength), ChecksItsToken.Instance);
         Add("POST", "/confirm", ConfirmAsync);
         Add("GET", "/decline", AskToDeclineAsync);
         Add("POST", "/decline", DeclineAsync);
@@ -31,7 +36,7 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         link.MapGet("/documents/{document}", (HttpContext http, string reference, string document) => RunAsync(
             http, prefix, reference, (page, visit) => OpenAsync(page, visit, document)));
 
-        void Add(string method, string path, Func<Page, LinkVisit, ValueTask<IResult>> run) => link.MapMethods(
+        RouteHandlerBuilder Add(string method, string path, Func<Page, LinkVisit, ValueTask<IResult>> run) => link.MapMethods(
             path, [method], (HttpContext http, string reference) => RunAsync(http, prefix, reference, run));
     }
 
@@ -86,19 +91,47 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         return DocumentFile.Show(page.Http, content, document);
     }
 
-    private async ValueTask<IResult> PrepareAsync(Page page, LinkVisit visit)
+    private async ValueTask<IResult> OpenSealAsync(Page page, LinkVisit visit) =>
+        await envelopes.OpenSealAsync(visit.Token, visit.Context, page.Cancelled).ConfigureAwait(false) is { } seal
+            ? Results.Bytes(seal.Content, seal.ContentType)
+            : Results.NotFound();
+
+    private async ValueTask<IResult> ChooseSealAsync(Page page, LinkVisit visit)
+    {
+        (SealChoice? choice, string? problem) = await seals.ReadAsync(page.Http).ConfigureAwait(false);
+        try
+        {
+            if (choice is not null)
+                await envelopes.ChooseSealAsync(visit.Token, choice, visit.Context, page.Cancelled).ConfigureAwait(false);
+        }
+        catch (SealRejectedException e)
+        {
+            problem = e.Fault.ToString();
+        }
+        catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.TooManySeals)
+        {
+            problem = "TooMany";
+        }
+
+        return await PrepareAsync(page, visit, problem).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IResult> PrepareAsync(Page page, LinkVisit visit, string? problem = null)
     {
         SigningView view = await OpenAsync(page, visit).ConfigureAwait(false);
         PageContext context = Describe(page, view);
         try
         {
             SigningSummary summary = await envelopes.PrepareSignAsync(visit.Token, visit.Context, page.Cancelled).ConfigureAwait(false);
-            return PageHost.Render<ConfirmPage>(context, new()
+            var parameters = new Dictionary<string, object?>
             {
                 ["Summary"] = summary,
                 ["Asked"] = view.Participant.Action,
                 ["IdempotencyKey"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-            });
+                ["Name"] = view.Participant.Name,
+                ["Problem"] = problem,
+            };
+            return PageHost.Render<ConfirmPage>(context, parameters, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
         }
         catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.DocumentsNotViewed)
         {

@@ -1,5 +1,6 @@
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Retention;
+using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Contracts.Templates;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Notifications;
