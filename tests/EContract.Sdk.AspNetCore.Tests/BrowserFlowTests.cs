@@ -44,7 +44,7 @@ public sealed class BrowserFlowTests(Browsers browsers) : IClassFixture<Browsers
             Assert.All(window.Requests, request => Assert.StartsWith(_host.Address.AbsoluteUri, request, StringComparison.Ordinal));
         }
 
-        Assert.Equal(EnvelopeStatus.Completed, (await _host.CompletedAsync(envelope.Id)).Status);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.Manager.GetAsync(envelope.Id)).Status);
         await using Window downloads = await browsers.OpenAsync(language, isPhone);
         await downloads.Page.GotoAsync(_host.LinkTo("yamada@sample.example").AbsoluteUri);
         await downloads.PictureAsync(kind + "-download");

@@ -66,7 +66,7 @@ public sealed class SealBrowserTests(Browsers browsers) : IClassFixture<Browsers
             Assert.All(window.Requests.Where(request => !request.StartsWith("data:", StringComparison.Ordinal)), request => Assert.StartsWith(_host.Address.AbsoluteUri, request, StringComparison.Ordinal));
         }
 
-        envelope = await _host.CompletedAsync(envelope.Id);
+        envelope = await _host.Manager.GetAsync(envelope.Id, TestContext.Current.CancellationToken);
         Assert.Equal((EnvelopeStatus.Completed, null), (envelope.Status, envelope.Delay));
         SigningConfirmed[] confirmed = [.. (await _host.Manager.GetEventsAsync(envelope.Id, TestContext.Current.CancellationToken)).Select(record => record.Event).OfType<SigningConfirmed>()];
         Assert.Equal([SealKind.Round, SealKind.Picture], confirmed.Select(each => each.Seal!.Kind));

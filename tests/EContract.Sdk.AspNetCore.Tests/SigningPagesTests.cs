@@ -31,7 +31,7 @@ public sealed class SigningPagesTests : IAsyncLifetime
             Assert.Contains("手続きは完了しています", visitor.Page, StringComparison.Ordinal);
         }
 
-        Assert.Equal(EnvelopeStatus.Completed, (await _host.CompletedAsync(envelope.Id)).Status);
+        Assert.Equal(EnvelopeStatus.Completed, (await _host.Manager.GetAsync(envelope.Id)).Status);
         using var downloader = new Visitor("en");
         await downloader.OpenAsync(_host.LinkTo("suzuki@sample.example"));
         HttpResponseMessage file = await downloader.SubmitAsync($"/documents/{envelope.Documents[0].Id}");
