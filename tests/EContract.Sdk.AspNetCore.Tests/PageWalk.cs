@@ -18,6 +18,7 @@ internal sealed class PageWalk(PortalHost host, Window window, string language, 
     public static readonly string[] AnswersNoPage =
     [
         "GET /sign/{token}", "GET /download/{token}",
+        "GET /s/{reference}/seal", "GET /s/{reference}/seal/picture",
         "GET /s/{reference}/documents/{document}", "POST /d/{reference}/documents/{document}", "GET /d/{reference}/documents/{document}",
         "GET /s/{reference}/code", "GET /s/{reference}/authenticate", "GET /s/{reference}/complete", "GET /s/{reference}/confirm", "GET /s/{reference}/link",
         "GET /d/{reference}/code", "GET /d/{reference}/authenticate", "GET /d/{reference}/link",
@@ -32,6 +33,7 @@ internal sealed class PageWalk(PortalHost host, Window window, string language, 
     {
         await SigningAsync();
         await OtherEndsAsync();
+        await SealAsync();
         await AuthenticationAsync();
         await VerificationAsync();
         await DeadLinksAsync();
@@ -110,6 +112,24 @@ internal sealed class PageWalk(PortalHost host, Window window, string language, 
         await look("link-unknown");
         await Page.GotoAsync(new Uri(host.Address, "s/0123456789abcdef01234567").AbsoluteUri);
         await look("no-cookie");
+    }
+
+    private async Task SealAsync()
+    {
+        await host.SendAsync(descriptor => SealPagesTests.Placed(isRequired: true)(PortalHost.In(language)(descriptor)));
+        await OpenDocumentsAsync(host.LinkTo(Yamada));
+        await Page.ClickAsync("#tab-1");
+        await Assertions.Expect(Page.Locator("#tab-1.ec-read")).ToBeVisibleAsync();
+        await SubmitAsync("complete");
+        await Assertions.Expect(Page.Locator("[data-shown]").First).ToBeAttachedAsync();
+        await look("seal-required");
+        await Page.FillAsync("#seal-name", "\U0001F600");
+        await window.LeaveByAsync("button[value=round]");
+        await look("seal-refused");
+        await Page.FillAsync("#seal-name", "東海市長之印");
+        await window.LeaveByAsync("button[value=square]");
+        await Assertions.Expect(Page.Locator("[data-shown]").First).ToBeAttachedAsync();
+        await look("seal-chosen");
     }
 
     private async Task AuthenticationAsync()

@@ -119,7 +119,7 @@ public sealed partial class SealPagesTests : IAsyncLifetime
         Assert.Equal("text/html", refused.Content.Headers.ContentType!.MediaType);
         await _host.SendAsync(Placed());
         await visitor.OpenAsync(_host.LinkTo(Yamada));
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Client.GetAsync(new Uri(visitor.Address!.AbsoluteUri + "/seal"), Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Client.GetAsync(new Uri(visitor.Address!.AbsoluteUri + "/seal/picture"), Cancellation)).StatusCode);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed partial class SealPagesTests : IAsyncLifetime
         using var visitor = await ReviewAsync();
 
         Assert.DoesNotContain("/seal", visitor.Page, StringComparison.Ordinal);
-        HttpResponseMessage answer = await visitor.Client.GetAsync(new Uri(visitor.Address!.AbsoluteUri.Replace("/complete", "/seal", StringComparison.Ordinal)), Cancellation);
+        HttpResponseMessage answer = await visitor.Client.GetAsync(new Uri(visitor.Address!.AbsoluteUri.Replace("/complete", "/seal/picture", StringComparison.Ordinal)), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 

@@ -23,7 +23,7 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         Add("POST", "/code", MailCodeAsync);
         Add("POST", "/authenticate", AuthenticateAsync);
         Add("POST", "/complete", (page, visit) => PrepareAsync(page, visit));
-        Add("GET", "/seal", OpenSealAsync);
+        Add("GET", "/seal/picture", OpenSealAsync);
         Add("POST", "/seal", ChooseSealAsync).WithMetadata(new RequestSizeLimitAttribute(SealForm.MaxLength), ChecksItsToken.Instance);
         Add("POST", "/confirm", ConfirmAsync);
         Add("GET", "/decline", AskToDeclineAsync);
@@ -31,7 +31,7 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         Add("GET", "/delegate", AskToDelegateAsync);
         Add("POST", "/delegate", DelegateAsync);
         // Whoever comes back to where a form went gets the page that has the form.
-        foreach (string form in (string[])["/code", "/authenticate", "/complete", "/confirm", "/link"])
+        foreach (string form in (string[])["/code", "/authenticate", "/complete", "/seal", "/confirm", "/link"])
             link.MapGet(form, (HttpContext http, string reference) => Redirection.ToPage(http, prefix, PageKind.Sign, reference));
         link.MapGet("/documents/{document}", (HttpContext http, string reference, string document) => RunAsync(
             http, prefix, reference, (page, visit) => OpenAsync(page, visit, document)));
