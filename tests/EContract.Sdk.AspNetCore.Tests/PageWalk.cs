@@ -121,14 +121,14 @@ internal sealed class PageWalk(PortalHost host, Window window, string language, 
         await Page.ClickAsync("#tab-1");
         await Assertions.Expect(Page.Locator("#tab-1.ec-read")).ToBeVisibleAsync();
         await SubmitAsync("complete");
-        await Assertions.Expect(Page.Locator("[data-shown]").First).ToBeAttachedAsync();
+        await SealBrowserTests.LookAtPlaceAsync(Page);
         await look("seal-required");
         await Page.FillAsync("#seal-name", "\U0001F600");
         await window.LeaveByAsync("button[value=round]");
         await look("seal-refused");
         await Page.FillAsync("#seal-name", "東海市長之印");
         await window.LeaveByAsync("button[value=square]");
-        await Assertions.Expect(Page.Locator("[data-shown]").First).ToBeAttachedAsync();
+        await SealBrowserTests.LookAtPlaceAsync(Page);
         await look("seal-chosen");
     }
 

@@ -38,7 +38,7 @@ public sealed class SealBrowserTests(Browsers browsers) : IClassFixture<Browsers
         {
             IPage page = window.Page;
             await ReviewAsync(page, "yamada@sample.example", isEnglish);
-            await Assertions.Expect(page.Locator("[data-shown]").First).ToBeAttachedAsync(new() { Timeout = Patience });
+            await LookAtPlaceAsync(page);
             await window.PictureAsync(kind + "-seal-none");
             await page.GetByLabel(isEnglish ? "Characters of the seal" : "印影の文字").FillAsync("山田 太郎");
             await page.GetByRole(AriaRole.Button, new() { Name = isEnglish ? "Make it square" : "角印にする" }).ClickAsync();
@@ -88,12 +88,18 @@ public sealed class SealBrowserTests(Browsers browsers) : IClassFixture<Browsers
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = isEnglish ? "Your part is done" : "手続きは完了しています" })).ToBeVisibleAsync(new() { Timeout = Patience });
     }
 
+    /// <summary>Scrolls to the first place of a signature, and waits until its page is drawn.</summary>
+    internal static async Task LookAtPlaceAsync(IPage page)
+    {
+        await page.Locator("[data-place]").First.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(page.Locator("[data-place]").First).ToHaveAttributeAsync("data-shown", "yes", new() { Timeout = Patience });
+    }
+
     // Where the seal is over its page, in points of the page: by what the browser laid out, and by the size of the page.
     private static async Task AssertInPlaceAsync(IPage page, double x, double y, double width, double height)
     {
         ILocator place = page.Locator("[data-place]").First;
-        await place.ScrollIntoViewIfNeededAsync();
-        await Assertions.Expect(page.Locator("[data-place][data-shown]").First).ToBeAttachedAsync(new() { Timeout = Patience });
+        await LookAtPlaceAsync(page);
         double[] found = await place.EvaluateAsync<double[]>("""
             place => {
               const frame = place.querySelector(".ec-page").getBoundingClientRect(), seal = place.querySelector("img.ec-seal");
