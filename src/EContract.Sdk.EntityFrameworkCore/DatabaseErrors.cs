@@ -14,6 +14,9 @@ internal static class DatabaseErrors
     // SQLITE_IOERR_SHMSIZE: the file beside the database, by which its users agree, cannot grow.
     private const int NoRoomForSharedMemory = 4874;
 
+    // PostgreSQL's statement_timeout.
+    private const string StatementTimeout = "57014";
+
     private static readonly (EnvelopeStoreFailure Failure, string What) Full = (EnvelopeStoreFailure.Full, "has no space left");
 
     /// <summary>Makes the typed error.</summary>
@@ -26,6 +29,10 @@ internal static class DatabaseErrors
         string code = cause is SqliteException sqlite ? $" ({sqlite.SqliteErrorCode})" : cause.SqlState is { } state ? $" ({state})" : "";
         return new EnvelopeStoreException(failure, $"The database {what}{code}.", exception);
     }
+
+    /// <summary>Whether a statement was ended because it took too long, by the database or by its provider.</summary>
+    public static bool IsTimeLimit(Exception exception) =>
+        FindCause(exception) is { SqlState: StatementTimeout } or { InnerException: TimeoutException };
 
     // EF and its execution strategies put the provider's error into others.
     private static DbException? FindCause(Exception exception)
@@ -61,7 +68,8 @@ internal static class DatabaseErrors
     // SQLSTATE, ISO/IEC 9075-2, 24.1, and PostgreSQL, appendix A: the first two characters are the class.
     private static (EnvelopeStoreFailure Failure, string What) JudgeState(string state) => state switch
     {
-        "40001" or "40P01" or "55P03" or "57014" => (EnvelopeStoreFailure.Busy, "is in use by others for too long"), // serialization, deadlock, lock not available, timeout
+        "40001" or "40P01" or "55P03" => (EnvelopeStoreFailure.Busy, "is in use by others for too long"), // serialization, deadlock, lock not available
+        StatementTimeout => (EnvelopeStoreFailure.Busy, "did not finish within its own time limit"), // query cancelled
         "53100" => Full, // disk full
         "25006" or "42501" => (EnvelopeStoreFailure.AccessDenied, "may not be used so"), // read-only transaction, privilege
         "3D000" => (EnvelopeStoreFailure.Rejected, "does not exist"), // invalid catalogue name

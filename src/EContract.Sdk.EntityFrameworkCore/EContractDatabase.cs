@@ -5,6 +5,8 @@ using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -13,11 +15,13 @@ internal sealed class EContractDatabase : IDisposable
 {
     private readonly PooledDbContextFactory<EContractDbContext> _contexts;
     private readonly SchemaMaintenance _maintenance;
+    private readonly ILogger _logger;
     private readonly SemaphoreSlim _schemaGate = new(1, 1);
     private volatile bool _hasSchema;
 
-    public EContractDatabase(DbContextOptions<EContractDbContext> options, SchemaMaintenance maintenance)
+    public EContractDatabase(DbContextOptions<EContractDbContext> options, SchemaMaintenance maintenance, ILogger? logger)
     {
+        _logger = logger ?? NullLogger.Instance;
         _maintenance = maintenance;
         _contexts = new PooledDbContextFactory<EContractDbContext>(
             new DbContextOptionsBuilder<EContractDbContext>(options)
@@ -164,7 +168,7 @@ internal sealed class EContractDatabase : IDisposable
         try
         {
             if (!_hasSchema)
-                await EContractSchema.EnsureAsync(context, _maintenance, cancellationToken).ConfigureAwait(false);
+                await EContractSchema.EnsureAsync(context, _maintenance, _logger, cancellationToken).ConfigureAwait(false);
             _hasSchema = true;
         }
         finally

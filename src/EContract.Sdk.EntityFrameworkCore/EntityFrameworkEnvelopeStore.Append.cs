@@ -1,4 +1,3 @@
-using System.Data.Common;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.EntityFrameworkCore.Search;
@@ -13,17 +12,28 @@ public sealed partial class EntityFrameworkEnvelopeStore
     public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        await _database.ReadAsync(
-            async context =>
-            {
-                if (!await HeadAdvance.TryAloneAsync(context, commit, cancellationToken).ConfigureAwait(false))
-                    await context.InTransactionAsync(() => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _database.ReadAsync(
+                async context =>
+                {
+                    if (!await HeadAdvance.TryAloneAsync(context, commit, cancellationToken).ConfigureAwait(false))
+                        await context.InTransactionAsync(() => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (EnvelopeStoreException e) when (e.Failure is EnvelopeStoreFailure.Rejected or EnvelopeStoreFailure.Busy)
+        {
+            // Where two transactions see the same head, the primary key of the events lets one of them in. The connection is given back before that is looked
+            // up: many losers at once must not wait for each other's.
+            if (await IsTakenAsync(commit, cancellationToken).ConfigureAwait(false))
+                throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e);
+            throw;
+        }
     }
 
-    private async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
+    private static async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,13 +48,6 @@ public sealed partial class EntityFrameworkEnvelopeStore
         catch (DbUpdateConcurrencyException e)
         {
             throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e);
-        }
-        catch (Exception e) when (e is DbException or DbUpdateException { InnerException: DbException })
-        {
-            // Where two transactions see the same head, the primary key of the events lets one of them in.
-            if (await IsTakenAsync(commit, cancellationToken).ConfigureAwait(false))
-                throw new EnvelopeConcurrencyException(commit.EnvelopeId, commit.ExpectedVersion, e);
-            throw;
         }
 
         if (commit.Job is { } job)

@@ -156,7 +156,7 @@ public sealed partial class EntityFrameworkEnvelopeStore
             .ToDictionaryAsync(row => row.Name, row => new ReadOnlyMemory<byte>(row.Output), cancellationToken)
             .ConfigureAwait(false);
         return new LeasedJob(
-            job.Id, EnvelopeId.Parse(job.EnvelopeId), job.Kind, job.Subject, job.Attempts, request.Owner, steps);
+            job.Id, RowMapping.Id(job.EnvelopeId), job.Kind, job.Subject, job.Attempts, request.Owner, steps);
     }
 
     private static async Task ReleaseAsync(

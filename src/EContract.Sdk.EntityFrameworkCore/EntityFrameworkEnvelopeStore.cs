@@ -4,6 +4,7 @@ using EContract.Sdk.EntityFrameworkCore.Rows;
 using EContract.Sdk.EntityFrameworkCore.Search;
 using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.EntityFrameworkCore;
 
@@ -16,16 +17,20 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
     /// <summary>How much a search looks at.</summary>
     internal SearchBounds Bounds { get; init; } = SearchBounds.Usual;
 
+    /// <summary>How long a search may take.</summary>
+    internal TimeSpan SearchTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Creates the store.</summary>
     /// <param name="options">Names the database.</param>
     /// <param name="maintenance">Who makes and upgrades the tables.</param>
+    /// <param name="logger">Is told how far an upgrade has come, and what of the database cannot be read; nobody when <see langword="null"/>.</param>
     /// <exception cref="NormalizationException">The process cannot compare names.</exception>
     public EntityFrameworkEnvelopeStore(
-        DbContextOptions<EContractDbContext> options, SchemaMaintenance maintenance = SchemaMaintenance.Automatic)
+        DbContextOptions<EContractDbContext> options, SchemaMaintenance maintenance = SchemaMaintenance.Automatic, ILogger<EntityFrameworkEnvelopeStore>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         CounterpartyName.RequireNormalization();
-        _database = new EContractDatabase(options, maintenance);
+        _database = new EContractDatabase(options, maintenance, logger);
     }
 
     /// <summary>
@@ -82,7 +87,7 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
                 .SingleOrDefaultAsync(link => link.TokenHash == tokenHash, cancellationToken)
                 .ConfigureAwait(false);
             return row is null ? null : new StoredLink(
-                row.TokenHash, EnvelopeId.Parse(row.EnvelopeId), ParticipantId.Parse(row.ParticipantId), row.Purpose);
+                row.TokenHash, RowMapping.Id(row.EnvelopeId), ParticipantId.Parse(row.ParticipantId), row.Purpose);
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -92,7 +97,9 @@ public sealed partial class EntityFrameworkEnvelopeStore : IEnvelopeStore, IDisp
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
         return await _database
-            .ReadAsync(context => new EnvelopeSearch(context, query, Bounds).RunAsync(cancellationToken), cancellationToken)
+            .ReadAsync(
+                context => SearchLimit.RunAsync(context, SearchTimeLimit, token => new EnvelopeSearch(context, query, Bounds).RunAsync(token), cancellationToken),
+                cancellationToken)
             .ConfigureAwait(false);
     }
 

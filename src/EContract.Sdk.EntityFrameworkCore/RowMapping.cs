@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.EntityFrameworkCore.Rows;
@@ -26,6 +27,13 @@ internal static class RowMapping
     // A name that somebody spoilt is nobody's: the log, which says whose the envelope is, then disagrees.
     public static TenantId Tenant(string name) => TenantId.TryParse(name, out TenantId tenant) ? tenant : Nobody;
 
+    /// <summary>Reads an identifier that a row names.</summary>
+    /// <exception cref="EnvelopeStoreException">It is none: somebody wrote to the database.</exception>
+    public static EnvelopeId Id(string name) => EnvelopeId.TryParse(name, out EnvelopeId id)
+        ? id
+        : throw new EnvelopeStoreException(
+            EnvelopeStoreFailure.Corrupt, $"A row of the database names an envelope that cannot be: {JsonEncodedText.Encode(name)}. It was changed from outside.");
+
     public static void Take(this EnvelopeRow row, EnvelopeCommit commit)
     {
         row.Version = commit.ExpectedVersion + commit.Events.Count;
@@ -48,7 +56,7 @@ internal static class RowMapping
 
     /// <summary>What the row itself says, without what only the events say.</summary>
     public static EnvelopeSummary ToBareSummary(this EnvelopeRow row) => new(
-        EnvelopeId.Parse(row.Id), row.Title, row.Status, null, Time(row.CreatedAt), Time(row.UpdatedAt))
+        Id(row.Id), row.Title, row.Status, null, Time(row.CreatedAt), Time(row.UpdatedAt))
     {
         Tenant = Tenant(row.Tenant),
         RetainUntil = row.RetainUntil,
@@ -59,7 +67,7 @@ internal static class RowMapping
     /// <summary>The envelope's past, given its events in order.</summary>
     public static EnvelopeHistory ToHistory(this EnvelopeRow row, IEnumerable<EventRow> events)
     {
-        var id = EnvelopeId.Parse(row.Id);
+        var id = Id(row.Id);
         return new EnvelopeHistory(
             id, row.Version, row.HeadHash, [.. events.Select(stored => new StoredEvent(id, stored.Sequence, stored.Hash, stored.Json))])
         {
@@ -94,7 +102,7 @@ internal static class RowMapping
 
     public static DelayedJob ToDelayedJob(this JobRow row) => new(
         row.Id,
-        EnvelopeId.Parse(row.EnvelopeId),
+        Id(row.EnvelopeId),
         row.Kind,
         row.Subject,
         row.Attempts,
@@ -115,7 +123,7 @@ internal static class RowMapping
 
     public static OutboxMessage ToMessage(this MessageRow row) => new(
         row.Id,
-        EnvelopeId.Parse(row.EnvelopeId),
+        Id(row.EnvelopeId),
         row.Body,
         row is { SecretKeyId: { } keyId, Secret: { } secret } ? new WrappedKey(keyId, secret) : null,
         Time(row.DueAt))

@@ -3,6 +3,7 @@ using EContract.Sdk.EntityFrameworkCore.DependencyInjection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,7 @@ public static class EntityFrameworkEContractBuilderExtensions
         var options = new DbContextOptionsBuilder<EContractDbContext>();
         configureDatabase(options);
         builder.Services.RemoveAll<EntityFrameworkEnvelopeStore>();
-        builder.Services.AddSingleton(_ => new EntityFrameworkEnvelopeStore(options.Options, maintenance));
+        builder.Services.AddSingleton(provider => new EntityFrameworkEnvelopeStore(options.Options, maintenance, provider.GetService<ILogger<EntityFrameworkEnvelopeStore>>()));
 
         // Before the worker, which needs the tables.
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemaService>());

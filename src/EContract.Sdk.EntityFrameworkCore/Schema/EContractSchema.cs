@@ -3,6 +3,7 @@ using EContract.Sdk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace EContract.Sdk.EntityFrameworkCore.Schema;
 
@@ -15,9 +16,10 @@ internal static class EContractSchema
     /// <summary>Several hosts may start at once: one makes or upgrades the tables, the others wait and find them.</summary>
     /// <param name="context">The database.</param>
     /// <param name="maintenance">Whether the tables may be made and changed.</param>
+    /// <param name="logger">Is told of what takes long.</param>
     /// <param name="cancellationToken">Gives up; another call goes on.</param>
     /// <exception cref="SchemaVersionException">The tables are of a version that cannot be used, or there are none and none may be made.</exception>
-    public static async Task EnsureAsync(EContractDbContext context, SchemaMaintenance maintenance, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(EContractDbContext context, SchemaMaintenance maintenance, ILogger logger, CancellationToken cancellationToken)
     {
         // Changing the tables of a large database takes as long as it takes, and so does waiting for who does it.
         context.Database.SetCommandTimeout(0);
@@ -35,7 +37,7 @@ internal static class EContractSchema
                 await TryCreateAsync(context, attempt == MaxAttempts, cancellationToken).ConfigureAwait(false);
         }
 
-        await SchemaFill.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        await SchemaFill.RunAsync(context, logger, cancellationToken).ConfigureAwait(false);
         context.Database.SetCommandTimeout((int?)null);
     }
 

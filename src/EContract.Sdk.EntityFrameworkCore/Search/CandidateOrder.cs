@@ -75,7 +75,7 @@ internal sealed class CandidateOrder(EnvelopeQuery query)
             EnvelopeOrder.Updated => candidates.Select(candidate => new Place(candidate.EnvelopeId, candidate.Updated, null)),
             _ => candidates.Select(candidate => new Place(candidate.EnvelopeId, 0, null)),
         };
-        return [.. (await places.ToListAsync(cancellationToken).ConfigureAwait(false)).Select(place => new SearchPosition(place.Number, place.Text, EnvelopeId.Parse(place.Id)))];
+        return [.. (await places.ToListAsync(cancellationToken).ConfigureAwait(false)).Select(place => new SearchPosition(place.Number, place.Text, RowMapping.Id(place.Id)))];
     }
 
     /// <summary>Leaves out what came on earlier pages.</summary>

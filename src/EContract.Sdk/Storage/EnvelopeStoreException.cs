@@ -22,6 +22,9 @@ public enum EnvelopeStoreFailure
 
     /// <summary>The store does not take what it was asked: tables that are missing, or a value that it cannot hold. Nothing was stored.</summary>
     Rejected,
+
+    /// <summary>A search looks at more than there is time for. It would the next time, too: it has to ask for less.</summary>
+    TooBroad,
 }
 
 /// <summary>Envelopes could not be read or stored. The database's own error is the <see cref="Exception.InnerException"/>.</summary>

@@ -1,8 +1,10 @@
+using System.Data.Common;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Storage;
 using EContract.TestInfrastructure.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Faults;
@@ -107,6 +109,68 @@ public sealed class PostgreSqlFaultTests : IAsyncLifetime
 
         await ExecuteAsync(other, "ROLLBACK");
         Assert.Equal(1, (await store.LoadAsync(first.EnvelopeId, Token))!.Version);
+    }
+
+    [Fact]
+    public async Task StatementTimeout_EndsASearchForGoodAndAnAppendForNow()
+    {
+        using EntityFrameworkEnvelopeStore patient = Open(_connection), store = Open(_connection + ";Options=-c statement_timeout=3000");
+        EnvelopeCommit first = FaultCommits.New(0);
+        await patient.AppendAsync(first, Token);
+        await store.EnsureCreatedAsync(Token);
+        await using var other = new NpgsqlConnection(_connection);
+        await other.OpenAsync(Token);
+        await ExecuteAsync(other, "BEGIN; LOCK TABLE econtract_search, econtract_envelopes IN ACCESS EXCLUSIVE MODE");
+
+        await AssertFailsAsync(EnvelopeStoreFailure.TooBroad, isTransient: false, () => store.SearchAsync(new() { Tenant = TenantId.Default }, Token).AsTask());
+        await AssertFailsAsync(EnvelopeStoreFailure.Busy, isTransient: true, () => store.AppendAsync(FaultCommits.After(first), Token).AsTask());
+
+        await ExecuteAsync(other, "ROLLBACK");
+        await patient.AppendAsync(FaultCommits.After(first), Token);
+    }
+
+    [Fact]
+    public async Task LostRace_WithOneConnection_IsAConflictAtOnce()
+    {
+        using EntityFrameworkEnvelopeStore winner = Open(_connection);
+        await winner.EnsureCreatedAsync(Token);
+        EnvelopeCommit commit = FaultCommits.New(0);
+        var options = new DbContextOptionsBuilder<EContractDbContext>()
+            .UseNpgsql(_connection + ";Maximum Pool Size=1")
+            .AddInterceptors(new BeforeInsert(() => winner.AppendAsync(commit, Token).AsTask()));
+        using var loser = new EntityFrameworkEnvelopeStore(options.Options);
+
+        await Assert.ThrowsAsync<EnvelopeConcurrencyException>(() => loser.AppendAsync(commit, Token).AsTask());
+    }
+
+    /// <summary>Does something once, before the first row is written.</summary>
+    private sealed class BeforeInsert(Func<Task> act) : DbCommandInterceptor
+    {
+        private bool _isDone;
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (!_isDone && command.CommandText.Contains("INSERT INTO", StringComparison.Ordinal))
+            {
+                _isDone = true;
+                await act();
+            }
+
+            return result;
+        }
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (!_isDone && command.CommandText.Contains("INSERT INTO", StringComparison.Ordinal))
+            {
+                _isDone = true;
+                await act();
+            }
+
+            return result;
+        }
     }
 
     [Fact]
