@@ -136,7 +136,7 @@ public sealed partial class PortalTests : IDisposable
     private static async Task UntilAsync(Visitor visitor, Predicate<string> isSo, Uri? address = null)
     {
         address ??= visitor.Address!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!isSo(await visitor.OpenAsync(address)))
             await Task.Delay(100, patience.Token);
     }

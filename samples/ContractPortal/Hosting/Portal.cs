@@ -14,9 +14,9 @@ namespace EContract.Samples.ContractPortal.Hosting;
 internal sealed class Portal : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly DevelopmentPki _authorities;
+    private readonly Authorities _authorities;
 
-    private Portal(WebApplication application, DevelopmentPki authorities, string welcome) =>
+    private Portal(WebApplication application, Authorities authorities, string welcome) =>
         (_application, _authorities, Welcome) = (application, authorities, welcome);
 
     /// <summary>What is said when all is ready.</summary>
@@ -26,15 +26,16 @@ internal sealed class Portal : IAsyncDisposable
     public static async Task<Portal> StartAsync(Arguments arguments)
     {
         var folder = DataFolder.Open(arguments.DataFolder);
-        // In process: no port has to be the same after a restart.
-        var authorities = DevelopmentPki.LoadOrCreate(folder.Authorities);
-        WitnessKey key = await WitnessKey.OpenAsync(folder, authorities);
-        WebApplication application = Build(arguments, folder, authorities, key);
+        Authorities authorities = await Authorities.OpenAsync(folder);
+        WitnessKey key = await WitnessKey.OpenAsync(folder, authorities.Pki);
+        WebApplication application = Build(arguments, folder, authorities.Pki, key);
         await application.StartAsync();
 
         var address = new Uri(application.Urls.First());
         application.Services.GetRequiredService<EnvelopeServices>().Options.LinkBaseAddress = address;
-        await FirstEnvelope.SendAsync(application.Services.GetRequiredService<EnvelopeManager>());
+        // Its addresses are invented: nothing is mailed to them.
+        if (arguments.Smtp is null)
+            await FirstEnvelope.SendAsync(application.Services.GetRequiredService<EnvelopeManager>());
         return new Portal(application, authorities, $"""
             契約ポータル / Contract portal
               open           {address}
@@ -51,7 +52,7 @@ internal sealed class Portal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
-        _authorities.Dispose();
+        await _authorities.DisposeAsync();
     }
 
     private static WebApplication Build(Arguments arguments, DataFolder folder, DevelopmentPki authorities, WitnessKey key)
@@ -74,6 +75,7 @@ internal sealed class Portal : IAsyncDisposable
             builder.Services.AddSingleton(new MailFolder(folder.Mails));
         builder.Services.AddSingleton<PageWriter>();
         builder.Services.AddSingleton<PortalGuard>();
+        builder.Services.AddHealthChecks().AddEContract();
         builder.Services.AddEContract(contracts => contracts.AddPortal(arguments, folder, authorities, key));
 
         WebApplication application = builder.Build();
@@ -81,6 +83,7 @@ internal sealed class Portal : IAsyncDisposable
         application.UseStaticFiles();
         application.UseAuthentication();
         application.MapEContract();
+        application.MapHealthChecks("/health");
         RouteGroupBuilder pages = application.MapGroup("").AddEndpointFilter<PortalGuard>();
         UserEndpoints.Map(pages);
         EnvelopeEndpoints.Map(pages);

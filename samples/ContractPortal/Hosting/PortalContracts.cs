@@ -32,6 +32,7 @@ internal static class PortalContracts
             {
                 pages.ServiceName = "契約ポータル";
                 pages.StylesheetPath = "/portal.css";
+                pages.Verification.IsEnabled = true;
                 pages.SignInPath = "/sign-in";
                 pages.SignedIn = DemoUsers.AssureAsync;
             })
@@ -45,6 +46,7 @@ internal static class PortalContracts
                 envelopes.Sender = new EnvelopeSender("東海市", DemoUsers.Sender.Name, DemoUsers.Sender.Email);
                 envelopes.Operator = new NotificationRecipient(DemoUsers.Operator.Name, DemoUsers.Operator.Email);
                 envelopes.LinkBaseAddress = arguments.Address;
+                envelopes.SenderPage = id => new Uri(envelopes.LinkBaseAddress, $"envelopes/{id}");
                 envelopes.MaxDocumentLength = Envelopes.NewEnvelopeForm.MaxUpload;
             });
         // Text needs a font; a host in production ships its own.

@@ -3,6 +3,7 @@ using EContract.Sdk.Contracts;
 using EContract.Sdk.Storage;
 using EContract.Sdk.Workflow;
 using EContract.Sdk.Workflow.Exports;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EContract.Samples.ContractPortal.Operations;
 
@@ -18,11 +19,12 @@ internal static class OperatorEndpoints
         group.MapPost("/audit.csv", ExportAudit);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, PageWriter pages, EnvelopeManager envelopes)
+    private static async Task<IResult> ShowAsync(HttpContext http, PageWriter pages, EnvelopeManager envelopes, HealthCheckService health)
     {
+        HealthReport report = await health.CheckHealthAsync(http.RequestAborted);
         IReadOnlyList<DelayedJob> delayed = await envelopes.ListDelayedAsync(cancellationToken: http.RequestAborted);
         IReadOnlyList<UndeliveredNotice> undelivered = await envelopes.FindUndeliveredAsync(cancellationToken: http.RequestAborted);
-        return pages.Write<OperatorPage>(http, new() { ["Delayed"] = delayed, ["Undelivered"] = undelivered });
+        return pages.Write<OperatorPage>(http, new() { ["Health"] = report, ["Delayed"] = delayed, ["Undelivered"] = undelivered });
     }
 
     private static async Task<IResult> RetryAsync(HttpContext http, EnvelopeManager envelopes, EnvelopeId id)
