@@ -85,6 +85,7 @@ public sealed partial class SealPagesTests : IAsyncLifetime
         Assert.Contains("画像が大きすぎます", visitor.Page, StringComparison.Ordinal);
         await visitor.SubmitAsync("/seal", new() { ["kind"] = "round", ["name"] = "\U0001F600" });
         Assert.Contains("印影にできない文字", visitor.Page, StringComparison.Ordinal);
+        Assert.Contains("value=\"\U0001F600\"", WebUtility.HtmlDecode(visitor.Page), StringComparison.Ordinal);
         await visitor.SubmitAsync("/seal", new() { ["kind"] = "square", ["name"] = new string('長', 21) });
         Assert.Contains("20 文字以内", visitor.Page, StringComparison.Ordinal);
         Assert.Null((await _host.Manager.OpenSealAsync(_host.LinkTo(Yamada).Segments[^1], cancellationToken: Cancellation)));

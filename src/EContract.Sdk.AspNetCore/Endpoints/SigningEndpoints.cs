@@ -113,10 +113,10 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
             problem = "TooMany";
         }
 
-        return await PrepareAsync(page, visit, problem).ConfigureAwait(false);
+        return await PrepareAsync(page, visit, problem, problem is null ? null : choice?.Name).ConfigureAwait(false);
     }
 
-    private async ValueTask<IResult> PrepareAsync(Page page, LinkVisit visit, string? problem = null)
+    private async ValueTask<IResult> PrepareAsync(Page page, LinkVisit visit, string? problem = null, string? typed = null)
     {
         SigningView view = await OpenAsync(page, visit).ConfigureAwait(false);
         PageContext context = Describe(page, view);
@@ -130,6 +130,7 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
                 ["IdempotencyKey"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
                 ["Name"] = view.Participant.Name,
                 ["Problem"] = problem,
+                ["Typed"] = typed,
             };
             return PageHost.Render<ConfirmPage>(context, parameters, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
         }

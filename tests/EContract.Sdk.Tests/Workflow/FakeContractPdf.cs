@@ -5,6 +5,7 @@ using EContract.Sdk.Conclusion;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Cryptography.Cms;
 using EContract.Sdk.Pades;
+using EContract.Sdk.Pdf.Images;
 using EContract.Sdk.Signing;
 using EContract.Sdk.Signing.Appearance;
 using EContract.Sdk.Timestamping;
@@ -54,6 +55,9 @@ internal sealed class FakeContractPdf : IContractPdf
     /// <summary>Which keys were asked, in order.</summary>
     public List<ISigner> Keys { get; } = [];
 
+    /// <summary>Whether documents allow no pictures.</summary>
+    public bool RefusesPictures { get; set; }
+
     /// <summary>How many pages every document has.</summary>
     public const int Pages = 3;
 
@@ -78,6 +82,8 @@ internal sealed class FakeContractPdf : IContractPdf
     public async ValueTask TryAppearanceAsync(
         Stream document, string fieldName, SignatureAppearance appearance, DateTimeOffset time, CancellationToken cancellationToken)
     {
+        if (RefusesPictures && appearance.Image is not null)
+            throw new PdfImageException("A PDF/A document holds no such picture.");
         string place = (await ReadAsync(document)).Split('\n').Single(line => line.StartsWith($"place {fieldName} ", StringComparison.Ordinal));
         if (double.Parse(place.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture) < 15)
             throw new PdfSigningException(PdfSigningFailure.AppearanceIllegible, "Nobody could read that.");

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
+using EContract.Sdk.Contracts.Retention;
 using EContract.Sdk.Contracts.Seals;
 using EContract.Sdk.Pdf.Fonts;
 using EContract.Sdk.Storage;
@@ -193,12 +194,14 @@ public sealed class ParticipantSealTests : IDisposable
         { SealFault.TooLarge, SealChoice.Picture(new byte[EnvelopeLimits.MaxSealLength + 1]) },
         { SealFault.TooLarge, SealChoice.Picture(Bomb()) },
         { SealFault.Illegible, SealChoice.Round("山田") },
+        { SealFault.NotAllowed, SealChoice.Picture(QuadrantPicture.Png()) },
     };
 
     [Theory]
     [MemberData(nameof(Rejected))]
     public async Task ChooseSeal_ThatCannotBeSigned_IsRefusedBeforeAnythingIsKept(SealFault fault, SealChoice choice)
     {
+        _host.Pdf.RefusesPictures = fault == SealFault.NotAllowed;
         decimal height = fault == SealFault.Illegible ? 12 : 40;
         Envelope envelope = await SendAsync(participant => participant with { Places = [new SignaturePlace(1, new PageArea(1, 10, 10, 40, height))] });
         int kept = (await _host.KeptAsync()).Count;
@@ -267,6 +270,37 @@ public sealed class ParticipantSealTests : IDisposable
             new DocumentKey(new DocumentScope(envelope.Id.ToString(), participant.Id.ToString()), participant.Seal!.Picture.Sha256), Token);
 
         Assert.Equal(EContract.Sdk.Auditing.AuditFailure.DocumentLost, (await Manager.VerifyAuditAsync(envelope.Id, Token)).FirstBreak?.Failure);
+    }
+
+    [Fact]
+    public async Task Disposed_WithItsEnvelope_NoSealIsLeft()
+    {
+        _host.Options.Retention.Default = RetentionRule.ForYears(1);
+        Envelope envelope = await SendAsync(Placed);
+        await Manager.ChooseSealAsync(_host.TokenOf(envelope.Participants[0]), SealChoice.Round("山田"), cancellationToken: Token);
+        await Manager.ChooseSealAsync(_host.TokenOf(envelope.Participants[0]), SealChoice.Picture(QuadrantPicture.Png()), cancellationToken: Token);
+        envelope = await _host.SignAsync(_host.TokenOf(envelope.Participants[0]));
+        Assert.Equal(2, (await _host.KeptAsync()).Count(key => key.Scope.DocumentId == envelope.Participants[0].Id.ToString()));
+        _host.Clock.Advance(TimeSpan.FromDays(4000));
+
+        await Manager.RequestDisposalAsync(envelope.Id, "満了", new RequestContext { Actor = Actor.User("one", "記録管理者") }, Token);
+        await Manager.ApproveDisposalAsync(envelope.Id, new RequestContext { Actor = Actor.User("two", "記録管理者") }, Token);
+
+        Assert.NotNull((await Manager.GetAsync(envelope.Id, Token)).DisposedAt);
+        Assert.Empty(await _host.KeptAsync());
+    }
+
+    // What was hashed before there were seals is hashed the same.
+    [Fact]
+    public void Entries_WithoutASeal_AreWhatTheyWere()
+    {
+        var participant = ParticipantId.Parse("0199f3a2-0000-7000-8000-000000000002");
+        var written = EventJson.Canonical<EnvelopeEvent>(new SigningConfirmed(participant, "a", "b"));
+
+        Assert.Equal("{\"consentDigest\":\"b\",\"idempotencyKeyHash\":\"a\",\"participantId\":\"0199f3a2-0000-7000-8000-000000000002\",\"type\":\"participant.sign.confirmed\"}", written);
+        string added = EventJson.Canonical<EnvelopeEvent>(new ParticipantAdded(participant, "山田", "y@example.jp", "", ParticipantRole.Signer, 1, "ja", "S"));
+        Assert.DoesNotContain("places", added, StringComparison.Ordinal);
+        Assert.DoesNotContain("requiresSeal", added, StringComparison.Ordinal);
     }
 
     [Fact]
