@@ -43,6 +43,28 @@ public sealed partial class EnvelopeManager
             .ConfigureAwait(false);
     }
 
+    /// <summary>Opens a document for the host's own users, whatever the envelope's status: as it was given, or frozen on sending.</summary>
+    /// <remarks>Never with signatures: what is half signed is given to nobody. The sealed document is <see cref="OpenSealedAsync"/>'s.</remarks>
+    /// <param name="id">The envelope.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="context">Who opens it, and from where: it is recorded (<c>document.exported</c>).</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>A readable and seekable stream that the caller disposes of.</returns>
+    /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
+    /// <exception cref="EnvelopeStateException">It has no such document, or its documents were destroyed.</exception>
+    /// <exception cref="DocumentStoreException">The document cannot be had, or was changed behind our back.</exception>
+    public async ValueTask<Stream> OpenDocumentAsync(
+        EnvelopeId id, DocumentId document, RequestContext? context, CancellationToken cancellationToken = default)
+    {
+        Envelope envelope = await _journal.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        if (envelope.DisposedAt is not null || envelope.Disposal is { IsStarted: true })
+            throw Guards.RefuseDisposed(envelope);
+        ContractDocument given = Guards.RequireSound(envelope, document, found => found.Locked ?? found.Original);
+        DocumentRevision revision = given.Locked ?? given.Original;
+        await RecordAsync(envelope.Tenant, new DocumentExported(id, document, revision.Sha256), context, cancellationToken).ConfigureAwait(false);
+        return await _services.Documents.OpenAsync(id, document, revision, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Opens a sealed document, or the certificate of conclusion, for the host's own users; participants have links.</summary>
     /// <param name="id">The envelope.</param>
     /// <param name="document">The document, or <see cref="Envelope.ConclusionCertificate"/>.</param>

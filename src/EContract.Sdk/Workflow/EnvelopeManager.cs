@@ -158,13 +158,13 @@ public sealed partial class EnvelopeManager
         return await RunInlineAsync(sent, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Withdraws an envelope that is on its way, or could not be sealed; everybody who knew of it is told.</summary>
+    /// <summary>Withdraws an envelope that is on its way, or could not be sealed, or gives up a draft; everybody who knew of it is told.</summary>
     /// <param name="id">The envelope.</param>
     /// <param name="reason">Why, as participants will read it.</param>
     /// <param name="context">Where the command came from.</param>
     /// <param name="cancellationToken">Stops; nothing is changed.</param>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
-    /// <exception cref="EnvelopeStateException">It is neither.</exception>
+    /// <exception cref="EnvelopeStateException">It has ended, or is being sealed.</exception>
     public async ValueTask<Envelope> VoidAsync(
         EnvelopeId id, string reason, RequestContext? context = null, CancellationToken cancellationToken = default)
     {

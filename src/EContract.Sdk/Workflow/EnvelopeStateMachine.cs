@@ -13,6 +13,7 @@ internal static class EnvelopeStateMachine
         (Draft,              Send,              InProgress),
         (Draft,              Schedule,          Scheduled),
         (Draft,              Submit,            PendingApproval),
+        (Draft,              EnvelopeVerb.Void, Voided),       // given up before anybody knew of it
         (PendingApproval,    IssueSigningLink,  PendingApproval),
         (PendingApproval,    View,              PendingApproval),
         (PendingApproval,    PrepareSigning,    PendingApproval),

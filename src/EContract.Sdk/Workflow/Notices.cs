@@ -207,9 +207,10 @@ internal static class Notices
             Reason = reason,
         });
 
-    // N-09: everybody who was told of the envelope.
-    public static IEnumerable<Notice> Voided(Envelope envelope, string reason) =>
-        ToSenderAnd(envelope, other => other.HasTurn && other.Stage <= envelope.Stage, (id, recipient) => new EnvelopeVoided
+    // N-09: everybody who was told of the envelope. Of one that nobody was told of, nobody has to be.
+    public static IEnumerable<Notice> Voided(Envelope envelope, string reason) => !envelope.Participants.Any(other => WasTold(envelope, other))
+        ? []
+        : ToSenderAnd(envelope, other => WasTold(envelope, other), (id, recipient) => new EnvelopeVoided
         {
             Id = id,
             Recipient = recipient,
@@ -268,6 +269,8 @@ internal static class Notices
             Address = address,
             Reason = reason,
         });
+
+    private static bool WasTold(Envelope envelope, Participant participant) => participant.HasTurn && participant.Stage <= envelope.Stage;
 
     private static bool IsSame(string address, string other) => string.Equals(address, other, StringComparison.OrdinalIgnoreCase);
 

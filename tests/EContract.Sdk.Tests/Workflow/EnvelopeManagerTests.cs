@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Contracts.Events;
 using EContract.Sdk.Notifications;
@@ -383,6 +384,38 @@ public sealed class EnvelopeManagerTests : IDisposable
             ["keiyaku@city.example", "p1@example.jp"],
             _host.Mail.Where(m => m.Notification is Notices.EnvelopeVoided).Select(m => m.To.Address));
         Assert.Equal(EnvelopeRefusal.WrongStatus, await WorkflowFixture.RefusalAsync(() => Manager.VoidAsync(envelope.Id, "再").AsTask()));
+    }
+
+    [Fact]
+    public async Task VoidAsync_ADraft_IsGivenUpAndNobodyIsTold()
+    {
+        Envelope draft = await Manager.CreateAsync(WorkflowFixture.Descriptor(1, 2));
+
+        draft = await Manager.VoidAsync(draft.Id, "宛先の誤り");
+
+        Assert.Equal(EnvelopeStatus.Voided, draft.Status);
+        Assert.Empty(_host.Mail);
+        Assert.Equal(EnvelopeRefusal.WrongStatus, await WorkflowFixture.RefusalAsync(() => Manager.SendAsync(draft.Id).AsTask()));
+    }
+
+    [Fact]
+    public async Task OpenDocumentAsync_ForTheHostsUsers_GivesTheDocumentFromTheDraftOn()
+    {
+        Envelope draft = await Manager.CreateAsync(WorkflowFixture.Descriptor(1));
+        DocumentId document = draft.Documents[0].Id;
+
+        Assert.Equal(draft.Documents[0].Original.Sha256, await HashAsync());
+        Envelope sent = await Manager.SendAsync(draft.Id);
+        Assert.Equal(sent.Documents[0].Locked!.Sha256, await HashAsync());
+        Assert.Equal(
+            EnvelopeRefusal.DocumentUnknown,
+            await WorkflowFixture.RefusalAsync(async () => await Manager.OpenDocumentAsync(draft.Id, DocumentId.New(_host.Clock), RequestContext.None)));
+
+        async Task<string> HashAsync()
+        {
+            await using Stream content = await Manager.OpenDocumentAsync(draft.Id, document, RequestContext.None);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content));
+        }
     }
 
     [Fact]
