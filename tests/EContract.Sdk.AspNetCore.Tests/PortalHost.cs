@@ -133,6 +133,8 @@ internal sealed class PortalHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What works in the background ends first: it would write into a folder that is being deleted.
+        await _application.StopAsync();
         await _application.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _directory.Dispose();

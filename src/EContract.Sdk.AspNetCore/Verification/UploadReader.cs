@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using EContract.Sdk.AspNetCore.Protection;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -79,7 +79,7 @@ internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforger
 
     private async ValueTask<(Upload? Upload, UploadProblem? Problem)> TakeAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        FileStream file = CreateNameless();
+        FileStream file = NamelessFile.Create();
         try
         {
             var buffer = new byte[BufferLength];
@@ -108,25 +108,6 @@ internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforger
 
         file.Position = 0;
         return (new Upload(name, file), null);
-    }
-
-    // Whoever looks into the folder finds nothing there, not even after a crash.
-    private static FileStream CreateNameless()
-    {
-        string path = Path.Combine(Path.GetTempPath(), "econtract-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        var settings = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            Options = FileOptions.Asynchronous,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            settings.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(path, settings);
-        File.Delete(path);
-        return file;
     }
 
     private static string NameOf(ContentDispositionHeaderValue disposition)

@@ -1,4 +1,6 @@
+using EContract.Sdk.AspNetCore.Api;
 using EContract.Sdk.AspNetCore.Health;
+using EContract.Sdk.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
