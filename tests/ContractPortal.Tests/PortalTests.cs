@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using EContract.TestInfrastructure;
 
 namespace EContract.ContractPortal.Tests;
 
 /// <summary>The sample as a first visitor meets it, without scripts.</summary>
-public sealed partial class PortalTests : IDisposable
+public sealed class PortalTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -18,17 +17,17 @@ public sealed partial class PortalTests : IDisposable
     {
         await using PortalProcess portal = await PortalProcess.StartAsync(Data);
         using var sender = new Visitor();
-        await SignInAsync(sender, portal, "aoki");
+        await sender.SignInAsync(portal, "aoki");
         Assert.Contains("○○業務委託", sender.Page, StringComparison.Ordinal);
         Assert.Contains("署名中", sender.Page, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", sender.Last.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
 
         foreach (string email in (string[])["sato@supplier.example", "suzuki@supplier.example", "tanaka@tokai.example"])
-            await SignAsync(portal, await MailedLinkAsync(portal, sender, email, "署名依頼"));
+            await portal.SignAsync(await sender.MailedLinkAsync(portal, email, "署名依頼"));
 
         await sender.OpenAsync(portal.Address);
         await sender.FollowAsync("/envelopes/0");
-        await UntilAsync(sender, page => page.Contains("締結済み", StringComparison.Ordinal));
+        await sender.UntilAsync(page => page.Contains("締結済み", StringComparison.Ordinal));
         HttpResponseMessage archive = await sender.SubmitAsync("/documents");
         Assert.Equal("application/zip", archive.Content.Headers.ContentType?.MediaType);
         await sender.OpenAsync(portal.Address);
@@ -44,21 +43,21 @@ public sealed partial class PortalTests : IDisposable
         await using (PortalProcess first = await PortalProcess.StartAsync(Data))
         {
             using var sender = new Visitor();
-            await SignInAsync(sender, first, "aoki");
+            await sender.SignInAsync(first, "aoki");
             before = new Uri(sender.Links().First(link => link.StartsWith("/envelopes/0", StringComparison.Ordinal)), UriKind.Relative);
         }
 
         await using PortalProcess second = await PortalProcess.StartAsync(Data);
         using var again = new Visitor();
-        await SignInAsync(again, second, "aoki");
+        await again.SignInAsync(second, "aoki");
         Assert.Single(again.Links(), link => link.StartsWith("/envelopes/0", StringComparison.Ordinal));
         await again.OpenAsync(new Uri(second.Address, before));
         // The key, its certificate and the authority are those of the first start: what was begun is signed by them.
         await again.SubmitAsync("/remind");
         Assert.Contains("再送しました", again.Page, StringComparison.Ordinal);
-        await SignAsync(second, await MailedLinkAsync(second, again, "sato@supplier.example", "再送"));
+        await second.SignAsync(await again.MailedLinkAsync(second, "sato@supplier.example", "再送"));
         await again.OpenAsync(new Uri(second.Address, before));
-        await UntilAsync(again, page => page.Contains("署名済み", StringComparison.Ordinal));
+        await again.UntilAsync(page => page.Contains("署名済み", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed partial class PortalTests : IDisposable
         using var visitor = new Visitor();
         await visitor.OpenAsync(new Uri(portal.Address, "operator"));
         Assert.Contains("returnUrl=%2Foperator", visitor.Address!.Query, StringComparison.OrdinalIgnoreCase);
-        await SignInAsync(visitor, portal, "inoue");
+        await visitor.SignInAsync(portal, "inoue");
         await visitor.OpenAsync(new Uri(portal.Address, "envelopes/new"));
         Assert.Equal(HttpStatusCode.Forbidden, visitor.Last.StatusCode);
         await visitor.OpenAsync(new Uri(portal.Address, "operator"));
@@ -103,41 +102,5 @@ public sealed partial class PortalTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("The portal cannot start", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
-    }
-
-    private static async Task SignInAsync(Visitor visitor, PortalProcess portal, string user)
-    {
-        await visitor.OpenAsync(new Uri(portal.Address, "sign-in"));
-        await visitor.SubmitAsync("/sign-in", new() { ["user"] = user });
-        Assert.Equal(portal.Address, visitor.Address);
-    }
-
-    /// <summary>Finds a mail on the page of mails, and the link in it.</summary>
-    private static async Task<Uri> MailedLinkAsync(PortalProcess portal, Visitor visitor, string email, string subject)
-    {
-        Regex row = new($"<a href=\"(/mails/[^\"]+)\">[^<]*{subject}[^<]*</a>\\s*<span[^>]*>[^<]*{Regex.Escape(email)}");
-        Match? found = null;
-        await UntilAsync(visitor, page => (found = row.Match(page)).Success, new Uri(portal.Address, "mails"));
-        await visitor.OpenAsync(new Uri(portal.Address, WebUtility.HtmlDecode(found!.Groups[1].Value)));
-        return new Uri(visitor.Links().First(link => link.Contains("/sign/", StringComparison.Ordinal)));
-    }
-
-    private static async Task SignAsync(PortalProcess portal, Uri link)
-    {
-        Assert.Equal(portal.Address.Authority, link.Authority);
-        using var participant = new Visitor();
-        await participant.OpenAsync(link);
-        await participant.ReadAllAsync();
-        await participant.SubmitAsync("/complete");
-        await participant.SubmitAsync("/confirm");
-        Assert.Contains("手続きは完了しています", participant.Page, StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Visitor visitor, Predicate<string> isSo, Uri? address = null)
-    {
-        address ??= visitor.Address!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!isSo(await visitor.OpenAsync(address)))
-            await Task.Delay(100, patience.Token);
     }
 }

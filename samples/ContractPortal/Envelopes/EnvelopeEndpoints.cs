@@ -74,7 +74,7 @@ internal static class EnvelopeEndpoints
     }
 
     private static ValueTask<Envelope> ChangeDueDateAsync(EnvelopeManager envelopes, EnvelopeId id, IFormCollection form, RequestContext context, CancellationToken cancel) =>
-        DateOnly.TryParse(form["due"], out DateOnly due)
+        DateOnly.TryParseExact(form["due"], "O", out DateOnly due)
             ? envelopes.ChangeDueDateAsync(id, PortalTexts.EndOf(due), context, cancel)
             : throw new ArgumentException("The day is missing.");
 

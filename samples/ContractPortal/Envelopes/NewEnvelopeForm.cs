@@ -133,7 +133,7 @@ public sealed record NewEnvelopeForm
     {
         if ((Date + Counterparty + Amount).Length == 0)
             return null;
-        if (!DateOnly.TryParseExact(Date, "yyyy-MM-dd", out DateOnly date) || Counterparty.Length == 0)
+        if (!DateOnly.TryParseExact(Date, "O", out DateOnly date) || Counterparty.Length == 0)
             throw new FormException("form.transaction");
         decimal? amount = Amount.Length == 0 ? null
             : decimal.TryParse(Amount, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal known) ? known
@@ -145,7 +145,7 @@ public sealed record NewEnvelopeForm
     {
         if (Due.Length == 0)
             return null;
-        return DateOnly.TryParseExact(Due, "yyyy-MM-dd", out DateOnly due) && PortalTexts.EndOf(due) is var end && end > now
+        return DateOnly.TryParseExact(Due, "O", out DateOnly due) && PortalTexts.EndOf(due) is var end && end > now
             ? end - now
             : throw new FormException("form.due");
     }

@@ -83,7 +83,7 @@ public sealed record SearchForm
 
     private static SearchText? Part(string text) => text.Length == 0 ? null : SearchText.Containing(text);
 
-    private static DateOnly Date(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date) ? date : throw new FormException("form.date");
+    private static DateOnly Date(string text) => DateOnly.TryParseExact(text, "O", out DateOnly date) ? date : throw new FormException("form.date");
 
     private static decimal Amount(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal amount) ? amount : throw new FormException("form.amount");
