@@ -19,7 +19,14 @@ internal sealed class VerificationEndpoints(
     // What strangers bring may cost less than what the host's own users do.
     private static readonly ValidationOptions Bounds = new()
     {
-        Reader = new PdfReaderOptions { MaxDecodedStreamLength = 64L << 20, MaxCollectionLength = 1_000_000, MaxRevisions = 1000 },
+        Reader = new PdfReaderOptions
+        {
+            MaxDecodedStreamLength = 64L << 20,
+            MaxTotalDecodedLength = 512L << 20,
+            MaxCrossReferenceEntries = 2_000_000,
+            MaxCollectionLength = 1_000_000,
+            MaxRevisions = 1000,
+        },
     };
 
     public void Map(RouteGroupBuilder group, string prefix)

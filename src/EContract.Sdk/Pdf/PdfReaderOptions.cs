@@ -37,6 +37,14 @@ public sealed class PdfReaderOptions
     /// <value>256 MiB by default.</value>
     public long MaxDecodedStreamLength { get; init; } = 256L << 20;
 
+    /// <summary>How many bytes the streams of a document may decode to together, all attempts at reading it included: stops many bombs in one file.</summary>
+    /// <value>4 GiB by default.</value>
+    public long MaxTotalDecodedLength { get; init; } = 4L << 30;
+
+    /// <summary>How many entries the cross-reference sections of a document may have together, all attempts at reading it included: stops memory exhaustion by them.</summary>
+    /// <value>16,777,216 by default, twice as many as there can be objects.</value>
+    public long MaxCrossReferenceEntries { get; init; } = 1 << 24;
+
     /// <summary>How long one string or name may be: stops memory exhaustion by an unterminated string.</summary>
     /// <value>64 MiB by default.</value>
     public int MaxStringLength { get; init; } = 64 << 20;

@@ -1,4 +1,5 @@
 using EContract.Sdk.Pdf.Objects;
+using EContract.Sdk.Pdf.Structure;
 
 namespace EContract.Sdk.Pdf.Filters;
 
@@ -15,8 +16,15 @@ internal static class PdfFilters
         Decode(encoded, dictionary, resolve, options.MaxDecodedStreamLength);
 
     /// <summary>The same with a limit of its own, for streams whose length follows from what they hold.</summary>
-    public static byte[] Decode(byte[] encoded, PdfDictionary dictionary, Func<PdfObject?, PdfObject?> resolve, long limit)
+    /// <param name="encoded">The bytes as they stand in the file, decrypted.</param>
+    /// <param name="dictionary">The stream dictionary.</param>
+    /// <param name="resolve">Follows references.</param>
+    /// <param name="limit">How many bytes the stream may decode to.</param>
+    /// <param name="budget">What all streams of its document may.</param>
+    /// <exception cref="PdfFormatException">A filter is unknown here, its input is broken, or it gives too much.</exception>
+    public static byte[] Decode(byte[] encoded, PdfDictionary dictionary, Func<PdfObject?, PdfObject?> resolve, long limit, ReadingBudget? budget = null)
     {
+        budget?.Require();
         PdfObject? filter = resolve(dictionary["Filter"] ?? dictionary["F"]);
         PdfObject? parameters = resolve(dictionary["DecodeParms"] ?? dictionary["DP"]);
         if (filter is PdfArray filters)
@@ -29,12 +37,15 @@ internal static class PdfFilters
             {
                 PdfObject? own = parameterList is not null && i < parameterList.Count ? resolve(parameterList[i]) : null;
                 encoded = Decode(encoded, resolve(filters[i]), own as PdfDictionary, resolve, limit);
+                budget?.TakeDecoded(encoded.Length);
             }
 
             return encoded;
         }
 
-        return filter is null or PdfNull ? encoded : Decode(encoded, filter, parameters as PdfDictionary, resolve, limit);
+        byte[] decoded = filter is null or PdfNull ? encoded : Decode(encoded, filter, parameters as PdfDictionary, resolve, limit);
+        budget?.TakeDecoded(decoded.Length);
+        return decoded;
     }
 
     private static byte[] Decode(

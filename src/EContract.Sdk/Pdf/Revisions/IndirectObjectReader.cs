@@ -24,9 +24,9 @@ internal sealed class IndirectObjectReader(PdfRevision revision, ObjectCache cac
             if (!isPlain && revision.Encryption is { } encryption)
                 value = encryption.Decrypt(value, reference);
             if (value is not PdfDictionary dictionary || !TryReadKeyword(lexer, "stream"))
-                return new ReadObject(value, lexer.Position, null);
+                return new ReadObject(value, lexer.Position - offset, lexer.Position, null);
             lexer.SkipEndOfLine();
-            return ReadStream(dictionary, lexer.Position, reference);
+            return ReadStream(dictionary, lexer.Position - offset, lexer.Position, reference);
         }
         finally
         {
@@ -62,6 +62,7 @@ internal sealed class IndirectObjectReader(PdfRevision revision, ObjectCache cac
 
     private void RequireInside(int number, long offset)
     {
+        cache.Budget.Require();
         if (offset < 0 || offset >= revision.Source.Length)
             throw new PdfFormatException($"Object {number} should stand outside the file of {revision.Source.Length} bytes", offset);
     }
@@ -81,7 +82,7 @@ internal sealed class IndirectObjectReader(PdfRevision revision, ObjectCache cac
         return (value, (int)Math.Clamp(generation.Integer, 0, ushort.MaxValue));
     }
 
-    private ReadObject ReadStream(PdfDictionary dictionary, long start, PdfReference reference)
+    private ReadObject ReadStream(PdfDictionary dictionary, long ownLength, long start, PdfReference reference)
     {
         if (revision.Resolve(dictionary, "Length") is PdfInteger { Value: >= 0 } length && length.Value <= revision.Source.Length - start)
         {
@@ -89,7 +90,7 @@ internal sealed class IndirectObjectReader(PdfRevision revision, ObjectCache cac
             if (TryReadKeyword(lexer, "endstream"))
             {
                 bool isOwn = !TryFindLengthHolder(dictionary["Length"], out var holder);
-                return new ReadObject(new PdfStream(dictionary, revision.Source, start, length.Value, reference), isOwn ? long.MaxValue : lexer.Position, holder);
+                return new ReadObject(new PdfStream(dictionary, revision.Source, start, length.Value, reference), ownLength, isOwn ? long.MaxValue : lexer.Position, holder);
             }
         }
 
@@ -97,7 +98,7 @@ internal sealed class IndirectObjectReader(PdfRevision revision, ObjectCache cac
         long? found = EndstreamSearch.FindLength(revision.Source, start);
         cache.AddWork(found ?? revision.Source.Length - start);
         return found is { } searched
-            ? new ReadObject(new PdfStream(dictionary, revision.Source, start, searched, reference), long.MaxValue, null)
+            ? new ReadObject(new PdfStream(dictionary, revision.Source, start, searched, reference), ownLength, long.MaxValue, null)
             : throw new PdfFormatException($"The stream of object {reference.Number} does not end", start);
     }
 

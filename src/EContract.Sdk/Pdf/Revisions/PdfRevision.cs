@@ -98,13 +98,16 @@ internal sealed class PdfRevision
     public PdfDictionary Catalog { get; }
 
     /// <summary>Opens a file as it stands after its last update, whatever its pages: to see what became of a signed one.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="budget">What it may cost, together with whatever else is tried with the file.</param>
     /// <exception cref="PdfFormatException">It is no PDF, or its structure is broken.</exception>
     /// <exception cref="PdfPasswordException">It is encrypted, and the password is wrong or missing.</exception>
-    public static PdfRevision OpenStructure(PdfSource source, PdfReaderOptions options)
+    public static PdfRevision OpenStructure(PdfSource source, PdfReaderOptions options, ReadingBudget budget)
     {
         PdfFileLayout layout = PdfFileLayout.Find(source, options);
-        var chain = new XrefChain([.. XrefReader.ReadChain(source, layout, options, out long offsetBase)]);
-        return new PdfRevision(source, options, layout, chain, 0, offsetBase, new ObjectCache());
+        var chain = new XrefChain([.. XrefReader.ReadChain(source, layout, options, budget, out long offsetBase)]);
+        return new PdfRevision(source, options, layout, chain, 0, offsetBase, new ObjectCache(budget));
     }
 
     /// <summary>Opens a file as it stands after its last update.</summary>
@@ -115,7 +118,7 @@ internal sealed class PdfRevision
         options ??= PdfReaderOptions.Default;
         try
         {
-            PdfRevision revision = OpenStructure(source, options);
+            PdfRevision revision = OpenStructure(source, options, new ReadingBudget(options));
             // A cross-reference that leads to no page is as broken as one that cannot be read.
             if (!PageTree.Pages(revision).Any())
                 throw new PdfFormatException("The document has no page");
@@ -136,7 +139,7 @@ internal sealed class PdfRevision
         var section = new XrefSection(kind, source.Length, found.Trailer, found.Entries, null);
         var layout = new PdfFileLayout(headerOffset, version, source.Length, 0);
         // If it has no page even so, it has none: whoever needs one says so.
-        return new PdfRevision(source, options, layout, new XrefChain([section]), 0, headerOffset, new ObjectCache(), recovered: found);
+        return new PdfRevision(source, options, layout, new XrefChain([section]), 0, headerOffset, new ObjectCache(new ReadingBudget(options)), recovered: found);
     }
 
     private void AddCompressedObjects(XrefRecovery.Findings found)
@@ -177,8 +180,8 @@ internal sealed class PdfRevision
     public PdfRevision Append(SerializedUpdate update)
     {
         PdfSource grown = Source.Append(update.Bytes);
-        XrefSection section = XrefReader.ReadSection(grown, Options, update.XrefOffset, OffsetBase);
-        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, new XrefChain([section, .. Sections]), 0, OffsetBase, new ObjectCache(), Encryption);
+        XrefSection section = XrefReader.ReadSection(grown, Options, _cache.Budget, update.XrefOffset, OffsetBase);
+        return new PdfRevision(grown, Options, Layout with { StartXref = update.XrefOffset - OffsetBase }, new XrefChain([section, .. Sections]), 0, OffsetBase, new ObjectCache(_cache.Budget), Encryption);
     }
 
     /// <summary>The file as it stood when one of this revision's sections was its newest.</summary>
@@ -263,7 +266,7 @@ internal sealed class PdfRevision
         byte[] encoded = stream.ReadEncoded(limit);
         if (Encryption is not null && stream.Owner is not null)
             encoded = Encryption.DecryptStream(encoded, stream.Dictionary, stream.Owner);
-        return PdfFilters.Decode(encoded, stream.Dictionary, Resolve, limit);
+        return PdfFilters.Decode(encoded, stream.Dictionary, Resolve, limit, _cache.Budget);
     }
 
     private PdfObject? FindKnown(int number, XrefEntry entry)
@@ -338,7 +341,7 @@ internal sealed class PdfRevision
         ObjectStream read = ObjectStream.Read(count, first, data, Options);
         // What stands elsewhere may stand there no more in another state.
         if (!stream.Dictionary.Any(item => item.Key is "N" or "First" or "Filter" or "DecodeParms" && HoldsReference(item.Value)))
-            _cache.Add(stream, read);
+            _cache.Add(stream, read, data.Length);
         return read;
     }
 

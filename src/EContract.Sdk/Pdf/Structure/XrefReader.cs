@@ -12,13 +12,15 @@ internal sealed class XrefReader
 
     private readonly PdfSource _source;
     private readonly PdfReaderOptions _options;
+    private readonly ReadingBudget _budget;
     private readonly PdfLexer _lexer;
     private readonly PdfObjectParser _parser;
 
-    private XrefReader(PdfSource source, PdfReaderOptions options)
+    private XrefReader(PdfSource source, PdfReaderOptions options, ReadingBudget budget)
     {
         _source = source;
         _options = options;
+        _budget = budget;
         _lexer = new PdfLexer(source, options);
         _parser = new PdfObjectParser(_lexer, options);
     }
@@ -27,11 +29,12 @@ internal sealed class XrefReader
     /// <param name="source">The file.</param>
     /// <param name="layout">Where header and last <c>startxref</c> are.</param>
     /// <param name="options">The limits.</param>
+    /// <param name="budget">What it may cost.</param>
     /// <param name="offsetBase">What to add to the file's own offsets: 0, or the length of junk before the header.</param>
     /// <exception cref="PdfFormatException">The chain is broken.</exception>
-    public static List<XrefSection> ReadChain(PdfSource source, PdfFileLayout layout, PdfReaderOptions options, out long offsetBase)
+    public static List<XrefSection> ReadChain(PdfSource source, PdfFileLayout layout, PdfReaderOptions options, ReadingBudget budget, out long offsetBase)
     {
-        var reader = new XrefReader(source, options);
+        var reader = new XrefReader(source, options, budget);
         offsetBase = reader.FindOffsetBase(layout);
         var sections = new List<XrefSection>();
         var visited = new HashSet<long>();
@@ -39,6 +42,7 @@ internal sealed class XrefReader
         long? next = layout.StartXref;
         while (next is { } offset)
         {
+            budget.Require();
             if (!visited.Add(offset))
                 throw new PdfFormatException("The chain of cross-reference sections runs in a circle", offset);
             if (sections.Count >= options.MaxRevisions)
@@ -55,8 +59,8 @@ internal sealed class XrefReader
     }
 
     /// <summary>Reads the one section at an offset.</summary>
-    public static XrefSection ReadSection(PdfSource source, PdfReaderOptions options, long offset, long offsetBase) =>
-        new XrefReader(source, options).ReadSection(offset, offsetBase);
+    public static XrefSection ReadSection(PdfSource source, PdfReaderOptions options, ReadingBudget budget, long offset, long offsetBase) =>
+        new XrefReader(source, options, budget).ReadSection(offset, offsetBase);
 
     private long FindOffsetBase(PdfFileLayout layout)
     {
@@ -98,7 +102,7 @@ internal sealed class XrefReader
 
     private XrefSection ReadTable(long offset, long offsetBase)
     {
-        XrefTableEntries entries = XrefTableEntries.Read(_source, _lexer, _options);
+        XrefTableEntries entries = XrefTableEntries.Read(_source, _lexer, _options, _budget);
         _lexer.ReadToken();
         if (_parser.ReadObject() is not PdfDictionary trailer)
             throw new PdfFormatException("The trailer is not a dictionary", offset);
@@ -127,8 +131,8 @@ internal sealed class XrefReader
             ? direct.Value
             : EndstreamSearch.FindLength(_source, start) ?? throw new PdfFormatException("The cross-reference stream does not end", offset);
         byte[] encoded = new PdfStream(dictionary, _source, start, length).ReadEncoded(_options.MaxDecodedStreamLength);
-        byte[] data = PdfFilters.Decode(encoded, dictionary, static value => value, XrefStreamEntries.MaxLength(dictionary, _options));
-        return new XrefSection(XrefKind.Stream, offset, dictionary, XrefStreamEntries.Read(dictionary, data, _options, offset), null)
+        byte[] data = PdfFilters.Decode(encoded, dictionary, static value => value, XrefStreamEntries.MaxLength(dictionary, _options), _budget);
+        return new XrefSection(XrefKind.Stream, offset, dictionary, XrefStreamEntries.Read(dictionary, data, _options, _budget, offset), null)
         {
             End = start + length,
         };

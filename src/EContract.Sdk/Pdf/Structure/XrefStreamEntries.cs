@@ -32,8 +32,9 @@ internal sealed class XrefStreamEntries : IXrefEntries
     /// <param name="dictionary">The stream dictionary.</param>
     /// <param name="data">The decoded stream.</param>
     /// <param name="options">The limits.</param>
+    /// <param name="budget">What it may cost.</param>
     /// <param name="offset">Where the stream is, for errors.</param>
-    public static XrefStreamEntries Read(PdfDictionary dictionary, byte[] data, PdfReaderOptions options, long offset)
+    public static XrefStreamEntries Read(PdfDictionary dictionary, byte[] data, PdfReaderOptions options, ReadingBudget budget, long offset)
     {
         if (dictionary["W"] is not PdfArray { Count: >= 3 } widths
             || Width(widths[0]) is not { } type || Width(widths[1]) is not { } location || Width(widths[2]) is not { } generation
@@ -43,6 +44,7 @@ internal sealed class XrefStreamEntries : IXrefEntries
         }
 
         var entries = new XrefStreamEntries(data, type, location, generation);
+        budget.TakeEntries(entries.Count);
         if (dictionary["Size"] is not PdfInteger size)
             throw new PdfFormatException("A cross-reference stream has no Size", offset);
         PdfArray index = dictionary["Index"] as PdfArray ?? new PdfArray([new PdfInteger(0), size]);

@@ -16,22 +16,23 @@ internal sealed class XrefTableEntries : IXrefEntries
     private const int EntryLength = 18;
 
     private readonly PdfSource _source;
+    private readonly ReadingBudget _budget;
     private readonly byte[] _block = new byte[BlockLength];
     private readonly List<Subsection> _subsections = [];
     private Dictionary<int, XrefEntry>? _irregular;
     private long _blockStart = long.MaxValue;
     private int _blockEnd;
 
-    private XrefTableEntries(PdfSource source) => _source = source;
+    private XrefTableEntries(PdfSource source, ReadingBudget budget) => (_source, _budget) = (source, budget);
 
     public int HighestNumber { get; private set; } = -1;
 
     public long Count => _subsections.Sum(subsection => (long)subsection.Count) + (_irregular?.Count ?? 0);
 
     /// <summary>Reads the subsections; the lexer stands after <c>xref</c> and is left at <c>trailer</c>.</summary>
-    public static XrefTableEntries Read(PdfSource source, PdfLexer lexer, PdfReaderOptions options)
+    public static XrefTableEntries Read(PdfSource source, PdfLexer lexer, PdfReaderOptions options, ReadingBudget budget)
     {
-        var table = new XrefTableEntries(source);
+        var table = new XrefTableEntries(source, budget);
         while (true)
         {
             lexer.SkipWhiteSpace();
@@ -78,6 +79,7 @@ internal sealed class XrefTableEntries : IXrefEntries
 
     private void ReadSubsection(PdfLexer lexer, int first, int count)
     {
+        _budget.Require();
         if (count == 0)
             return;
         lexer.SkipWhiteSpace();
@@ -86,6 +88,7 @@ internal sealed class XrefTableEntries : IXrefEntries
         {
             if (_subsections.Count >= MaxScannedSubsections || !IsRegular(lexer, offset, count, stride))
                 continue;
+            _budget.TakeEntries(count);
             first = CorrectFirst(first, ReadEntry(offset));
             _subsections.Add(new Subsection(first, count, offset, stride));
             HighestNumber = Math.Max(HighestNumber, first + count - 1);
@@ -113,6 +116,7 @@ internal sealed class XrefTableEntries : IXrefEntries
             var entry = new XrefEntry(kind.Text == "n" ? XrefEntryKind.InUse : XrefEntryKind.Free, location.Integer, (int)Math.Clamp(generation.Integer, 0, 65535));
             if (i == 0)
                 first = CorrectFirst(first, entry);
+            _budget.TakeEntries(1);
             _irregular.TryAdd(first + i, entry);
             HighestNumber = Math.Max(HighestNumber, first + i);
         }

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography.X509Certificates;
 using EContract.Sdk.Pdf;
 using EContract.Sdk.Pdf.Revisions;
+using EContract.Sdk.Pdf.Structure;
 using EContract.Sdk.Timestamping;
 
 namespace EContract.Sdk.Validation.Facts;
@@ -18,7 +19,8 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
 
     internal static DocumentFacts Gather(PdfSource source, PdfReaderOptions options, CancellationToken cancellationToken)
     {
-        (RevisionTimeline timeline, Exception? tailFault) = ReadTimeline(source, options);
+        var budget = new ReadingBudget(options, cancellationToken);
+        (RevisionTimeline timeline, Exception? tailFault) = ReadTimeline(source, options, budget);
         List<SignatureFacts> signatures = Read(timeline, cancellationToken);
         if (tailFault is not null)
         {
@@ -26,7 +28,7 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
             signatures = signatures.ConvertAll(facts => facts with { IsHidden = true, Notes = [.. facts.Notes, note] });
         }
 
-        foreach (RevisionTimeline hidden in HiddenRevisions.Find(timeline))
+        foreach (RevisionTimeline hidden in HiddenRevisions.Find(timeline, budget))
         {
             foreach (SignatureFacts facts in Read(hidden, cancellationToken))
             {
@@ -35,6 +37,8 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
             }
         }
 
+        // What could not be looked at any more may hide a signature, or what one needs.
+        budget.Require();
         if (signatures.Count == 0 && tailFault is not null)
             ExceptionDispatchInfo.Throw(tailFault);
         if (signatures.Count == 0)
@@ -43,20 +47,21 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
         // In the order they were made, which is the order of what they cover.
         signatures = [.. signatures.OrderBy(facts => facts.ByteRange?.End ?? facts.FirstSeen.End)];
         EmbeddedMaterial material = new EmbeddedMaterialReader(timeline, cancellationToken).Read();
+        budget.Require();
         X509Certificate2[] known = [.. material.Certificates.Select(item => item.Value), .. signatures.SelectMany(CertificatesOf)];
         return new DocumentFacts(timeline, new IntegrityChecker(source, known).Check(signatures, cancellationToken), material);
     }
 
     /// <summary>The states of the document; where it cannot be read to its end, of the longest part that can, and why not.</summary>
-    private static (RevisionTimeline Timeline, Exception? TailFault) ReadTimeline(PdfSource source, PdfReaderOptions options)
+    private static (RevisionTimeline Timeline, Exception? TailFault) ReadTimeline(PdfSource source, PdfReaderOptions options, ReadingBudget budget)
     {
         try
         {
-            return (RevisionTimeline.Read(PdfRevision.OpenStructure(source, options)), null);
+            return (RevisionTimeline.Read(PdfRevision.OpenStructure(source, options, budget), budget), null);
         }
-        catch (Exception e) when (e is PdfFormatException or PdfPasswordException)
+        catch (Exception e) when ((e is PdfFormatException or PdfPasswordException) && !budget.IsSpent)
         {
-            if (HiddenRevisions.FindReadable(source, options) is { } beginning)
+            if (HiddenRevisions.FindReadable(source, options, budget) is { } beginning)
                 return (beginning, e);
             throw;
         }
@@ -65,7 +70,11 @@ internal sealed record DocumentFacts(RevisionTimeline Timeline, IReadOnlyList<Si
     private static List<SignatureFacts> Read(RevisionTimeline timeline, CancellationToken cancellationToken)
     {
         var reader = new SignatureReader(timeline);
-        return SignatureFinder.Find(timeline, cancellationToken).ConvertAll(reader.Read);
+        return SignatureFinder.Find(timeline, cancellationToken).ConvertAll(found =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return reader.Read(found);
+        });
     }
 
     private static IEnumerable<X509Certificate2> CertificatesOf(SignatureFacts facts)

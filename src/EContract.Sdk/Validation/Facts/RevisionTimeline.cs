@@ -36,7 +36,12 @@ internal sealed class RevisionTimeline
         return Revisions.Count > 0 && offset < Revisions[low].EndWithLineEnd ? Revisions[low] : null;
     }
 
-    public static RevisionTimeline Read(PdfRevision latest)
+    /// <summary>Reads them from the last one.</summary>
+    /// <param name="latest">The document as it stands.</param>
+    /// <param name="budget">What it may cost.</param>
+    /// <exception cref="PdfFormatException">The budget is spent.</exception>
+    /// <exception cref="OperationCanceledException">Whoever reads was told to stop.</exception>
+    public static RevisionTimeline Read(PdfRevision latest, ReadingBudget budget)
     {
         PdfSource source = latest.Source;
         var revisions = new List<DocumentRevision>();
@@ -44,6 +49,7 @@ internal sealed class RevisionTimeline
         // The chain is newest first; a linearized original has two sections, the one found first standing near the file's start.
         for (int i = latest.Sections.Count - 1; i >= 0; i--)
         {
+            budget.Require();
             XrefSection section = latest.Sections[i];
             RevisionEnd end = RevisionEnd.Find(source, latest.Options, section);
             long start = revisions.Count == 0 ? 0 : revisions[^1].EndWithLineEnd;

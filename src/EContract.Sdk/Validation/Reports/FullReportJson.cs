@@ -29,12 +29,22 @@ public static class FullReportJson
     /// <returns>A JSON object.</returns>
     public static string Write(ValidationReport report, string file)
     {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, report, file);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Writes a report as UTF-8, piece by piece: with all its material it may be as large as the document.</summary>
+    /// <param name="output">Where to; what it throws ends the writing.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="file">The file's name, for the reader.</param>
+    public static void Write(IBufferWriter<byte> output, ValidationReport report, string file)
+    {
+        ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(file);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-            Write(writer, report, file);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        Write(writer, report, file);
     }
 
     private static void Write(Utf8JsonWriter writer, ValidationReport report, string file)

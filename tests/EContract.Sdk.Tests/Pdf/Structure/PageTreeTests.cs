@@ -47,7 +47,7 @@ public sealed class PageTreeTests
     private static int?[] Numbers(params string[] nodes)
     {
         byte[] document = PagePdf.OfObjects(["<</Type/Catalog/Pages 2 0 R>>", .. nodes]);
-        PdfRevision revision = PdfRevision.OpenStructure(PdfSource.FromMemory(document), PdfReaderOptions.Default);
+        PdfRevision revision = PdfRevision.OpenStructure(PdfSource.FromMemory(document), PdfReaderOptions.Default, new ReadingBudget(PdfReaderOptions.Default));
         return [.. PageTree.Pages(revision).Select(page => page.Reference?.Number)];
     }
 }
