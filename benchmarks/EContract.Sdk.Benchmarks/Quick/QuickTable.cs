@@ -16,7 +16,7 @@ internal static class QuickTable
         using var softHsm = new SoftHsmBulkCases();
         using var pools = new HsmPoolCases();
         var plot = new RatioPlot();
-        QuickCase[] longOnes = names.Length > 0 ? [.. BatchCases.All(), .. StorageCases.All(), .. AuditCases.All(), .. SearchCases.All()] : [];
+        QuickCase[] longOnes = names.Length > 0 ? [.. BatchCases.All(), .. StorageCases.All(), .. AuditCases.All(), .. SearchCases.All(), .. PagesCases.All()] : [];
         foreach (QuickCase quick in (IEnumerable<QuickCase>)[.. signing.All(), .. LargeFileCases.All(), .. validation.All(), .. HashingCases.All(), .. bulk.All(), .. softHsm.All(), .. pools.All(), .. AuditCases.Quick(), .. AppendCases.All(), .. longOnes])
         {
             if (names.Length > 0 && !names.Any(name => quick.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))

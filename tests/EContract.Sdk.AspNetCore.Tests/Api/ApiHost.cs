@@ -124,10 +124,10 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>Creates and sends an envelope.</summary>
-    public async Task<string> SendAsync(string user = "sato@tokai", object? descriptor = null)
+    public async Task<string> SendAsync(string user = "sato@tokai", object? descriptor = null, params byte[][] files)
     {
         using HttpClient client = Client(user);
-        HttpResponseMessage created = await client.PostAsync("envelopes", Form(descriptor));
+        HttpResponseMessage created = await client.PostAsync("envelopes", Form(descriptor, files));
         string id = (await ReadAsync(created)).GetProperty("id").GetString()!;
         (await client.PostAsync($"envelopes/{id}/send", null)).EnsureSuccessStatusCode();
         return id;
