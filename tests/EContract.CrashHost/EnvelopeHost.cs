@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Globalization;
 using EContract.CrashHost.KillPoints;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Contracts.Retention;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.EntityFrameworkCore;
 using EContract.Sdk.Notifications;
@@ -43,6 +44,8 @@ internal static class EnvelopeHost
 
                 // The tests count what the key is asked, and when the authority answers.
                 envelopes.CheckBeforeSending = false;
+                if (Environment.GetEnvironmentVariable("ECONTRACT_RETENTION_YEARS") is { Length: > 0 } years)
+                    envelopes.Retention.Default = RetentionRule.ForYears(int.Parse(years, CultureInfo.InvariantCulture));
                 if (Environment.GetEnvironmentVariable("ECONTRACT_CLOSING_SEAL") == "1")
                     envelopes.ClosingSeal = ClosingSeal.Always;
 
@@ -64,7 +67,7 @@ internal static class EnvelopeHost
         KillPoint<ISigner>.Guard(services, killSwitch, nameof(ISigner.SignAsync));
         KillPoint<ITimestampAuthority>.Guard(services, killSwitch, nameof(ITimestampAuthority.TimestampAsync));
         KillPoint<IRevocationSource>.Guard(services, killSwitch, nameof(IRevocationSource.GetAsync));
-        KillPoint<IDocumentStore>.Guard(services, killSwitch, nameof(IDocumentStore.SaveAsync));
+        KillPoint<IDocumentStore>.Guard(services, killSwitch, nameof(IDocumentStore.SaveAsync), nameof(IDocumentStore.ShredAsync));
         KillPoint<INotifier>.Guard(services, killSwitch, nameof(INotifier.DeliverAsync));
         KillPoint<IEnvelopeStore>.Guard(
             services,
@@ -109,6 +112,12 @@ internal static class EnvelopeHost
                     await (await manager.OpenDocumentAsync(token, document.Id)).DisposeAsync();
                 SigningSummary summary = await manager.PrepareSignAsync(token);
                 await manager.ConfirmSignAsync(token, "click", summary.Consent);
+                break;
+
+            case "dispose":
+                EnvelopeId old = EnvelopeId.Parse(args[1]);
+                await manager.RequestDisposalAsync(old, "保存期間満了", new RequestContext { Actor = Actor.User("tanaka", "田中") });
+                await manager.ApproveDisposalAsync(old, new RequestContext { Actor = Actor.User("suzuki", "鈴木") });
                 break;
 
             case "send-batch":

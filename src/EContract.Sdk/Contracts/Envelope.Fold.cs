@@ -156,7 +156,12 @@ public sealed partial record Envelope
 
         DocumentQuarantined e => With(e.DocumentId, document => document with { Quarantined = [.. document.Quarantined, e.Sha256] }),
         DocumentReleased e => With(e.DocumentId, document => document with { Quarantined = [.. document.Quarantined.Where(sha256 => sha256 != e.Sha256)] }),
-        RetentionSet e => this with { RetainUntil = e.Until, Retention = e.Rule },
+        RetentionSet e => this with
+        {
+            RetainUntil = e.Until,
+            Retention = e.Rule,
+            RetentionShortenedBy = record.Actor.Kind == ActorKind.User && Shortens(e) ? [.. RetentionShortenedBy.Append(record.Actor).Distinct()] : RetentionShortenedBy,
+        },
         LegalHoldSet e => this with { LegalHold = new LegalHold(e.Reason, record.Actor, record.At) },
         LegalHoldCleared => this with { LegalHold = null },
         DisposalRequested e => this with { Disposal = new DisposalRequest(e.Reason, record.Actor, e.ExpiresAt) },
@@ -311,4 +316,8 @@ public sealed partial record Envelope
         Places = e.Places ?? [],
         RequiresSeal = e.RequiresSeal ?? false,
     };
+
+    // What was kept for good by a rule of its own is kept for less, too, when it gets an end.
+    private bool Shortens(RetentionSet e) =>
+        CompletedAt is not null && e.Until is { } until && (RetainUntil is { } before ? until < before : Retention is { Kind: RetentionKind.Indefinite });
 }

@@ -115,6 +115,9 @@ public sealed partial record Envelope
     /// <summary>Its own rule of how long they are kept, beside its tenant's; <see langword="null"/> where it has none.</summary>
     public RetentionRule? Retention { get; init; }
 
+    /// <summary>The users who ever shortened the time that its documents are kept: they can neither ask for their destruction nor agree to it.</summary>
+    public IReadOnlyList<Actor> RetentionShortenedBy { get; init; } = [];
+
     /// <summary>Why its documents must not be destroyed whatever their age; <see langword="null"/> where nothing was said.</summary>
     public LegalHold? LegalHold { get; init; }
 

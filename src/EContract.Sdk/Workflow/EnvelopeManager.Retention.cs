@@ -7,7 +7,10 @@ namespace EContract.Sdk.Workflow;
 
 public sealed partial class EnvelopeManager
 {
-    /// <summary>Gives an envelope a rule of its own of how long its documents are kept, beside its tenant's: the longer one wins.</summary>
+    /// <summary>
+    /// Gives an envelope a rule of its own of how long its documents are kept, beside its tenant's: the longer one wins. A user who makes the time shorter by it
+    /// can neither ask for the documents' destruction nor agree to it any more (<see cref="Envelope.RetentionShortenedBy"/>).
+    /// </summary>
     /// <param name="id">The envelope.</param>
     /// <param name="rule">The rule; <see langword="null"/> for its tenant's alone.</param>
     /// <param name="reason">Why, for the log.</param>
@@ -48,7 +51,7 @@ public sealed partial class EnvelopeManager
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">
     /// It is not completed; its documents have to be kept (<see cref="EnvelopeRefusal.MustBeKept"/>); somebody has asked already; or nobody is named
-    /// who asks.
+    /// who asks, or who once shortened the time (<see cref="EnvelopeRefusal.SamePerson"/>).
     /// </exception>
     public ValueTask<Envelope> RequestDisposalAsync(EnvelopeId id, string reason, RequestContext? context, CancellationToken cancellationToken = default)
     {
@@ -63,16 +66,16 @@ public sealed partial class EnvelopeManager
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="EnvelopeStateException">
     /// Nobody has asked, or the time to answer is over (<see cref="EnvelopeRefusal.NothingToApprove"/>); it is the same user
-    /// (<see cref="EnvelopeRefusal.SamePerson"/>); or the documents have to be kept (<see cref="EnvelopeRefusal.MustBeKept"/>).
+    /// (<see cref="EnvelopeRefusal.SamePerson"/>), or one who once shortened the time; or the documents have to be kept (<see cref="EnvelopeRefusal.MustBeKept"/>).
     /// </exception>
     public ValueTask<Envelope> ApproveDisposalAsync(EnvelopeId id, RequestContext? context, CancellationToken cancellationToken = default)
     {
         return DecideAsync(id, context, change => RetentionCommands.Approve(change.Envelope, context?.Actor, change.Now, _services.Options), cancellationToken);
     }
 
-    /// <summary>Does not agree, or takes back what was asked.</summary>
+    /// <summary>Does not agree, or takes back what was asked, also when somebody has agreed: until destroying begins.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
-    /// <exception cref="EnvelopeStateException">Nobody has asked, or somebody has agreed.</exception>
+    /// <exception cref="EnvelopeStateException">Nobody has asked, or destroying has begun.</exception>
     public ValueTask<Envelope> RejectDisposalAsync(EnvelopeId id, string reason, RequestContext? context = null, CancellationToken cancellationToken = default)
     {
         RequireReason(reason);

@@ -181,6 +181,57 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task RejectDisposal_AfterTheApproval_WithdrawsItUntilItStarts()
+    {
+        Envelope envelope = await CompleteAsync();
+        _host.Options.RunInline = false;
+        GoToTheEnd();
+        await _host.Manager.RequestDisposalAsync(envelope.Id, "満了", Tanaka);
+        await _host.Manager.ApproveDisposalAsync(envelope.Id, Suzuki);
+
+        await _host.Manager.RejectDisposalAsync(envelope.Id, "誤り", Tanaka);
+        await _host.Worker.RunDueAsync(TestContext.Current.CancellationToken);
+
+        Envelope kept = await _host.Manager.GetAsync(envelope.Id);
+        Assert.Equal((null, null), (kept.Disposal, kept.DisposedAt));
+        await (await _host.Manager.OpenSealedAsync(envelope.Id, envelope.Documents[0].Id)).DisposeAsync();
+        await DisposeAsync(envelope);
+        await _host.Worker.RunDueAsync(TestContext.Current.CancellationToken);
+        Assert.NotNull((await _host.Manager.GetAsync(envelope.Id)).DisposedAt);
+        Assert.NotNull(await Record.ExceptionAsync(() => _host.Manager.RejectDisposalAsync(envelope.Id, "遅い", Tanaka).AsTask()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Disposal_OfWhatSomebodyShortened_TakesTwoOthers(bool byCorrection)
+    {
+        Envelope envelope = await CompleteAsync();
+        if (byCorrection)
+        {
+            await CorrectAsync(new DateOnly(2040, 1, 1), Suzuki);
+            Assert.Empty((await _host.Manager.GetAsync(envelope.Id)).RetentionShortenedBy);
+            envelope = await CorrectAsync(new DateOnly(2026, 1, 1), Tanaka);
+        }
+        else
+        {
+            await _host.Manager.SetRetentionAsync(envelope.Id, RetentionRule.Indefinite, "定款", Suzuki);
+            envelope = await _host.Manager.SetRetentionAsync(envelope.Id, null, "元に戻す", Tanaka);
+        }
+
+        Assert.Equal((new DateOnly(2034, 5, 31), "tanaka"), (envelope.RetainUntil, Assert.Single(envelope.RetentionShortenedBy).Id));
+        GoToTheEnd();
+        RequestContext sato = new() { Actor = Actor.User("sato", "佐藤") }, tanaka = new() { Actor = Actor.User("ＴＡＮＡＫＡ", "田中") };
+        Assert.Equal(EnvelopeRefusal.SamePerson, await RefusalAsync(() => _host.Manager.RequestDisposalAsync(envelope.Id, "満了", tanaka)));
+        await _host.Manager.RequestDisposalAsync(envelope.Id, "満了", Suzuki);
+        Assert.Equal(EnvelopeRefusal.SamePerson, await RefusalAsync(() => _host.Manager.ApproveDisposalAsync(envelope.Id, tanaka)));
+        Assert.NotNull((await _host.Manager.ApproveDisposalAsync(envelope.Id, sato)).DisposedAt);
+
+        ValueTask<Envelope> CorrectAsync(DateOnly date, RequestContext by) => _host.Manager.CorrectTransactionAsync(
+            envelope.Id, new EnvelopeMetadata(new TransactionDetails(date, "株式会社サンプル", 1m), envelope.Filing), "誤記", by);
+    }
+
+    [Fact]
     public async Task Disposal_TheRuleBecameLongerMeanwhile_IsRejectedByTheJob()
     {
         Envelope envelope = await CompleteAsync();

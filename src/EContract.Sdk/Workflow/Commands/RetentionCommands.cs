@@ -50,6 +50,7 @@ internal static class RetentionCommands
     public static List<EnvelopeEvent> Request(Envelope envelope, Actor? by, string reason, DateTimeOffset now, EnvelopeOptions options)
     {
         RequirePerson(envelope, by);
+        RequireOther(envelope, by!);
         RequireDisposable(envelope, now, options);
         if (envelope.Disposal is { } pending && (pending.ApprovedBy is not null || now < pending.ExpiresAt))
             throw Guards.Refuse(EnvelopeRefusal.NothingToApprove, envelope, $"{pending.By.Name} has asked for it already, and the answer counts until {pending.ExpiresAt:u}.");
@@ -64,13 +65,15 @@ internal static class RetentionCommands
             throw Guards.Refuse(EnvelopeRefusal.NothingToApprove, envelope, $"The request of {request.By.Name} counted until {request.ExpiresAt:u}.");
         if (IsSame(by!, request.By))
             throw Guards.Refuse(EnvelopeRefusal.SamePerson, envelope, $"{request.By.Name} asked for it and cannot approve it as well.");
+        RequireOther(envelope, by!);
         RequireDisposable(envelope, now, options);
         return [new DisposalApproved()];
     }
 
     public static List<EnvelopeEvent> Reject(Envelope envelope, string reason)
     {
-        RequireOpen(envelope);
+        if (envelope.Disposal is not { IsStarted: false })
+            throw RefuseNotAsked(envelope);
         return [new DisposalRejected(reason)];
     }
 
@@ -118,7 +121,10 @@ internal static class RetentionCommands
 
     private static DisposalRequest RequireOpen(Envelope envelope) => envelope.Disposal is { ApprovedBy: null } request
         ? request
-        : throw Guards.Refuse(EnvelopeRefusal.NothingToApprove, envelope, $"Nobody asks for the documents of envelope {envelope.Id} to be destroyed.");
+        : throw RefuseNotAsked(envelope);
+
+    private static EnvelopeStateException RefuseNotAsked(Envelope envelope) =>
+        Guards.Refuse(EnvelopeRefusal.NothingToApprove, envelope, $"Nobody asks for the documents of envelope {envelope.Id} to be destroyed.");
 
     private static void RequireKept(Envelope envelope)
     {
@@ -130,6 +136,13 @@ internal static class RetentionCommands
     {
         if (by is not { Kind: ActorKind.User })
             throw Guards.Refuse(EnvelopeRefusal.SamePerson, envelope, "To destroy documents takes two users of the host, whom RequestContext.Actor names.");
+    }
+
+    // Whoever made the time shorter would otherwise need one other user only to have documents destroyed before it was over.
+    private static void RequireOther(Envelope envelope, Actor by)
+    {
+        if (envelope.RetentionShortenedBy.FirstOrDefault(shortened => IsSame(by, shortened)) is { } same)
+            throw Guards.Refuse(EnvelopeRefusal.SamePerson, envelope, $"{same.Name} has shortened the time that the documents are kept, and can neither ask for their destruction nor agree to it.");
     }
 
     // A host's names of users may differ in case or width alone; two that do are taken for one.
