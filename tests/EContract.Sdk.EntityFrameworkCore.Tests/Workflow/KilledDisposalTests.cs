@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EContract.Sdk.EntityFrameworkCore.Tests.Workflow;
 
-/// <summary>A real process destroys an envelope's documents, and is killed (kill -9) after each single thing that it does: the next one finishes.</summary>
+/// <summary>A real process destroys an envelope's documents, and is killed (kill -9) on the way: the next one finishes.</summary>
 public sealed class KilledDisposalTests : IDisposable
 {
     private const int Lanes = 4;
@@ -28,41 +28,48 @@ public sealed class KilledDisposalTests : IDisposable
     }
 
     [Fact]
-    public async Task KilledAfterEveryDeed_NextProcessDestroysWhatIsLeftExactlyOnce()
+    public async Task KilledOnTheWay_NextProcessDestroysWhatIsLeftExactlyOnce()
     {
         string prepared = _directory.Combine("prepared");
         Directory.CreateDirectory(prepared);
         await using DevelopmentPkiServer authorities = await DevelopmentPkiServer.StartAsync();
+
+        // Each process's clock begins where it is told to: later than the one before could come to, or what that left would not be due.
         DateTimeOffset now = TimeProvider.System.GetUtcNow(), later = now.AddDays(400);
         using X509Certificate2 signer = authorities.Pki.IssueSigner("東海市 電子契約", "東海市");
         await File.WriteAllBytesAsync(Path.Combine(prepared, "signer.p12"), authorities.Pki.ExportPkcs12(signer, "crash"), Cancel);
         await File.WriteAllTextAsync(Path.Combine(prepared, "root.pem"), authorities.Pki.RootPem, Cancel);
         await File.WriteAllTextAsync(Path.Combine(prepared, "tsa.txt"), authorities.TimestampUri.AbsoluteUri, Cancel);
         string envelope = await RunAsync(prepared, now, null, "send", SamplePdfs.Contract);
-        foreach (string participant in (string[])["0", "1"])
+        foreach (int participant in (int[])[0, 1])
         {
-            await RunAsync(prepared, now, null, "confirm", envelope, participant);
+            now = now.AddHours(1);
+            await RunAsync(prepared, now, null, "confirm", envelope, $"{participant}");
+            now = now.AddHours(1);
             await RunAsync(prepared, now, null, "work", envelope);
         }
 
         await RunAsync(prepared, later, null, "dispose", envelope);
         File.Delete(Path.Combine(prepared, "deeds.log"));
         string undisturbed = Copy(prepared, "undisturbed");
-        await RunAsync(undisturbed, later, null, "work", envelope);
+        await RunAsync(undisturbed, later.AddHours(1), null, "work", envelope);
         string[] deeds = await File.ReadAllLinesAsync(Path.Combine(undisturbed, "deeds.log"), Cancel);
         Assert.Contains(deeds, deed => deed.StartsWith("IDocumentStore.Shred", StringComparison.Ordinal));
         await AssertDestroyedAsync(undisturbed, envelope, prepared);
 
+        // Before anything, after the point of no return, among the documents and behind them, and when it was recorded.
+        int[] shredded = [.. deeds.Index().Where(deed => deed.Item.StartsWith("IDocumentStore.Shred", StringComparison.Ordinal)).Select(deed => deed.Index + 1)];
+        int[] points = [.. new[] { 0, shredded[0] - 1, shredded[0], shredded[shredded.Length / 2], shredded[^1], Math.Min(shredded[^1] + 1, deeds.Length) }.Distinct()];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, deeds.Length + 1),
+            points,
             new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = Cancel },
             async (point, _) =>
             {
                 string folder = Copy(prepared, $"{point}");
-                await RunAsync(folder, later, point, "work", envelope);
-                await RunAsync(folder, later.AddMinutes(10), null, "work", envelope);
+                await RunAsync(folder, later.AddHours(1), point, "work", envelope);
+                await RunAsync(folder, later.AddHours(2), null, "work", envelope);
             });
-        for (int point = 0; point <= deeds.Length; point++)
+        foreach (int point in points)
             await AssertDestroyedAsync(_directory.Combine($"{point}"), envelope, prepared);
     }
 
