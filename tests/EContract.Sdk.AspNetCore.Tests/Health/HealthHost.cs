@@ -51,6 +51,9 @@ internal sealed class HealthHost : IDisposable
 
     public bool SignerHangs { get; set; }
 
+    /// <summary>Ends when the signer has begun to hang.</summary>
+    public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Exception? AuthorityFault { get; set; }
 
     public int Tokens { get; private set; }
@@ -91,7 +94,11 @@ internal sealed class HealthHost : IDisposable
         {
             // A module that does not even know of cancellation.
             if (host.SignerHangs)
+            {
+                host.Hanging.TrySetResult();
                 await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            }
+
             return host.SignerFault is { } fault ? throw fault : await inner.SignAsync(toBeSigned, cancellationToken);
         }
     }
