@@ -72,6 +72,9 @@ public sealed class PortalTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, visitor.Last.StatusCode);
         await visitor.OpenAsync(new Uri(portal.Address, "operator"));
         Assert.Equal(HttpStatusCode.Forbidden, visitor.Last.StatusCode);
+        await visitor.OpenAsync(new Uri(portal.Address, "envelopes/nonsense"));
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Last.StatusCode);
+        Assert.Contains("見つかりません", visitor.Page, StringComparison.Ordinal);
         HttpResponseMessage forged = await visitor.Client.PostAsync(new Uri(portal.Address, "sign-out"), new FormUrlEncodedContent([]));
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
         // Nobody is led elsewhere.

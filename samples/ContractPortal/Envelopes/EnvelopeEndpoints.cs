@@ -16,20 +16,20 @@ internal static class EnvelopeEndpoints
     public static void Map(RouteGroupBuilder pages)
     {
         pages.MapGet("/", DashboardAsync);
-        pages.MapGet("/envelopes/{id}", ShowAsync);
-        RouteGroupBuilder commands = pages.MapGroup("/envelopes/{id}").WithMetadata(Access.Senders);
+        pages.MapGet("/envelopes/{id:guid}", ShowAsync);
+        RouteGroupBuilder commands = pages.MapGroup("/envelopes/{id:guid}").WithMetadata(Access.Senders);
         commands.MapPost("/send", SendAsync);
         commands.MapPost("/remind", Command("reminded", (envelopes, id, _, context, cancel) => envelopes.RemindAsync(id, null, context, cancel)));
         commands.MapPost("/void", Command("voided", (envelopes, id, form, context, cancel) => envelopes.VoidAsync(id, form["reason"].ToString(), context, cancel)));
         commands.MapPost("/suspend", Command("suspended", (envelopes, id, form, context, cancel) => envelopes.SuspendAsync(id, form["reason"].ToString(), context, cancel)));
         commands.MapPost("/continue", Command("continued", (envelopes, id, _, context, cancel) => envelopes.ContinueAsync(id, context, cancel)));
         commands.MapPost("/due", Command("changed", ChangeDueDateAsync));
-        commands.MapPost("/participants/{participant}/correct", ParticipantCommand("corrected", CorrectAsync));
-        commands.MapPost("/participants/{participant}/remind", ParticipantCommand("reminded", (envelopes, id, who, _, context, cancel) => envelopes.RemindAsync(id, who, context, cancel)));
-        commands.MapPost("/participants/{participant}/unlock", ParticipantCommand("unlocked", (envelopes, id, who, _, context, cancel) => envelopes.UnlockAsync(id, who, context, cancel)));
-        commands.MapPost("/participants/{participant}/reissue", ParticipantCommand("reissued", (envelopes, id, who, _, context, cancel) => envelopes.ReissueDownloadLinkAsync(id, who, context, cancel)));
-        pages.MapPost("/envelopes/{id}/verify", VerifyAsync);
-        pages.MapPost("/envelopes/{id}/open", OpenOwnAsync);
+        commands.MapPost("/participants/{participant:guid}/correct", ParticipantCommand("corrected", CorrectAsync));
+        commands.MapPost("/participants/{participant:guid}/remind", ParticipantCommand("reminded", (envelopes, id, who, _, context, cancel) => envelopes.RemindAsync(id, who, context, cancel)));
+        commands.MapPost("/participants/{participant:guid}/unlock", ParticipantCommand("unlocked", (envelopes, id, who, _, context, cancel) => envelopes.UnlockAsync(id, who, context, cancel)));
+        commands.MapPost("/participants/{participant:guid}/reissue", ParticipantCommand("reissued", (envelopes, id, who, _, context, cancel) => envelopes.ReissueDownloadLinkAsync(id, who, context, cancel)));
+        pages.MapPost("/envelopes/{id:guid}/verify", VerifyAsync);
+        pages.MapPost("/envelopes/{id:guid}/open", OpenOwnAsync);
     }
 
     private static async Task<IResult> DashboardAsync(HttpContext http, PageWriter pages, EnvelopeManager envelopes)

@@ -22,7 +22,7 @@ internal static class FirstEnvelope
                 new() { Name = "鈴木 一郎", Email = "suzuki@supplier.example", Organization = "株式会社サンプル", Role = ParticipantRole.ContractingAuthority, Stage = 2 },
                 new() { Name = "田中 次郎", Email = "tanaka@tokai.example", Organization = "東海市", Role = ParticipantRole.ContractingAuthority, Stage = 3 },
             },
-            Transaction = new TransactionDetails(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), "株式会社サンプル", 1_200_000m),
+            Transaction = new TransactionDetails(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).DateTime), "株式会社サンプル", 1_200_000m),
         });
         await envelopes.SendAsync(draft.Id);
     }

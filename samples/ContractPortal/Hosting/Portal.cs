@@ -92,6 +92,7 @@ internal sealed class Portal : IAsyncDisposable
         SearchEndpoints.Map(pages);
         MailEndpoints.Map(pages);
         OperatorEndpoints.Map(pages);
+        pages.MapFallback((HttpContext http, PageWriter writer) => writer.Notice(http, "notFound", StatusCodes.Status404NotFound)).WithMetadata(Access.Anybody);
         return application;
     }
 }

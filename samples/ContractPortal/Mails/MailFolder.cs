@@ -21,6 +21,6 @@ internal sealed class MailFolder(string directory)
     private static FolderMail Read(FileInfo file)
     {
         using var message = MimeMessage.Load(file.FullName);
-        return new(Path.GetFileNameWithoutExtension(file.Name), message.To.ToString(), message.Subject ?? "", message.Date, message.TextBody ?? "");
+        return new(Path.GetFileNameWithoutExtension(file.Name), string.Join(", ", message.To.Mailboxes.Select(mailbox => $"{mailbox.Name} <{mailbox.Address}>")), message.Subject ?? "", message.Date, message.TextBody ?? "");
     }
 }

@@ -14,7 +14,7 @@ internal static class OperatorEndpoints
     {
         RouteGroupBuilder group = pages.MapGroup("/operator").WithMetadata(Access.Operators);
         group.MapGet("", ShowAsync);
-        group.MapPost("/envelopes/{id}/retry", RetryAsync);
+        group.MapPost("/envelopes/{id:guid}/retry", RetryAsync);
         group.MapPost("/messages/{id}/send", SendAgainAsync);
         group.MapPost("/audit.csv", ExportAudit);
     }
