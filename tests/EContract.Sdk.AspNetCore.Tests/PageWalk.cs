@@ -20,7 +20,7 @@ internal sealed class PageWalk(PortalHost host, Window window, string language, 
         "GET /sign/{token}", "GET /download/{token}",
         "GET /s/{reference}/seal", "GET /s/{reference}/seal/picture",
         "GET /s/{reference}/documents/{document}", "POST /d/{reference}/documents/{document}", "GET /d/{reference}/documents/{document}",
-        "GET /s/{reference}/code", "GET /s/{reference}/authenticate", "GET /s/{reference}/complete", "GET /s/{reference}/confirm", "GET /s/{reference}/link",
+        "GET /s/{reference}/code", "GET /s/{reference}/authenticate", "GET /s/{reference}/complete", "POST /s/{reference}/confirm", "GET /s/{reference}/link",
         "GET /d/{reference}/code", "GET /d/{reference}/authenticate", "GET /d/{reference}/link",
     ];
 

@@ -7,6 +7,7 @@ using EContract.Sdk.Workflow;
 using EContract.TestInfrastructure;
 using EContract.TestInfrastructure.Documents;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,14 +26,24 @@ internal sealed class PortalHost : IAsyncDisposable
     private static readonly X509Signer Key = new(Pki.IssueSigner("Tokai City"), [Pki.IssuingCa]);
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly WebApplication _application;
+    private readonly Func<WebApplication> _build;
+    private readonly LoopbackFront? _front;
+    private WebApplication _application;
 
-    private PortalHost(Action<PagesOptions>? configure, Action<IServiceCollection>? services)
+    private PortalHost(Action<PagesOptions>? configure, Action<IServiceCollection>? services, bool isBehindFront)
+    {
+        _build = () => Build(configure, services);
+        _front = isBehindFront ? new LoopbackFront() : null;
+        _application = _build();
+    }
+
+    private WebApplication Build(Action<PagesOptions>? configure, Action<IServiceCollection>? services)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(PortalHost).Assembly.GetName().Name });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Memory(this));
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddDataProtection().SetApplicationName("portal").PersistKeysToFileSystem(new DirectoryInfo(_directory.Combine("keys")));
         services?.Invoke(builder.Services);
         builder.Services.AddEContract(contracts => contracts
             .UseEntityFrameworkCore(db => db.UseSqlite($"Data Source={_directory.Combine("contracts.db")}"))
@@ -42,13 +53,19 @@ internal sealed class PortalHost : IAsyncDisposable
             .UseRevocationSource(_ => Pki.RevocationSource)
             .AddTrustAnchors(Pki.Root)
             .UseNotifier(_ => new Mailbox(this))
-            .EnablePages(configure)
+            .EnablePages(pages =>
+            {
+                // All visitors have one address here, and some machines are fast.
+                pages.RequestsPerTenSeconds = 1_000_000;
+                configure?.Invoke(pages);
+            })
             .SetNotifications(notifications => notifications.Support = new SupportContact("東海市 契約検査課", "keiyaku@city.tokai.example", "052-000-0000", "平日 9:00–17:00"))
             // What is due is done by the command that it follows from, before it answers: no test races a worker.
             .SetEnvelopes(envelopes => (envelopes.Sender, envelopes.RunWorker) = (new EnvelopeSender("東海市", "契約検査課", "keiyaku@city.tokai.example"), false)));
-        _application = builder.Build();
-        _application.Use(RecordAsync);
-        _application.MapEContract();
+        WebApplication application = builder.Build();
+        application.Use(RecordAsync);
+        application.MapEContract();
+        return application;
     }
 
     public List<NotificationMessage> Mail { get; } = [];
@@ -63,7 +80,7 @@ internal sealed class PortalHost : IAsyncDisposable
 
     public ShiftedClock Clock { get; } = new();
 
-    public Uri Address => new(_application.Urls.Single() + "/");
+    public Uri Address => _front?.Address ?? new(_application.Urls.Single() + "/");
 
     public EnvelopeManager Manager => _application.Services.GetRequiredService<EnvelopeManager>();
 
@@ -81,12 +98,28 @@ internal sealed class PortalHost : IAsyncDisposable
         },
     };
 
-    public static async Task<PortalHost> StartAsync(Action<PagesOptions>? configure = null, Action<IServiceCollection>? services = null)
+    public static async Task<PortalHost> StartAsync(Action<PagesOptions>? configure = null, Action<IServiceCollection>? services = null, bool isBehindFront = false)
     {
-        var host = new PortalHost(configure, services);
-        await host._application.StartAsync();
-        host.Services.Options.LinkBaseAddress = host.Address;
+        var host = new PortalHost(configure, services, isBehindFront);
+        await host.RunAsync();
         return host;
+    }
+
+    /// <summary>Another process in its place, as after a crash or an update: the same data, the same address, nothing that was in memory.</summary>
+    public async Task RestartAsync()
+    {
+        Assert.NotNull(_front);
+        await _application.DisposeAsync();
+        _application = _build();
+        await RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        await _application.StartAsync();
+        if (_front is not null)
+            _front.Target = new Uri(_application.Urls.Single()).Port;
+        Services.Options.LinkBaseAddress = Address;
     }
 
     public async Task<Envelope> SendAsync(Func<EnvelopeDescriptor, EnvelopeDescriptor>? change = null)
@@ -133,6 +166,7 @@ internal sealed class PortalHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _front?.Dispose();
         // What works in the background ends first: it would write into a folder that is being deleted.
         await _application.StopAsync();
         await _application.DisposeAsync();

@@ -131,7 +131,7 @@ public sealed partial class SealPagesTests : IAsyncLifetime
 
         foreach (HttpContent form in (HttpContent[])[new FormUrlEncodedContent(new Dictionary<string, string> { ["kind"] = "round", ["name"] = "山田" }), new StringContent("x", Encoding.UTF8, "multipart/form-data")])
         {
-            HttpResponseMessage answer = await visitor.Client.PostAsync(new Uri(visitor.Address!.AbsoluteUri.Replace("/complete", "/seal", StringComparison.Ordinal)), form, Cancellation);
+            HttpResponseMessage answer = await visitor.Client.PostAsync(new Uri(visitor.Address!.AbsoluteUri.Replace("/confirm", "/seal", StringComparison.Ordinal)), form, Cancellation);
             Assert.InRange((int)answer.StatusCode, 400, 499);
         }
 
@@ -145,7 +145,7 @@ public sealed partial class SealPagesTests : IAsyncLifetime
         using var visitor = await ReviewAsync();
 
         Assert.DoesNotContain("/seal", visitor.Page, StringComparison.Ordinal);
-        HttpResponseMessage answer = await visitor.Client.GetAsync(new Uri(visitor.Address!.AbsoluteUri.Replace("/complete", "/seal/picture", StringComparison.Ordinal)), Cancellation);
+        HttpResponseMessage answer = await visitor.Client.GetAsync(new Uri(visitor.Address!.AbsoluteUri.Replace("/confirm", "/seal/picture", StringComparison.Ordinal)), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 

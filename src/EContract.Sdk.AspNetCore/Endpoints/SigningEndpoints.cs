@@ -22,16 +22,18 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         Add("GET", "", ShowAsync);
         Add("POST", "/code", MailCodeAsync);
         Add("POST", "/authenticate", AuthenticateAsync);
-        Add("POST", "/complete", (page, visit) => PrepareAsync(page, visit));
+        Add("POST", "/complete", PrepareAsync);
         Add("GET", "/seal/picture", OpenSealAsync);
         Add("POST", "/seal", ChooseSealAsync).WithMetadata(new RequestSizeLimitAttribute(SealForm.MaxLength), ChecksItsToken.Instance);
+        Add("GET", "/confirm", (page, visit) => AskToConfirmAsync(page, visit));
         Add("POST", "/confirm", ConfirmAsync);
+        Add("GET", "/done", ShowDoneAsync);
         Add("GET", "/decline", AskToDeclineAsync);
         Add("POST", "/decline", DeclineAsync);
         Add("GET", "/delegate", AskToDelegateAsync);
         Add("POST", "/delegate", DelegateAsync);
         // Whoever comes back to where a form went gets the page that has the form.
-        foreach (string form in (string[])["/code", "/authenticate", "/complete", "/seal", "/confirm", "/link"])
+        foreach (string form in (string[])["/code", "/authenticate", "/complete", "/seal", "/link"])
             link.MapGet(form, (HttpContext http, string reference) => Redirection.ToPage(http, prefix, PageKind.Sign, reference));
         link.MapGet("/documents/{document}", (HttpContext http, string reference, string document) => RunAsync(
             http, prefix, reference, (page, visit) => OpenAsync(page, visit, document)));
@@ -113,30 +115,43 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
             problem = "TooMany";
         }
 
-        return await PrepareAsync(page, visit, problem, problem is null ? null : choice?.Name).ConfigureAwait(false);
+        return problem is null ? Redirection.To(page.Address + "/confirm") : await AskToConfirmAsync(page, visit, problem, choice?.Name).ConfigureAwait(false);
     }
 
-    private async ValueTask<IResult> PrepareAsync(Page page, LinkVisit visit, string? problem = null, string? typed = null)
+    // Each step that was taken leads to an address of its own, so that the browser's own buttons, back and reload, send no form again.
+    private async ValueTask<IResult> PrepareAsync(Page page, LinkVisit visit)
     {
         SigningView view = await OpenAsync(page, visit).ConfigureAwait(false);
-        PageContext context = Describe(page, view);
         try
         {
-            SigningSummary summary = await envelopes.PrepareSignAsync(visit.Token, visit.Context, page.Cancelled).ConfigureAwait(false);
+            await envelopes.PrepareSignAsync(visit.Token, visit.Context, page.Cancelled).ConfigureAwait(false);
+            return Redirection.To(page.Address + "/confirm");
+        }
+        catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.DocumentsNotViewed)
+        {
+            return PageHost.Render<SignPage>(Describe(page, view), new() { ["View"] = view, ["IsUnread"] = true }, StatusCodes.Status409Conflict);
+        }
+    }
+
+    private async ValueTask<IResult> AskToConfirmAsync(Page page, LinkVisit visit, string? problem = null, string? typed = null)
+    {
+        SigningView view = await OpenAsync(page, visit).ConfigureAwait(false);
+        try
+        {
             var parameters = new Dictionary<string, object?>
             {
-                ["Summary"] = summary,
+                ["Summary"] = await envelopes.PrepareSignAsync(visit.Token, visit.Context, page.Cancelled).ConfigureAwait(false),
                 ["Asked"] = view.Participant.Action,
                 ["IdempotencyKey"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
                 ["Name"] = view.Participant.Name,
                 ["Problem"] = problem,
                 ["Typed"] = typed,
             };
-            return PageHost.Render<ConfirmPage>(context, parameters, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            return PageHost.Render<ConfirmPage>(Describe(page, view), parameters, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
         }
         catch (EnvelopeStateException e) when (e.Refusal == EnvelopeRefusal.DocumentsNotViewed)
         {
-            return PageHost.Render<SignPage>(context, new() { ["View"] = view, ["IsUnread"] = true }, StatusCodes.Status409Conflict);
+            return Redirection.To(page.Address);
         }
     }
 
@@ -146,11 +161,22 @@ internal sealed class SigningEndpoints(PageHost pages, EnvelopeManager envelopes
         if (form["key"].ToString() is not { Length: > 0 and <= EnvelopeLimits.MaxIdempotencyKeyLength } key)
             throw new EnvelopeStateException(EnvelopeRefusal.ConsentMismatch, "The form is incomplete.");
         // Who leaves now has confirmed: what follows is not taken back by a closed tab.
-        Envelope envelope = await envelopes
-            .ConfirmSignAsync(visit.Token, key, new SigningConsent(form["consent"].ToString()), visit.Context, CancellationToken.None)
-            .ConfigureAwait(false);
-        PageContext context = Describe(page);
-        return PageHost.Render<DonePage>(context, new() { ["Title"] = envelope.Title });
+        await envelopes.ConfirmSignAsync(visit.Token, key, new SigningConsent(form["consent"].ToString()), visit.Context, CancellationToken.None).ConfigureAwait(false);
+        return Redirection.To(page.Address + "/done");
+    }
+
+    private async ValueTask<IResult> ShowDoneAsync(Page page, LinkVisit visit)
+    {
+        try
+        {
+            SigningView view = await OpenAsync(page, visit).ConfigureAwait(false);
+            return view.Participant.HasActed ? PageHost.Render<DonePage>(Describe(page, view), new() { ["Title"] = view.Title }) : Redirection.To(page.Address);
+        }
+        catch (EnvelopeStateException e) when (e.Status is EnvelopeStatus.Finalizing or EnvelopeStatus.Completed)
+        {
+            // Who acted last is told so, however fast the rest was done.
+            return PageHost.Render<DonePage>(Describe(page), new() { ["Title"] = null });
+        }
     }
 
     private async ValueTask<IResult> AskToDeclineAsync(Page page, LinkVisit visit)

@@ -72,6 +72,10 @@ public sealed record ParticipantView(
     ParticipantState State,
     bool MayDelegate)
 {
+    /// <summary>Whether they have confirmed; nothing is asked of them any more.</summary>
+    public bool HasActed => State is ParticipantState.Signing or ParticipantState.Confirmed or ParticipantState.Signed
+        or ParticipantState.Approved or ParticipantState.Acknowledged;
+
     internal static ParticipantView Of(Participant participant) => new(
         participant.Id,
         participant.Name,
