@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace EContract.Sdk.AspNetCore.Tests;
@@ -6,10 +7,14 @@ namespace EContract.Sdk.AspNetCore.Tests;
 /// <summary>A browser without scripts: cookies, links, forms.</summary>
 internal sealed partial class Visitor : IDisposable
 {
-    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = true, CookieContainer = new CookieContainer() };
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = true, CookieContainer = new CookieContainer() };
 
-    public Visitor(string language = "ja")
+    /// <param name="language">What the browser prefers.</param>
+    /// <param name="source">The address that the visitor comes from; any of this machine's unless given.</param>
+    public Visitor(string language = "ja", IPAddress? source = null)
     {
+        if (source is not null)
+            _handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(source, context.DnsEndPoint, cancellationToken);
         Client = new HttpClient(_handler);
         Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
@@ -61,6 +66,29 @@ internal sealed partial class Visitor : IDisposable
         HttpResponseMessage answer = await Client.PostAsync(new Uri(Address!, WebUtility.HtmlDecode(form.Groups["action"].Value)), content);
         await TakeAsync(answer);
         return answer;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress source, DnsEndPoint target, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(source, 0));
+            await socket.ConnectAsync(target, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Loses all cookies, as a browser that was closed.</summary>
+    public void Forget()
+    {
+        foreach (Cookie cookie in Cookies.GetAllCookies())
+            cookie.Expired = true;
     }
 
     private Match FormOf(string action) => Form().Matches(Page).First(

@@ -65,7 +65,9 @@ internal sealed partial class PageGuard(PageHost pages, RequestLimits limits, IA
         PageContext context = pages.Describe(http, root, address ?? http.Request.PathBase + http.Request.Path);
         if (refusal.HelpsANewLink && address is not null)
             return PageHost.Ended(context, refusal.Notice, refusal.Status, address + "/link");
-        return PageHost.Notice(context, refusal.Notice, refusal.Status, refusal.Notice is "Stale" or "Away" or "Busy" ? address : null);
+        // A form that stands for itself is where it was sent to.
+        string? again = address ?? (http.GetEndpoint()?.Metadata.GetMetadata<ChecksItsToken>() is null ? null : context.Address);
+        return PageHost.Notice(context, refusal.Notice, refusal.Status, refusal.Notice is "Stale" or "Away" or "Busy" ? again : null);
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "Request {TraceIdentifier} could not be answered for the time being")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EContract.Sdk.Validation.Reports;
 
 namespace EContract.Sdk.AspNetCore.Texts;
 
@@ -20,6 +21,8 @@ public sealed class PageTexts
 
     /// <summary><c>ja</c> or <c>en</c>.</summary>
     public string Language { get; }
+
+    internal ReportLanguage ReportLanguage => Language == "ja" ? ReportLanguage.Japanese : ReportLanguage.English;
 
     /// <summary>How numbers and dates are written.</summary>
     public CultureInfo Culture { get; }

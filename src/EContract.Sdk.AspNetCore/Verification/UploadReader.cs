@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.RateLimiting;
 using EContract.Sdk.AspNetCore.Protection;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +10,9 @@ namespace EContract.Sdk.AspNetCore.Verification;
 
 /// <summary>
 /// Takes a file out of a form as it arrives (RFC 7578), up to a limit. The form's token comes first and is checked before a byte of the file is
-/// taken: who sends it from another site's page stores nothing here.
+/// taken: who sends it from another site's page stores nothing here, and takes nobody's place.
 /// </summary>
-internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforgery)
+internal sealed class UploadReader(PagesOptions options, VerificationLimits limits, IAntiforgery antiforgery)
 {
     private const int MaxTokenLength = 4096;
     private const int MaxNameLength = 200;
@@ -33,7 +34,12 @@ internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforger
         }
         catch (BadHttpRequestException e)
         {
-            return (null, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? UploadProblem.TooLarge : UploadProblem.Broken);
+            return (null, e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => UploadProblem.TooLarge,
+                StatusCodes.Status408RequestTimeout => UploadProblem.TooSlow,
+                _ => UploadProblem.Broken,
+            });
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -59,7 +65,11 @@ internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforger
 
             if (!isOurs)
                 throw new AntiforgeryValidationException("The form has no token before its file.");
-            return await TakeAsync(NameOf(disposition), section.Body, cancellationToken).ConfigureAwait(false);
+            RateLimitLease place = limits.TryReceive(http);
+            if (place.IsAcquired)
+                return await TakeAsync(NameOf(disposition), section.Body, place, cancellationToken).ConfigureAwait(false);
+            place.Dispose();
+            return (null, UploadProblem.Busy);
         }
 
         return (null, UploadProblem.Missing);
@@ -77,37 +87,51 @@ internal sealed class UploadReader(PagesOptions options, IAntiforgery antiforger
         return true;
     }
 
-    private async ValueTask<(Upload? Upload, UploadProblem? Problem)> TakeAsync(string name, Stream content, CancellationToken cancellationToken)
+    private async ValueTask<(Upload? Upload, UploadProblem? Problem)> TakeAsync(string name, Stream content, RateLimitLease place, CancellationToken cancellationToken)
     {
-        FileStream file = NamelessFile.Create();
+        Upload upload = Open(name, place);
+        UploadProblem? problem;
         try
         {
-            var buffer = new byte[BufferLength];
-            for (int read; (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-            {
-                if (file.Length + read > options.Verification.MaxFileLength)
-                {
-                    await file.DisposeAsync().ConfigureAwait(false);
-                    return (null, UploadProblem.TooLarge);
-                }
-
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            }
+            problem = await FillAsync(upload.Content, content, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            await upload.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
-        if (file.Length == 0)
+        if (problem is null)
+            return (upload, null);
+        await upload.DisposeAsync().ConfigureAwait(false);
+        return (null, problem);
+    }
+
+    private static Upload Open(string name, RateLimitLease place)
+    {
+        try
         {
-            await file.DisposeAsync().ConfigureAwait(false);
-            return (null, UploadProblem.Missing);
+            return new Upload(name, NamelessFile.Create(), place);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<UploadProblem?> FillAsync(FileStream file, Stream content, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferLength];
+        for (int read; (read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (file.Length + read > options.Verification.MaxFileLength)
+                return UploadProblem.TooLarge;
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
         }
 
         file.Position = 0;
-        return (new Upload(name, file), null);
+        return file.Length == 0 ? UploadProblem.Missing : null;
     }
 
     private static string NameOf(ContentDispositionHeaderValue disposition)

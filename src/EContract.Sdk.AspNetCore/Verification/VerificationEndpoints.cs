@@ -29,57 +29,67 @@ internal sealed class VerificationEndpoints(
         },
     };
 
+    // A file that is twice as large as it may be is told so; of what is larger the connection may break.
+    private long MaxDrained => options.Verification.MaxFileLength;
+
     public void Map(RouteGroupBuilder group, string prefix)
     {
         if (!options.Verification.IsEnabled)
             return;
         group.MapGet(Path, (HttpContext http) => Ask(Describe(http, prefix)));
         group.MapPost(Path, (Delegate)((HttpContext http) => VerifyAsync(http, prefix)))
-            .WithMetadata(new RequestSizeLimitAttribute(options.Verification.MaxFileLength + UploadReader.MultipartOverhead), ChecksItsToken.Instance);
+            .WithMetadata(new RequestSizeLimitAttribute(options.Verification.MaxFileLength + MaxDrained + UploadReader.MultipartOverhead), ChecksItsToken.Instance);
     }
 
     private async Task<IResult> VerifyAsync(HttpContext http, string prefix)
     {
-        RateLimitLease place = limits.TryEnter(http);
-        if (!place.IsAcquired)
-        {
-            place.Dispose();
-            http.Response.Headers.RetryAfter = "10";
-            return Ask(Describe(http, prefix), UploadProblem.Busy);
-        }
-
-        Upload upload;
+        (Upload? upload, UploadProblem? problem) = await ReceiveAsync(http).ConfigureAwait(false);
+        if (upload is null)
+            return Refuse(http, prefix, problem!);
+        RateLimitLease place;
         try
         {
-            using CancellationTokenSource deadline = After(options.Verification.UploadDeadline, http.RequestAborted);
-            (Upload? read, UploadProblem? problem) = await ReadAsync(http, deadline.Token).ConfigureAwait(false);
-            if (read is null)
-            {
-                place.Dispose();
-                return Ask(Describe(http, prefix), problem);
-            }
-
-            upload = read;
+            place = await limits.TryJudgeAsync(http, options.Verification.Deadline).ConfigureAwait(false);
         }
         catch
         {
-            place.Dispose();
+            await upload.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
-        return await JudgeAsync(http, Describe(http, prefix), upload, place).ConfigureAwait(false);
+        if (place.IsAcquired)
+            return await JudgeAsync(http, Describe(http, prefix), upload, place).ConfigureAwait(false);
+        place.Dispose();
+        await upload.DisposeAsync().ConfigureAwait(false);
+        return Refuse(http, prefix, UploadProblem.Busy);
     }
 
-    private async ValueTask<(Upload? Upload, UploadProblem? Problem)> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    private async ValueTask<(Upload? Upload, UploadProblem? Problem)> ReceiveAsync(HttpContext http)
     {
+        using CancellationTokenSource deadline = After(options.Verification.UploadDeadline, http.RequestAborted);
+        bool isTaken = false;
         try
         {
-            return await uploads.ReadAsync(http, cancellationToken).ConfigureAwait(false);
+            (Upload? upload, UploadProblem? problem) = await uploads.ReadAsync(http, deadline.Token).ConfigureAwait(false);
+            isTaken = upload is not null;
+            return (upload, problem);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
             return (null, UploadProblem.TooSlow);
         }
+        finally
+        {
+            if (!isTaken)
+                await UnreadBody.DrainAsync(http.Request, MaxDrained, deadline.Token).ConfigureAwait(false);
+        }
+    }
+
+    private IResult Refuse(HttpContext http, string prefix, UploadProblem problem)
+    {
+        if (problem == UploadProblem.Busy)
+            http.Response.Headers.RetryAfter = "10";
+        return Ask(Describe(http, prefix), problem);
     }
 
     private async Task<IResult> JudgeAsync(HttpContext http, PageContext context, Upload upload, RateLimitLease place)
@@ -89,10 +99,10 @@ internal sealed class VerificationEndpoints(
         var judging = Task.Run(RunAsync, CancellationToken.None);
         try
         {
-            ValidationReport report = await judging.WaitAsync(cancellationToken).ConfigureAwait(false);
+            (ValidationReport report, IReadOnlyList<(string, string)> links) = await judging.WaitAsync(cancellationToken).ConfigureAwait(false);
             return PageHost.Render<VerifyReportPage>(
                 context,
-                new() { ["Report"] = report, ["File"] = upload.Name },
+                new() { ["Report"] = report, ["File"] = upload.Name, ["Reports"] = links },
                 report.Error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
@@ -101,11 +111,15 @@ internal sealed class VerificationEndpoints(
         }
 
         // Whoever asked is answered in time; the place is free when the work has really stopped.
-        async Task<ValidationReport> RunAsync()
+        async Task<(ValidationReport, IReadOnlyList<(string, string)>)> RunAsync()
         {
             using (place)
             await using (upload)
-                return await validator.ValidateAsync(upload.Content, Bounds, cancellationToken).ConfigureAwait(false);
+            {
+                ValidationReport report = await validator.ValidateAsync(upload.Content, Bounds, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                return (report, ReportLinks.Write(report, upload.Name, context.Texts.ReportLanguage, context.Zone));
+            }
         }
     }
 

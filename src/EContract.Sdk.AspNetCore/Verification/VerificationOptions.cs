@@ -11,7 +11,11 @@ public sealed class VerificationOptions
     /// <value>50,000,000.</value>
     public long MaxFileLength { get; set; } = 50_000_000;
 
-    /// <summary>How many files are taken and judged at a time by this process; others are asked to wait. One address has half of the places.</summary>
+    /// <summary>How many files may be here at a time, arriving, waiting and judged; others are refused. One address has a quarter of the places.</summary>
+    /// <value>32.</value>
+    public int MaxUploads { get; set; } = 32;
+
+    /// <summary>How many files are judged at a time by this process; others wait, for <see cref="Deadline"/> at most. One address has half of the places.</summary>
     /// <value>4.</value>
     public int MaxConcurrent { get; set; } = 4;
 
