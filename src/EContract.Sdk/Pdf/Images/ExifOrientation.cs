@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace EContract.Sdk.Pdf.Images;
 
-/// <summary>Finds how a camera was held, in a JPEG's EXIF segment (CIPA DC-008, 4.5 and 4.6.2).</summary>
+/// <summary>How a camera was held, in a JPEG's EXIF segment (CIPA DC-008, 4.5 and 4.6.2).</summary>
 internal static class ExifOrientation
 {
     private const int OrientationTag = 0x0112;
@@ -31,5 +31,19 @@ internal static class ExifOrientation
         return null;
 
         int Number(ReadOnlySpan<byte> at) => isLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
+    }
+
+    /// <summary>A segment, with its marker, that says nothing else.</summary>
+    public static byte[] Write(ImageOrientation orientation)
+    {
+        // One directory of one entry: a short number, and no further directory.
+        byte[] tiff =
+        [
+            .. "MM"u8, 0, 42, 0, 0, 0, 8,
+            0, 1, OrientationTag >> 8, OrientationTag & 0xFF, 0, 3, 0, 0, 0, 1, 0, (byte)orientation.ToExif(), 0, 0,
+            0, 0, 0, 0,
+        ];
+        byte[] content = [.. "Exif\0\0"u8, .. tiff];
+        return [0xFF, 0xE1, 0, (byte)(content.Length + 2), .. content];
     }
 }

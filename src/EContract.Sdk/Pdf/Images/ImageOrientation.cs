@@ -29,4 +29,13 @@ internal readonly record struct ImageOrientation(int A, int B, int C, int D, int
         8 => new(0, 1, -1, 0, 1, 0),
         _ => Upright,
     };
+
+    /// <summary>The EXIF value of the orientation.</summary>
+    public int ToExif()
+    {
+        int value = 8;
+        while (value > 1 && FromExif(value) != this)
+            value--;
+        return value;
+    }
 }

@@ -11,7 +11,7 @@ namespace EContract.Sdk.Pdf.Images;
 /// <param name="Bytes">The file without what is not needed to show it.</param>
 internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int? AdobeTransform, ImageOrientation Orientation, byte[] Bytes)
 {
-    private const byte StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, NumberOfLines = 0xDC, Comment = 0xFE;
+    private const byte StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA, QuantizationTables = 0xDB, NumberOfLines = 0xDC, Comment = 0xFE, HuffmanTables = 0xC4;
     private const byte App0 = 0xE0, App1 = 0xE1, App14 = 0xEE, App15 = 0xEF;
 
     public static bool IsJpeg(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF]);
@@ -25,7 +25,8 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
         JpegFile? frame = null;
         int? transform = null;
         ImageOrientation orientation = ImageOrientation.Upright;
-        bool hasScan = false;
+        bool hasQuantization = false, hasHuffman = false;
+        long scanned = 0;
         int offset = 2;
         while (true)
         {
@@ -40,6 +41,10 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
                 orientation = ExifOrientation.Read(segment) ?? orientation;
             else if (marker == App14 && segment.Length >= 12 && segment.StartsWith("Adobe"u8))
                 transform = segment[11];
+            else if (marker == QuantizationTables)
+                hasQuantization |= segment.Length > 64;
+            else if (marker == HuffmanTables)
+                hasHuffman |= segment.Length > 16;
             else if (marker == NumberOfLines)
                 throw new PdfImageException("The JPEG gives its height after its first scan, which PDF does not know.");
 
@@ -47,8 +52,11 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
             {
                 if (frame is null)
                     throw new PdfImageException($"The JPEG has a scan at byte {offset} before its frame.");
-                hasScan = true;
+                if (!hasQuantization || !hasHuffman)
+                    throw new PdfImageException($"The JPEG has a scan at byte {offset} before the tables to decode it.");
+                int begin = end;
                 end = FindEndOfScan(bytes, end);
+                scanned += end - begin;
             }
 
             // Place and time of a photograph, previews and comments are nobody's business in a contract.
@@ -61,8 +69,13 @@ internal sealed record JpegFile(int Width, int Height, byte[] ComponentIds, int?
             offset = end;
         }
 
-        if (frame is null || !hasScan)
+        if (frame is null || scanned == 0)
             throw new PdfImageException("The JPEG holds no picture.");
+
+        // Each block of 8 by 8 samples takes a bit at least; the component with most samples has one for each 8 by 8 pixels.
+        long blocks = (long)((frame.Width + 7) / 8) * ((frame.Height + 7) / 8);
+        if (scanned < (blocks + 7) / 8)
+            throw new PdfImageException($"The JPEG has {scanned} bytes for {blocks} blocks: most of the picture is missing.");
         kept.Write([0xFF, EndOfImage]);
         return frame with { AdobeTransform = transform, Orientation = orientation, Bytes = kept.ToArray() };
     }

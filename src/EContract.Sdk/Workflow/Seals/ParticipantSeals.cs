@@ -26,7 +26,7 @@ internal sealed class ParticipantSeals(EnvelopeServices services)
     {
         if (choice.Kind is not { } kind)
             return null;
-        ReadOnlyMemory<byte> content = kind == SealKind.Picture ? choice.Content : Draw(kind, choice.Name!);
+        ReadOnlyMemory<byte> content = kind == SealKind.Picture ? Strip(choice.Content) : Draw(kind, choice.Name!);
         SignatureAppearance appearance = AppearanceOf(kind, content);
         foreach (DocumentPlace place in participant.Places)
             await TryAsync(envelope, participant, place, appearance, cancellationToken).ConfigureAwait(false);
@@ -100,13 +100,17 @@ internal sealed class ParticipantSeals(EnvelopeServices services)
         ? SignatureAppearance.ForImage(ReadPicture(content))
         : new SignatureAppearance { Artwork = SealArtwork.FromSvg(content) };
 
-    private static PdfImage ReadPicture(ReadOnlyMemory<byte> content)
+    private static ReadOnlyMemory<byte> Strip(ReadOnlyMemory<byte> content) => content.Length > EnvelopeLimits.MaxSealLength
+        ? throw new SealRejectedException(SealFault.TooLarge, $"The picture has {content.Length} bytes; {EnvelopeLimits.MaxSealLength} are allowed.")
+        : OfPicture(() => PictureFile.Strip(content, EnvelopeLimits.MaxSealPixels));
+
+    private static PdfImage ReadPicture(ReadOnlyMemory<byte> content) => OfPicture(() => PdfImage.FromBytes(content, EnvelopeLimits.MaxSealPixels));
+
+    private static T OfPicture<T>(Func<T> read)
     {
-        if (content.Length > EnvelopeLimits.MaxSealLength)
-            throw new SealRejectedException(SealFault.TooLarge, $"The picture has {content.Length} bytes; {EnvelopeLimits.MaxSealLength} are allowed.");
         try
         {
-            return PdfImage.FromBytes(content, EnvelopeLimits.MaxSealPixels);
+            return read();
         }
         catch (PdfImageException e)
         {

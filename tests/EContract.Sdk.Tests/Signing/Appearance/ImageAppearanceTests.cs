@@ -141,6 +141,54 @@ public sealed class ImageAppearanceTests(DevelopmentAuthorities authorities) : I
     }
 
     [Fact]
+    public void Jpeg_WithoutItsTables_IsRefused()
+    {
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 10, 0, 10, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xFF, 0xD9];
+
+        Assert.Contains("before the tables to decode it", Assert.Throws<PdfImageException>(() => PdfImage.FromBytes(jpeg)).Message);
+    }
+
+    [Fact]
+    public async Task Jpeg_OfWhichMostIsMissing_IsRefused()
+    {
+        byte[] jpeg = await QuadrantPicture.JpegAsync("-jpeg", "-r", "1000");
+        int scan = jpeg.AsSpan().IndexOf((byte[])[0xFF, 0xDA]);
+        int data = scan + 2 + (jpeg[scan + 2] * 256) + jpeg[scan + 3];
+
+        Assert.Contains("most of the picture is missing", Assert.Throws<PdfImageException>(() => PdfImage.FromBytes((byte[])[.. jpeg[..(data + 20)], 0, 0xFF, 0xD9])).Message);
+        Assert.True(PdfImage.FromBytes(jpeg).Width > 600);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(8)]
+    public async Task Jpeg_Stripped_KeepsHowItIsTurnedAndNothingElse(int orientation)
+    {
+        byte[] jpeg = QuadrantPicture.WithOrientation(await QuadrantPicture.JpegAsync("-jpeg"), orientation, littleEndian: true);
+        byte[] stripped = PictureFile.Strip((byte[])[.. jpeg, .. "<script>"u8], PdfImage.MaxPixels);
+
+        Assert.Equal(-1, stripped.AsSpan().IndexOf("GPS"u8));
+        Assert.Equal(-1, stripped.AsSpan().IndexOf("<script>"u8));
+        Assert.Equal(ImageOrientation.FromExif(orientation), PdfImage.FromBytes(stripped).Orientation);
+        Assert.Equal(stripped, PictureFile.Strip(stripped, PdfImage.MaxPixels));
+    }
+
+    [Fact]
+    public void Png_Stripped_KeepsThePictureAndNothingElse()
+    {
+        byte[] png = QuadrantPicture.Png();
+        using var described = new MemoryStream();
+        described.Write(png.AsSpan(0, 33));
+        PngWriter.WriteChunk(described, "tEXt", [.. "Comment\0GPS: 35.02N"u8]);
+        described.Write(png.AsSpan(33));
+        described.Write("<script>"u8);
+
+        Assert.Equal(png, PictureFile.Strip(described.ToArray(), PdfImage.MaxPixels));
+    }
+
+    [Fact]
     public async Task Jpeg_CutOff_SaysWhere()
     {
         byte[] jpeg = await QuadrantPicture.JpegAsync("-jpeg");
