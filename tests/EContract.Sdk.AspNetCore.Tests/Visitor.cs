@@ -7,7 +7,12 @@ namespace EContract.Sdk.AspNetCore.Tests;
 /// <summary>A browser without scripts: cookies, links, forms.</summary>
 internal sealed partial class Visitor : IDisposable
 {
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = true, CookieContainer = new CookieContainer() };
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        AllowAutoRedirect = true,
+        CookieContainer = new CookieContainer(),
+        Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+    };
 
     /// <param name="language">What the browser prefers.</param>
     /// <param name="source">The address that the visitor comes from; any of this machine's unless given.</param>
