@@ -62,21 +62,23 @@ internal static class EnvelopeEndpoints
         }
     }
 
-    private static async Task<IResult> VerifyAsync(HttpContext http, EnvelopeManager envelopes, EnvelopeId id) =>
-        Commands.Done(id, (await envelopes.VerifyAuditAsync(id, http.RequestAborted)).IsIntact ? "verified" : "broken");
+    // In the answer itself: an address that says so could be written by anybody.
+    private static async Task<IResult> VerifyAsync(HttpContext http, PageWriter pages, EnvelopeManager envelopes, EnvelopeId id) =>
+        pages.Write<VerdictPage>(http, new() { ["Verdict"] = await envelopes.VerifyAuditAsync(id, http.RequestAborted) });
 
     /// <summary>Leads a user who takes part to their own pages, without a mail.</summary>
-    private static async Task<IResult> OpenOwnAsync(HttpContext http, EnvelopeManager envelopes, EnvelopeId id)
+    private static async Task<IResult> OpenOwnAsync(HttpContext http, PageWriter pages, EnvelopeManager envelopes, EnvelopeId id)
     {
         Envelope envelope = await envelopes.GetAsync(id, http.RequestAborted);
-        Participant own = envelope.Participants.First(participant => participant.Email == DemoUsers.Of(http)!.Email);
+        if (OwnPart.Find(envelope, DemoUsers.Of(http)!) is not { } own)
+            return pages.Notice(http, "notAsked", StatusCodes.Status409Conflict);
         return Results.Redirect((await envelopes.IssueSigningLinkAsync(id, own.Id, Commands.Of(http), http.RequestAborted)).AbsolutePath);
     }
 
     private static ValueTask<Envelope> ChangeDueDateAsync(EnvelopeManager envelopes, EnvelopeId id, IFormCollection form, RequestContext context, CancellationToken cancel) =>
         DateOnly.TryParseExact(form["due"], "O", out DateOnly due)
             ? envelopes.ChangeDueDateAsync(id, PortalTexts.EndOf(due), context, cancel)
-            : throw new ArgumentException("The day is missing.");
+            : throw new FormException("form.due");
 
     private static ValueTask<Envelope> CorrectAsync(
         EnvelopeManager envelopes, EnvelopeId id, ParticipantId participant, IFormCollection form, RequestContext context, CancellationToken cancel) =>

@@ -8,13 +8,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace EContract.Samples.ContractPortal.Envelopes;
 
-/// <summary>The signed documents, one by one or all of them, for the users of the host: participants have links.</summary>
+/// <summary>The documents before they are sealed; the signed documents, one by one or all of them, for the users of the host: participants have links.</summary>
 internal static class ResultEndpoints
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPost("/envelopes/{id:guid}/documents/{document:guid}", DownloadAsync);
-        pages.MapPost("/envelopes/{id:guid}/documents", DownloadAllAsync);
+        pages.MapPost("/envelopes/{id}/documents/{document}", DownloadAsync);
+        pages.MapPost("/envelopes/{id}/documents/{document}/open", OpenAsync);
+        pages.MapPost("/envelopes/{id}/documents", DownloadAllAsync);
         pages.MapGet("/root.cer", (DevelopmentPki authorities) => Results.File(authorities.Root.RawData, "application/pkix-cert", "root.cer"));
     }
 
@@ -23,6 +24,15 @@ internal static class ResultEndpoints
         Envelope envelope = await envelopes.GetAsync(id, http.RequestAborted);
         Stream content = await envelopes.OpenSealedAsync(id, document, Commands.Of(http), http.RequestAborted);
         return Results.Stream(content, "application/pdf", FileName(envelope.GetDocument(document).Title) + ".pdf");
+    }
+
+    /// <summary>Shows a document in the browser before it is sealed. A post, as it is recorded who opened it.</summary>
+    private static async Task<IResult> OpenAsync(HttpContext http, EnvelopeManager envelopes, EnvelopeId id, DocumentId document)
+    {
+        Stream content = await envelopes.OpenDocumentAsync(id, document, Commands.Of(http), http.RequestAborted);
+        // Browsers show a PDF in a plug-in of their own, which the policy for pages would keep out.
+        http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'; base-uri 'none'";
+        return Results.Stream(content, "application/pdf");
     }
 
     private static async Task DownloadAllAsync(HttpContext http, EnvelopeManager envelopes, EnvelopeId id)

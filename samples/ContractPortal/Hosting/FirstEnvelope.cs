@@ -1,3 +1,4 @@
+using EContract.Samples.ContractPortal.Texts;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Workflow;
 
@@ -7,7 +8,7 @@ namespace EContract.Samples.ContractPortal.Hosting;
 internal static class FirstEnvelope
 {
     /// <summary>Sends it, unless there is an envelope already.</summary>
-    public static async Task SendAsync(EnvelopeManager envelopes)
+    public static async Task SendAsync(EnvelopeManager envelopes, DateTimeOffset now)
     {
         if ((await envelopes.SearchAsync(new EnvelopeQuery { Limit = 1 })).Count > 0)
             return;
@@ -22,7 +23,7 @@ internal static class FirstEnvelope
                 new() { Name = "鈴木 一郎", Email = "suzuki@supplier.example", Organization = "株式会社サンプル", Role = ParticipantRole.ContractingAuthority, Stage = 2 },
                 new() { Name = "田中 次郎", Email = "tanaka@tokai.example", Organization = "東海市", Role = ParticipantRole.ContractingAuthority, Stage = 3 },
             },
-            Transaction = new TransactionDetails(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).DateTime), "株式会社サンプル", 1_200_000m),
+            Transaction = new TransactionDetails(PortalTexts.DayOf(now), "株式会社サンプル", 1_200_000m),
         });
         await envelopes.SendAsync(draft.Id);
     }

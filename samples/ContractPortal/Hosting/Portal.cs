@@ -35,7 +35,7 @@ internal sealed class Portal : IAsyncDisposable
         application.Services.GetRequiredService<EnvelopeServices>().Options.LinkBaseAddress = address;
         // Its addresses are invented: nothing is mailed to them.
         if (arguments.Smtp is null)
-            await FirstEnvelope.SendAsync(application.Services.GetRequiredService<EnvelopeManager>());
+            await FirstEnvelope.SendAsync(application.Services.GetRequiredService<EnvelopeManager>(), application.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         return new Portal(application, authorities, $"""
             契約ポータル / Contract portal
               open           {address}
@@ -80,6 +80,7 @@ internal sealed class Portal : IAsyncDisposable
 
         WebApplication application = builder.Build();
         application.UseEContractSecurityHeaders();
+        application.UsePortalNotices();
         application.UseStaticFiles();
         application.UseAuthentication();
         application.MapEContract();

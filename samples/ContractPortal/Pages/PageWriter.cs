@@ -26,9 +26,10 @@ internal sealed class PageWriter(IAntiforgery antiforgery, MailFolder? mails = n
     /// <param name="http">The request.</param>
     /// <param name="key">The key of the words.</param>
     /// <param name="status">The status.</param>
-    /// <param name="detail">What is known of the cause.</param>
-    public IResult Notice(HttpContext http, string key, int status, string? detail = null) =>
-        Write<NoticePage>(http, new() { ["Key"] = key, ["Detail"] = detail }, status);
+    /// <param name="detail">What the SDK says of the cause, in English.</param>
+    /// <param name="reason">The cause in the visitor's language.</param>
+    public IResult Notice(HttpContext http, string key, int status, string? detail = null, string? reason = null) =>
+        Write<NoticePage>(http, new() { ["Key"] = key, ["Detail"] = detail, ["Reason"] = reason }, status);
 
     public static void KeepLanguage(HttpContext http, string? language)
     {

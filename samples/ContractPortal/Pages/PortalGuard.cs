@@ -1,4 +1,5 @@
 using System.Net;
+using EContract.Samples.ContractPortal.Envelopes;
 using EContract.Samples.ContractPortal.Users;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Diagnostics;
@@ -39,6 +40,10 @@ internal sealed partial class PortalGuard(PageWriter pages, IAntiforgery antifor
         catch (EnvelopeNotFoundException)
         {
             return pages.Notice(http, "notFound", StatusCodes.Status404NotFound);
+        }
+        catch (FormException e)
+        {
+            return pages.Notice(http, "refused", StatusCodes.Status400BadRequest, reason: PageWriter.TextsOf(http)[e.Key]);
         }
         catch (Exception e) when (e is EnvelopeStateException or ArgumentException or DocumentRejectedException)
         {

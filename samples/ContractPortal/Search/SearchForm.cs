@@ -67,7 +67,7 @@ public sealed record SearchForm
         Counterparty = IsCounterpartyBlank ? SearchText.Blank : Part(Counterparty),
         Title = Part(Title),
         Participant = Part(Participant),
-        Statuses = Enum.TryParse(Status, out EnvelopeStatus status) ? [status] : [],
+        Statuses = Status.Length == 0 ? [] : Enum.TryParse(Status, out EnvelopeStatus status) && Enum.IsDefined(status) ? [status] : throw new FormException("form.status"),
         OrderBy = EnvelopeOrder.TransactionDate,
         Limit = PageLength,
         Continuation = Continuation,

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using EContract.Sdk.AspNetCore.Texts;
 using EContract.Sdk.Contracts;
+using EContract.Sdk.Workflow;
 
 namespace EContract.Samples.ContractPortal.Texts;
 
 /// <summary>The words of the portal in a language.</summary>
 public sealed class PortalTexts
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
+    // Japan's time, also where there is no time zone data.
+    private static readonly TimeZoneInfo Zone = new EnvelopeOptions().TimeZone;
     private readonly Dictionary<string, string> _texts;
     private readonly PageTexts _pages;
 
@@ -38,11 +40,19 @@ public sealed class PortalTexts
 
     public string Time(DateTimeOffset moment) => _pages.Time(moment, Zone);
 
-    public string Bytes(long length) => this["bytes", length.ToString("N0", Culture)];
+    /// <summary>A moment to the second, as evidence wants it.</summary>
+    public string Moment(DateTimeOffset moment) => this["moment", TimeZoneInfo.ConvertTime(moment, Zone)];
+
+    public string Date(DateOnly day) => this["date", day];
+
+    public string Size(long length) => _pages.Size(length);
 
     /// <summary>An amount with its currency; nothing where it is blank.</summary>
     public string? Amount(TransactionDetails? transaction) =>
-        transaction?.Amount is { } amount ? $"{amount.ToString("#,0.####", Culture)} {transaction.Currency}" : null;
+        transaction?.Amount is { } amount ? Amount(amount.ToString("#,0.####", Culture), transaction.Currency) : null;
+
+    /// <summary>The day in Japan.</summary>
+    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 
     /// <summary>The end of a day in Japan.</summary>
     public static DateTimeOffset EndOf(DateOnly day)
@@ -50,6 +60,8 @@ public sealed class PortalTexts
         DateTime next = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(next, Zone.GetUtcOffset(next));
     }
+
+    private string Amount(string amount, string currency) => currency == "JPY" ? this["yen", amount] : $"{amount} {currency}";
 
     public static PortalTexts? Find(string? language) => language switch
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using EContract.Samples.ContractPortal.Envelopes;
 using EContract.Sdk.Contracts;
 using EContract.Sdk.Workflow;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -40,6 +41,6 @@ internal static class DemoUsers
     public static async ValueTask<string?> AssureAsync(HttpContext http, SigningView view)
     {
         Envelope envelope = await http.RequestServices.GetRequiredService<EnvelopeManager>().GetAsync(view.EnvelopeId, http.RequestAborted);
-        return Of(http) is { } user && string.Equals(user.Email, envelope.GetParticipant(view.Participant.Id).Email, StringComparison.OrdinalIgnoreCase) ? "demonstration" : null;
+        return Of(http) is { } user && OwnPart.Is(envelope.GetParticipant(view.Participant.Id), user) ? "demonstration" : null;
     }
 }
