@@ -105,7 +105,7 @@ public sealed class AnswerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("nothing", HttpStatusCode.NotFound, "見つかりません")]
-    [InlineData("envelopes/xyz", HttpStatusCode.BadRequest, "要求を受け付けられません")]
+    [InlineData("envelopes/xyz", HttpStatusCode.NotFound, "見つかりません")]
     public async Task Address_Wrong_IsAnsweredByAPage(string address, HttpStatusCode status, string words)
     {
         await _sender.OpenAsync(new Uri(Root, address));

@@ -33,7 +33,7 @@ public sealed class PortalTests : IDisposable
         await sender.OpenAsync(portal.Address);
         await sender.FollowAsync("/envelopes/0");
         await sender.SubmitAsync("/verify");
-        Assert.Contains("監査ログに改変はありません", sender.Page, StringComparison.Ordinal);
+        Assert.Contains("件)に改変はありません", sender.Page, StringComparison.Ordinal);
     }
 
     [Fact]

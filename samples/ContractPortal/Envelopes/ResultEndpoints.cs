@@ -13,9 +13,9 @@ internal static class ResultEndpoints
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        pages.MapPost("/envelopes/{id}/documents/{document}", DownloadAsync);
-        pages.MapPost("/envelopes/{id}/documents/{document}/open", OpenAsync);
-        pages.MapPost("/envelopes/{id}/documents", DownloadAllAsync);
+        pages.MapPost("/envelopes/{id:guid}/documents/{document:guid}", DownloadAsync);
+        pages.MapPost("/envelopes/{id:guid}/documents/{document:guid}/open", OpenAsync);
+        pages.MapPost("/envelopes/{id:guid}/documents", DownloadAllAsync);
         pages.MapGet("/root.cer", (DevelopmentPki authorities) => Results.File(authorities.Root.RawData, "application/pkix-cert", "root.cer"));
     }
 
