@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using EContract.Sdk.Contracts;
 using EContract.TestInfrastructure.Documents;
 
@@ -98,6 +99,7 @@ public sealed class PageSecurityTests : IAsyncLifetime
     [InlineData("delegate")]
     [InlineData("code")]
     [InlineData("authenticate")]
+    [InlineData("link")]
     public async Task APostFromAnotherSite_ChangesNothing(string action)
     {
         Envelope envelope = await _host.SendAsync();
@@ -125,6 +127,63 @@ public sealed class PageSecurityTests : IAsyncLifetime
         using var range = new HttpRequestMessage(HttpMethod.Get, new Uri($"{visitor.Address}/documents/{envelope.Documents[0].Id}")) { Headers = { Range = new RangeHeaderValue(0, 99) } };
         HttpResponseMessage refused = await other.Client.SendAsync(range);
         Assert.NotEqual("application/pdf", refused.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task FormTokenOfAnotherVisitor_ChangesNothing()
+    {
+        Envelope envelope = await _host.SendAsync();
+        await _host.SendAsync(descriptor => descriptor with { Participants = [new() { Name = "別人", Email = "other@sample.example" }] });
+        using var stranger = new Visitor();
+        await stranger.OpenAsync(_host.LinkTo("other@sample.example"));
+        string token = Regex.Match(stranger.Page, "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
+        Assert.NotEmpty(token);
+        using var visitor = new Visitor();
+        await visitor.OpenAsync(_host.LinkTo("yamada@sample.example"));
+        long version = (await _host.Manager.GetAsync(envelope.Id)).Version;
+
+        HttpResponseMessage answer = await visitor.Client.PostAsync(
+            new Uri(visitor.Address + "/decline"), new FormUrlEncodedContent([new("reason", "x"), new("__RequestVerificationToken", token)]));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(version, (await _host.Manager.GetAsync(envelope.Id)).Version);
+    }
+
+    [Fact]
+    public async Task CookieOfOneLink_UnderTheReferenceOfAnother_OpensNothing()
+    {
+        await _host.SendAsync();
+        await _host.SendAsync(descriptor => descriptor with { Participants = [new() { Name = "別人", Email = "other@sample.example" }] });
+        using var victim = new Visitor();
+        await victim.OpenAsync(_host.LinkTo("yamada@sample.example"));
+        Uri own = _host.LinkTo("other@sample.example");
+        using var stranger = new Visitor();
+        await stranger.OpenAsync(own);
+        stranger.Cookies.Add(_host.Address, new Cookie("econtract-link-" + victim.Address!.Segments[^1], own.Segments[^1]));
+
+        await stranger.OpenAsync(victim.Address);
+
+        Assert.Equal(HttpStatusCode.BadRequest, stranger.Last.StatusCode);
+        Assert.DoesNotContain("○○業務委託", stranger.Page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sign//evil.example")]
+    [InlineData("sign/%2F%2Fevil.example")]
+    [InlineData("sign/https:%2F%2Fevil.example")]
+    [InlineData("download/%5C%5Cevil.example")]
+    [InlineData("s/%2F%2Fevil.example?lang=//evil.example")]
+    [InlineData("/evil.example/sign/x?returnUrl=https://evil.example")]
+    public async Task Redirections_LeadToOurOwnPagesOnly(string path)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        HttpResponseMessage answer = await client.GetAsync(new Uri(_host.Address.AbsoluteUri + path));
+
+        if (answer.Headers.Location is { } location)
+            Assert.Matches("^/[a-z]+/[0-9A-Za-z_-]+$", location.OriginalString);
+        else
+            Assert.InRange((int)answer.StatusCode, 400, 499);
     }
 
     [Fact]
