@@ -15,7 +15,7 @@ public sealed class LinkRequestPagesTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
     [Theory]
-    [InlineData("ja", "期限が過ぎたため終了しました", "新しいリンクを依頼しました")]
+    [InlineData("ja", "期限が過ぎたため終了しました", "新しいリンクのご依頼を受け付けました")]
     [InlineData("en", "The time to sign is over", "A new link has been asked for")]
     public async Task TimeToSignIsOver_TheSenderIsAsked(string language, string ended, string asked)
     {
