@@ -76,19 +76,25 @@ internal sealed class BulkWorkers : IDisposable
     {
         Task others = Task.CompletedTask;
         long turnBegan = Environment.TickCount64;
-        while (await TakeAsync().ConfigureAwait(false) is var (document, index))
+        try
         {
-            ValueTask<BulkDocumentResult> signing = SignAsync(document, index);
-            if (!signing.IsCompleted && Volatile.Read(ref _loops) < _mostLoops)
-                others = Task.WhenAll(others, StartLoop());
-            _results.Writer.TryWrite(await signing.ConfigureAwait(false));
-            if (Environment.TickCount64 - turnBegan < TurnMilliseconds)
-                continue;
-            await Task.Yield();
-            turnBegan = Environment.TickCount64;
+            while (await TakeAsync().ConfigureAwait(false) is var (document, index))
+            {
+                ValueTask<BulkDocumentResult> signing = SignAsync(document, index);
+                if (!signing.IsCompleted && Volatile.Read(ref _loops) < _mostLoops)
+                    others = Task.WhenAll(others, StartLoop());
+                _results.Writer.TryWrite(await signing.ConfigureAwait(false));
+                if (Environment.TickCount64 - turnBegan < TurnMilliseconds)
+                    continue;
+                await Task.Yield();
+                turnBegan = Environment.TickCount64;
+            }
         }
-
-        await others.ConfigureAwait(false);
+        finally
+        {
+            // Also when this one was stopped: until the others are, something is under way.
+            await others.ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<(BulkDocument Document, long Index)?> TakeAsync()
