@@ -17,8 +17,12 @@ public sealed partial class EntityFrameworkEnvelopeStore
             await _database.ReadAsync(
                 async context =>
                 {
-                    if (!await HeadAdvance.TryAloneAsync(context, commit, cancellationToken).ConfigureAwait(false))
-                        await context.InTransactionAsync(() => AppendAsync(context, commit, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    bool standsAlone = HeadAdvance.StandsAlone(context, commit);
+                    if (standsAlone && await AdvanceAsync(context, commit, cancellationToken).ConfigureAwait(false))
+                        return true;
+                    await context
+                        .InTransactionAsync(() => AppendAsync(context, commit, mayAdvance: !standsAlone, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -33,11 +37,14 @@ public sealed partial class EntityFrameworkEnvelopeStore
         }
     }
 
-    private static async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken)
+    private static Task<bool> AdvanceAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken) =>
+        context.Database.CreateExecutionStrategy().ExecuteAsync(token => HeadAdvance.TryAsync(context, commit, token), cancellationToken);
+
+    private static async Task AppendAsync(EContractDbContext context, EnvelopeCommit commit, bool mayAdvance, CancellationToken cancellationToken)
     {
         try
         {
-            if (!await HeadAdvance.TryAsync(context, commit, cancellationToken).ConfigureAwait(false))
+            if (!mayAdvance || !await HeadAdvance.TryAsync(context, commit, cancellationToken).ConfigureAwait(false))
                 await TakeHeadAsync(context, commit, cancellationToken).ConfigureAwait(false);
             context.Links.AddRange(commit.Links.Select(link => link.ToRow()));
             context.Messages.AddRange(commit.Messages.Select(message => message.ToRow()));

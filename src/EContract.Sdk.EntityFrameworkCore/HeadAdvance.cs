@@ -16,17 +16,13 @@ namespace EContract.Sdk.EntityFrameworkCore;
 /// </summary>
 internal static class HeadAdvance
 {
-    /// <summary>Appends the events of a commit that has nothing else to store, if that is one statement: it needs no transaction, nor a transaction's round trip.</summary>
-    /// <returns><see langword="false"/> when nothing was done.</returns>
-    public static async Task<bool> TryAloneAsync(EContractDbContext context, EnvelopeCommit commit, CancellationToken cancellationToken) =>
+    /// <summary>Whether a commit has nothing else to store, and the command is one statement: it needs no transaction, nor a transaction's round trip.</summary>
+    public static bool StandsAlone(EContractDbContext context, EnvelopeCommit commit) =>
         context.Database.ChangesTwoTablesAtOnce()
         && commit is
         {
             Messages.Count: 0, Jobs.Count: 0, Links.Count: 0, Job: null, Message: null, ResumedMessages.Count: 0, ResumeParkedJobsAt: null,
-        }
-        && await context.Database.CreateExecutionStrategy()
-            .ExecuteAsync(token => TryAsync(context, commit, token), cancellationToken)
-            .ConfigureAwait(false);
+        };
 
     /// <summary>Appends the events and moves the head, or does nothing.</summary>
     /// <returns><see langword="false"/> when nothing was done: the envelope is new, at another version, or to be found otherwise from now on.</returns>
