@@ -9,6 +9,7 @@ using EContract.TestInfrastructure.Documents;
 using EContract.TestInfrastructure.Hsm;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EContract.Sdk.Pkcs11.Tests;
 
@@ -74,26 +75,44 @@ public sealed class EncryptedEnvelopeTests : IAsyncDisposable
         var refused = await Assert.ThrowsAsync<SignerException>(async () => await generator.GenerateWrappingKeyAsync("kek", cancellationToken: Stop));
         Assert.Contains("has no CKM_AES_KEY_WRAP", refused.Message);
         await generator.GenerateWrappingKeyAsync("kek", Pkcs11WrappingKeyAlgorithm.Rsa3072, Stop);
-        options.OperationTimeout = TimeSpan.FromSeconds(2);
-        await using var wrapper = new Pkcs11KeyWrapper(options);
+        var clock = new FakeTimeProvider();
+        await using var wrapper = new Pkcs11KeyWrapper(options, clock);
         var store = new FileSystemDocumentStore(_directory.FullPath, wrapper);
         var scope = new DocumentScope("envelope", "document");
         using var content = new MemoryStream("契約"u8.ToArray());
         DocumentKey key = (await store.SaveAsync(scope, content, Stop)).Key;
 
         _server.Kill();
-        DocumentStoreException opening = await Assert.ThrowsAsync<DocumentStoreException>(async () => await store.OpenAsync(key, Stop));
-        DocumentStoreException saving = await Assert.ThrowsAsync<DocumentStoreException>(async () =>
+        DocumentStoreException opening = await FailAsync(() => store.OpenAsync(key, Stop).AsTask());
+        DocumentStoreException saving = await FailAsync(async () =>
         {
             using var more = new MemoryStream([1]);
             await store.SaveAsync(scope, more, Stop);
         });
         await _server.StartAsync();
-        await using Stream back = await store.OpenAsync(key, Stop);
+        Task<Stream> opened = store.OpenAsync(key, Stop).AsTask();
+        await PassTimeUntilDoneAsync(opened, TimeSpan.FromMilliseconds(5));
+        await using Stream back = await opened;
 
         Assert.Equal((DocumentStoreFailure.Unavailable, true), (opening.Failure, opening.IsTransient));
         Assert.Equal((DocumentStoreFailure.Unavailable, true), (saving.Failure, saving.IsTransient));
         Assert.Equal("契約", await new StreamReader(back, Encoding.UTF8).ReadToEndAsync(Stop));
+
+        async Task<DocumentStoreException> FailAsync(Func<Task> call)
+        {
+            Task failing = call();
+            await PassTimeUntilDoneAsync(failing, TimeSpan.FromSeconds(1));
+            return await Assert.ThrowsAsync<DocumentStoreException>(() => failing);
+        }
+
+        async Task PassTimeUntilDoneAsync(Task work, TimeSpan step)
+        {
+            while (!work.IsCompleted)
+            {
+                clock.Advance(step);
+                await Task.Delay(5, Stop);
+            }
+        }
     }
 
     [Fact]

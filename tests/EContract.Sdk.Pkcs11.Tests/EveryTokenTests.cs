@@ -7,6 +7,7 @@ using EContract.TestInfrastructure.Hsm;
 namespace EContract.Sdk.Pkcs11.Tests;
 
 /// <summary>What must be the same whoever made the token.</summary>
+[Collection("NSS")]
 public sealed class EveryTokenTests
 {
     private static readonly byte[] Digest = SHA256.HashData("契約"u8);

@@ -10,10 +10,16 @@ namespace EContract.Sdk.Pkcs11.Tests;
 /// <summary>Whatever a function of the library answers, callers have a typed error, in time.</summary>
 public sealed class FaultyLibraryTests
 {
+    private const string Token = "faulty";
+    private const string Kek = "kek";
+
     private static readonly byte[] Digest = SHA256.HashData("契約"u8);
 
     // One that may pass, one that points at the caller, one of the maker's own.
     private static readonly CKR[] Answers = [CKR.CKR_DEVICE_ERROR, CKR.CKR_BUFFER_TOO_SMALL, (CKR)0x80000042];
+
+    // Made once, while nothing fails yet; each test has a copy of it.
+    private static readonly Lazy<Task<(SoftHsmCopy Library, string Key)>> Made = new(MakeTokenAsync);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -23,7 +29,9 @@ public sealed class FaultyLibraryTests
     [MemberData(nameof(Functions))]
     public async Task EveryCall_FunctionFails_EndsInATypedError(string function)
     {
-        (Pkcs11SignerOptions options, string kek) = await CreateAsync(FaultyCryptoki.FailingIn(function));
+        (SoftHsmCopy library, string key) = await Made.Value;
+        Pkcs11SignerOptions options = OptionsFor(FaultyCryptoki.Fail(library.CreateWithItsTokens(), function));
+        (options.KeyLabel, options.OperationTimeout) = (key, TimeSpan.FromMilliseconds(100));
         foreach (CKR answer in Answers)
         {
             FaultyCryptoki.Answer = answer;
@@ -34,7 +42,7 @@ public sealed class FaultyLibraryTests
                 TokenLabel = options.TokenLabel,
                 PinProvider = options.PinProvider,
                 OperationTimeout = options.OperationTimeout,
-                KeyLabel = kek,
+                KeyLabel = Kek,
             });
 
             await Task.WhenAll(
@@ -56,15 +64,20 @@ public sealed class FaultyLibraryTests
             Assert.IsType<EContractException>(thrown, exactMatch: false);
     }
 
-    // The keys are made through SoftHSM itself; its copies meet them on the disk.
-    private static async Task<(Pkcs11SignerOptions Options, string Kek)> CreateAsync(string library)
+    private static async Task<(SoftHsmCopy Library, string Key)> MakeTokenAsync()
     {
-        Pkcs11SignerOptions made = TestKeys.CreateOptions();
-        await TestKeys.AddEcdsaAsync(made);
-        string kek = TestKeys.NewLabel();
-        await new Pkcs11KeyGenerator(made).GenerateWrappingKeyAsync(kek, cancellationToken: Stop);
-        made.LibraryPath = library;
-        made.OperationTimeout = TimeSpan.FromMilliseconds(100);
-        return (made, kek);
+        SoftHsmCopy library = SoftHsmCopy.Create();
+        library.CreateToken(Token);
+        Pkcs11SignerOptions options = OptionsFor(library.LibraryPath);
+        await TestKeys.AddEcdsaAsync(options);
+        await new Pkcs11KeyGenerator(options).GenerateWrappingKeyAsync(Kek);
+        return (library, options.KeyLabel!);
+    }
+
+    private static Pkcs11SignerOptions OptionsFor(string library)
+    {
+        var options = new Pkcs11SignerOptions { LibraryPath = library, TokenLabel = Token };
+        options.SetPin(SoftHsm.Pin);
+        return options;
     }
 }

@@ -19,7 +19,6 @@ public sealed class PinPadTests
     public async Task SignAsync_NobodyProvidesAPin_TheUserTypesIt(bool alwaysAuthenticate, int requests)
     {
         (Pkcs11SignerOptions options, X509Certificate2 certificate) = await CreateAsync($"pad {alwaysAuthenticate}", alwaysAuthenticate);
-        PinPad.Typed = SoftHsm.Pin;
         int before = PinPad.Requests;
         await using var signer = new Pkcs11Signer(options);
 
@@ -59,12 +58,10 @@ public sealed class PinPadTests
         Assert.Equal("The token 'pad wrong' refused the PIN.", thrown.Message);
     }
 
-    // The key is made through SoftHSM itself; the pad's copy of the library meets it on the disk.
     private static async Task<(Pkcs11SignerOptions Options, X509Certificate2 Certificate)> CreateAsync(string token, bool alwaysAuthenticate)
     {
-        SoftHsm.CreateToken(token);
-        Pkcs11SignerOptions made = TestKeys.CreateOptions(token, SoftHsm.Pin);
-        X509Certificate2 certificate = await TestKeys.AddAsync(made, Pkcs11KeyAlgorithm.EcdsaP256, alwaysAuthenticate);
-        return (new Pkcs11SignerOptions { LibraryPath = PinPad.RequireLibrary(), TokenLabel = token, KeyLabel = made.KeyLabel }, certificate);
+        var options = new Pkcs11SignerOptions { LibraryPath = PinPad.CreateToken(token), TokenLabel = token };
+        PinPad.Typed = SoftHsm.Pin;
+        return (options, await TestKeys.AddAsync(options, Pkcs11KeyAlgorithm.EcdsaP256, alwaysAuthenticate));
     }
 }

@@ -15,10 +15,10 @@ public sealed class PinProtectionTests
     [Fact]
     public async Task SignAsync_OneTryLeft_IsRefusedUnlessAllowed()
     {
-        Pkcs11SignerOptions options = await CreateAsync("final try", "1111");
-        options.LibraryPath = FaultyCryptoki.ClaimingFlags();
+        SoftHsmCopy library = SoftHsmCopy.Create();
+        FaultyCryptoki.ClaimFlags(library);
+        Pkcs11SignerOptions options = await CreateAsync(library, "final try", "1111");
         FaultyCryptoki.Flags = CKF.CKF_USER_PIN_FINAL_TRY;
-        options.SetPin("1111");
         await using (var signer = new Pkcs11Signer(options))
         {
             var thrown = await Assert.ThrowsAsync<SignerException>(async () => await signer.SignAsync([Digest], Stop));
@@ -34,14 +34,15 @@ public sealed class PinProtectionTests
     [Fact]
     public async Task SignAsync_PinRefusedThroughOneLibrary_IsNotOfferedThroughAnother()
     {
-        Pkcs11SignerOptions options = await CreateAsync("two libraries", "1111");
+        SoftHsmCopy library = SoftHsmCopy.Create();
+        Pkcs11SignerOptions options = await CreateAsync(library, "two libraries", "1111");
         options.SetPin("2222");
         await using var first = new Pkcs11Signer(options);
         await Assert.ThrowsAsync<SignerException>(async () => await first.SignAsync([Digest], Stop));
 
         // Now the token would take it: that the second signer is denied shows that the token was not asked.
-        SoftHsm.ChangePin("two libraries", "2222");
-        options.LibraryPath = FaultyCryptoki.RequireCopy();
+        library.ChangePin("two libraries", "2222");
+        options.LibraryPath = library.CreateTwin().LibraryPath;
         await using var second = new Pkcs11Signer(options);
 
         var thrown = await Assert.ThrowsAsync<SignerException>(async () => await second.SignAsync([Digest], Stop));
@@ -72,10 +73,11 @@ public sealed class PinProtectionTests
         Assert.Equal(3, asked);
     }
 
-    private static async Task<Pkcs11SignerOptions> CreateAsync(string token, string pin)
+    private static async Task<Pkcs11SignerOptions> CreateAsync(SoftHsmCopy library, string token, string pin)
     {
-        SoftHsm.CreateToken(token, pin);
-        Pkcs11SignerOptions options = TestKeys.CreateOptions(token, pin);
+        library.CreateToken(token, pin);
+        var options = new Pkcs11SignerOptions { LibraryPath = library.LibraryPath, TokenLabel = token };
+        options.SetPin(pin);
         await TestKeys.AddEcdsaAsync(options);
         return options;
     }

@@ -8,6 +8,7 @@ using Net.Pkcs11Interop.HighLevelAPI.Factories;
 namespace EContract.Sdk.Pkcs11.Tests;
 
 /// <summary>NSS, another implementation than SoftHSM's, whose AES key wrap encrypts as well as it wraps.</summary>
+[Collection("NSS")]
 public sealed class Pkcs11KeyWrapperNssTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

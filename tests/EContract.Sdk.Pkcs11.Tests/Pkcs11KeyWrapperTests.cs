@@ -11,6 +11,14 @@ public sealed class Pkcs11KeyWrapperTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    // One for all: making it takes long.
+    private static readonly Lazy<Task<string>> RsaKey = new(static async () =>
+    {
+        Pkcs11KeyWrapperOptions options = CreateOptions();
+        await new Pkcs11KeyGenerator(options).GenerateWrappingKeyAsync(options.KeyLabel, Pkcs11WrappingKeyAlgorithm.Rsa3072);
+        return options.KeyLabel;
+    });
+
     public static TheoryData<Pkcs11WrappingKeyAlgorithm, int> Keys => new()
     {
         { Pkcs11WrappingKeyAlgorithm.Aes256, 16 },
@@ -261,7 +269,10 @@ public sealed class Pkcs11KeyWrapperTests
     private static async Task<Pkcs11KeyWrapperOptions> CreateAsync(Pkcs11WrappingKeyAlgorithm algorithm = Pkcs11WrappingKeyAlgorithm.Aes256)
     {
         Pkcs11KeyWrapperOptions options = CreateOptions();
-        await new Pkcs11KeyGenerator(options).GenerateWrappingKeyAsync(options.KeyLabel, algorithm, Stop);
+        if (algorithm == Pkcs11WrappingKeyAlgorithm.Rsa3072)
+            options.KeyLabel = await RsaKey.Value;
+        else
+            await new Pkcs11KeyGenerator(options).GenerateWrappingKeyAsync(options.KeyLabel, algorithm, Stop);
         return options;
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
 using EContract.TestInfrastructure.Hsm;
+using Microsoft.Extensions.Time.Testing;
 
 namespace EContract.Sdk.Pkcs11.Tests;
 
@@ -60,17 +61,24 @@ public sealed class Pkcs11MetricsTests : IDisposable
     public async Task Meter_FrozenServer_ShowsWhoWaitsAndWhatIsStuck()
     {
         await using P11KitServer server = await P11KitServer.StartAsync("metrics frozen");
-        var options = new Pkcs11SignerOptions { LibraryPath = server.LibraryPath, TokenLabel = "metrics frozen", MaxSessions = 2, OperationTimeout = TimeSpan.FromSeconds(1) };
+        var options = new Pkcs11SignerOptions { LibraryPath = server.LibraryPath, TokenLabel = "metrics frozen", MaxSessions = 2 };
         options.SetPin(SoftHsm.Pin);
         await TestKeys.AddEcdsaAsync(options);
-        await using var signer = new Pkcs11Signer(options);
+        var clock = new FakeTimeProvider();
+        await using var signer = new Pkcs11Signer(options, clock);
         await signer.SignAsync([new byte[32]]);
 
         server.Freeze();
         Task[] requests = [.. Enumerable.Range(0, 5).Select(_ => Task.Run(async () => await signer.SignAsync([new byte[32]])))];
         await UntilAsync(() => Observe("econtract.pkcs11.requests.waiting") == 3);
+        clock.Advance(options.OperationTimeout);
         await Task.WhenAll(requests.Select(request => Assert.ThrowsAsync<SignerException>(() => request)));
-        await UntilAsync(() => Observe("econtract.pkcs11.calls.stuck") >= 2);
+        await UntilAsync(() =>
+        {
+            // The moment that is granted to what was cancelled.
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            return Observe("econtract.pkcs11.calls.stuck") >= 2;
+        });
 
         server.Thaw();
         await UntilAsync(() => Observe("econtract.pkcs11.calls.stuck") == 0);

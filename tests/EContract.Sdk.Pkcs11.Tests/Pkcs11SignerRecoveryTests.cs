@@ -103,18 +103,24 @@ public sealed class Pkcs11SignerRecoveryTests
         await using (var once = new Pkcs11Signer(options))
             await once.SignAsync([Digest]);
         Pkcs11PinProvider answers = options.PinProvider!;
-        bool answersNoMore = false;
-        options.OperationTimeout = TimeSpan.FromSeconds(2);
-        options.PinProvider = stop => answersNoMore ? new(new TaskCompletionSource<byte[]>().Task) : answers(stop);
-        await using var signer = new Pkcs11Signer(options);
+        TaskCompletionSource? asked = null;
+        options.PinProvider = stop =>
+        {
+            asked?.SetResult();
+            return asked is null ? answers(stop) : new(new TaskCompletionSource<byte[]>().Task);
+        };
+        var clock = new FakeTimeProvider();
+        await using var signer = new Pkcs11Signer(options, clock);
         await signer.GetCredentialAsync();
 
-        answersNoMore = true;
-        var thrown = await Assert.ThrowsAsync<SignerException>(
-            () => signer.SignAsync([Digest]).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<IReadOnlyList<ReadOnlyMemory<byte>>> signing = signer.SignAsync([Digest]).AsTask();
+        await asked.Task;
+        clock.Advance(options.OperationTimeout);
+        var thrown = await Assert.ThrowsAsync<SignerException>(() => signing);
 
         Assert.Equal(SignerFailure.Unavailable, thrown.Failure);
-        Assert.Contains("was not provided within 00:00:02", thrown.Message);
+        Assert.Contains("was not provided within 00:00:30", thrown.Message);
     }
 
     [Fact]

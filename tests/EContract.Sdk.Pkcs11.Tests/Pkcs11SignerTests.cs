@@ -19,7 +19,7 @@ public sealed class Pkcs11SignerTests
     public async Task SignAsync_RsaPkcs1_VerifiesInDotNet(string digestName)
     {
         Pkcs11SignerOptions options = TestKeys.CreateOptions();
-        X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
+        X509Certificate2 certificate = await TestKeys.UseRsaAsync(options);
         options.Digest = DigestAlgorithm.FromName(new HashAlgorithmName(digestName))!;
         await using var signer = new Pkcs11Signer(options);
 
@@ -49,7 +49,7 @@ public sealed class Pkcs11SignerTests
     public async Task SignAsync_RsaPss_VerifiesInDotNet(string digestName)
     {
         Pkcs11SignerOptions options = TestKeys.CreateOptions();
-        X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
+        X509Certificate2 certificate = await TestKeys.UseRsaAsync(options);
         options.Scheme = SignatureScheme.RsaPss;
         options.Digest = DigestAlgorithm.FromName(new HashAlgorithmName(digestName))!;
         await using var signer = new Pkcs11Signer(options);
@@ -100,7 +100,7 @@ public sealed class Pkcs11SignerTests
     public async Task SignAsync_RsaPssWithSha3_SignsOrSaysThatTheTokenRefused()
     {
         Pkcs11SignerOptions options = TestKeys.CreateOptions();
-        X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
+        X509Certificate2 certificate = await TestKeys.UseRsaAsync(options);
         (options.Scheme, options.Digest) = (SignatureScheme.RsaPss, DigestAlgorithm.Sha3_256);
         await using var signer = new Pkcs11Signer(options);
         try
@@ -163,7 +163,7 @@ public sealed class Pkcs11SignerTests
     public async Task SignAsync_ManyMoreCallersThanSessions_AllSignaturesVerify()
     {
         Pkcs11SignerOptions options = TestKeys.CreateOptions();
-        X509Certificate2 certificate = await TestKeys.AddRsaAsync(options);
+        X509Certificate2 certificate = await TestKeys.UseRsaAsync(options);
         options.MaxSessions = 3;
         await using var signer = new Pkcs11Signer(options);
         using RSA key = certificate.GetRSAPublicKey()!;

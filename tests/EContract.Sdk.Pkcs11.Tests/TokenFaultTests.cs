@@ -16,7 +16,6 @@ public sealed class TokenFaultTests
     {
         SoftHsm.CreateToken("made anew");
         Pkcs11SignerOptions options = TestKeys.CreateOptions("made anew", SoftHsm.Pin);
-        options.OperationTimeout = TimeSpan.FromSeconds(5);
         using X509Certificate2 old = await TestKeys.AddEcdsaAsync(options);
         await using var signer = new Pkcs11Signer(options);
         var storm = new SigningStorm(signer, old);

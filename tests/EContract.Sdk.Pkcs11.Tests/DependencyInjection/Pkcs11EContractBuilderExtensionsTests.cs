@@ -51,7 +51,7 @@ public sealed class Pkcs11EContractBuilderExtensionsTests
         IHostedService start = Assert.Single(services.GetServices<IHostedService>(), service => service.GetType().Name == "Pkcs11SignerWarmUp");
         await start.StartAsync(TestContext.Current.CancellationToken);
 
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await start.StopAsync(TestContext.Current.CancellationToken);
     }
 

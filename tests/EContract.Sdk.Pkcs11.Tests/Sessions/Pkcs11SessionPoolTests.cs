@@ -62,7 +62,7 @@ public sealed class Pkcs11SessionPoolTests
     {
         using var together = new Barrier(sessions);
         await Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => pool.RunAsync(
-            _ => together.SignalAndWait(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken).AsTask()));
+            _ => together.SignalAndWait(TimeSpan.FromSeconds(60)), TestContext.Current.CancellationToken).AsTask()));
     }
 
     private static Pkcs11SessionPool Open(int maximum, TimeProvider clock, int minimum = 1)

@@ -4,8 +4,7 @@ using Net.Pkcs11Interop.Common;
 
 namespace EContract.TestInfrastructure.Hsm;
 
-/// <summary>Copies of SoftHSM, each with entries of its list of functions replaced: by an error, or by other flags of its tokens.</summary>
-/// <remarks>A copy under a path of its own is a library of its own to the process, and meets the same tokens on the disk.</remarks>
+/// <summary>What a copy of SoftHSM is made to do instead: fail in a function, or claim other flags of its tokens.</summary>
 public static unsafe class FaultyCryptoki
 {
     // Label, manufacturer, model and serial number stand before the flags.
@@ -40,57 +39,36 @@ public static unsafe class FaultyCryptoki
         ["C_UnwrapKey"] = 61,
     };
 
-    private static readonly TemporaryDirectory Directory = new();
     private static delegate* unmanaged[Cdecl]<CULong, byte*, CULong> _getTokenInfo;
     private static nuint _answer;
     private static nuint _flags;
-    private static int _copies;
 
-    static FaultyCryptoki() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Dispose();
-
-    /// <summary>What the function of every <see cref="FailingIn"/> answers.</summary>
+    /// <summary>What the function of every <see cref="Fail(SoftHsmCopy, string)"/> answers.</summary>
     public static CKR Answer
     {
         set => _answer = (nuint)(ulong)value;
     }
 
-    /// <summary>What the tokens of every <see cref="ClaimingFlags"/> say of themselves besides the truth.</summary>
+    /// <summary>What the tokens of every <see cref="ClaimFlags"/> say of themselves besides the truth.</summary>
     public static ulong Flags
     {
         set => _flags = (nuint)value;
     }
 
-    /// <summary>A copy; without SoftHSM the test is skipped (failed where CI=true).</summary>
-    public static string RequireCopy() => Load(out _);
-
-    /// <summary>A copy of which one function does nothing but answer.</summary>
-    public static string FailingIn(string function)
+    /// <summary>Lets one function of a copy do nothing but answer.</summary>
+    /// <returns>The library.</returns>
+    public static string Fail(SoftHsmCopy copy, string function)
     {
-        string path = Load(out nint* functions);
         // Of a function that is called with more arguments than it takes, the caller clears them away: on every system that .NET runs on.
-        functions[Functions[function]] = (nint)(delegate* unmanaged[Cdecl]<CULong>)&Fail;
-        return path;
+        copy.Functions[Functions[function]] = (nint)(delegate* unmanaged[Cdecl]<CULong>)&Fail;
+        return copy.LibraryPath;
     }
 
-    /// <summary>A copy whose tokens have other flags (CK_TOKEN_INFO).</summary>
-    public static string ClaimingFlags()
+    /// <summary>Gives the tokens of a copy other flags (CK_TOKEN_INFO).</summary>
+    public static void ClaimFlags(SoftHsmCopy copy)
     {
-        string path = Load(out nint* functions);
-        _getTokenInfo = (delegate* unmanaged[Cdecl]<CULong, byte*, CULong>)functions[GetTokenInfoEntry];
-        functions[GetTokenInfoEntry] = (nint)(delegate* unmanaged[Cdecl]<CULong, byte*, CULong>)&GetTokenInfo;
-        return path;
-    }
-
-    private static string Load(out nint* functions)
-    {
-        string path = Directory.Combine($"{Interlocked.Increment(ref _copies)}-softhsm2.so");
-        File.Copy(SoftHsm.RequireLibrary(), path);
-        var getFunctionList = (delegate* unmanaged[Cdecl]<nint**, CULong>)NativeLibrary.GetExport(NativeLibrary.Load(path), "C_GetFunctionList");
-        nint* list;
-        getFunctionList(&list);
-        // A version, padded to a pointer, and the functions in the order of the standard.
-        functions = list + 1;
-        return path;
+        _getTokenInfo = (delegate* unmanaged[Cdecl]<CULong, byte*, CULong>)copy.Functions[GetTokenInfoEntry];
+        copy.Functions[GetTokenInfoEntry] = (nint)(delegate* unmanaged[Cdecl]<CULong, byte*, CULong>)&GetTokenInfo;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

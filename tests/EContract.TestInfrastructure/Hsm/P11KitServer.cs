@@ -17,7 +17,7 @@ public sealed class P11KitServer : IAsyncDisposable
 {
     private const string AddressVariable = "P11_KIT_SERVER_ADDRESS";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly SemaphoreSlim Loading = new(1);
     private static readonly string[] Clients =
     [

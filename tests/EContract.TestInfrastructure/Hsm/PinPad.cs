@@ -4,7 +4,7 @@ using Net.Pkcs11Interop.Common;
 
 namespace EContract.TestInfrastructure.Hsm;
 
-/// <summary>A PIN pad in front of SoftHSM: a second copy of the library, whose tokens claim to have one, and whose PIN somebody types there.</summary>
+/// <summary>A PIN pad in front of SoftHSM: a copy of the library, whose tokens claim to have one, and whose PIN somebody types there.</summary>
 /// <remarks>
 /// No software token has a protected authentication path. Here two entries of the copy's function list lead through the pad; the
 /// token, the login and the signatures are SoftHSM's own. A PIN handed to C_Login is refused, as by the strictest readers.
@@ -17,18 +17,19 @@ public static unsafe class PinPad
     // Label, manufacturer, model and serial number stand before the flags.
     private const int FlagsOffset = 32 + 32 + 16 + 16;
 
-    private static readonly Lazy<string> Copy = new(Load);
-    private static readonly TemporaryDirectory Directory = new();
+    private static readonly Lazy<SoftHsmCopy> Copy = new(Load);
     private static delegate* unmanaged[Cdecl]<CULong, byte*, CULong> _getTokenInfo;
     private static delegate* unmanaged[Cdecl]<CULong, CULong, byte*, CULong, CULong> _login;
     private static volatile string? _typed;
     private static int _requests;
 
-    /// <summary>The library; without SoftHSM the test is skipped (failed where CI=true).</summary>
-    public static string RequireLibrary()
+    /// <summary>Makes a token that wants its PIN from the pad; without SoftHSM the test is skipped (failed where CI=true).</summary>
+    /// <returns>The library.</returns>
+    public static string CreateToken(string label)
     {
         SoftHsm.RequireLibrary();
-        return Copy.Value;
+        Copy.Value.CreateToken(label);
+        return Copy.Value.LibraryPath;
     }
 
     /// <summary>What the user types when he is asked; <see langword="null"/> when he cancels.</summary>
@@ -40,21 +41,15 @@ public static unsafe class PinPad
     /// <summary>How often the user was asked.</summary>
     public static int Requests => Volatile.Read(ref _requests);
 
-    private static string Load()
+    private static SoftHsmCopy Load()
     {
-        string path = Directory.Combine("pin-pad-softhsm2.so");
-        File.Copy(SoftHsm.RequireLibrary(), path);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Dispose();
-        var getFunctionList = (delegate* unmanaged[Cdecl]<nint**, CULong>)NativeLibrary.GetExport(NativeLibrary.Load(path), "C_GetFunctionList");
-        nint* list;
-        getFunctionList(&list);
-        // CK_FUNCTION_LIST: a version, padded to a pointer, and the functions in the order of the standard.
-        nint* functions = list + 1;
+        SoftHsmCopy copy = SoftHsmCopy.Create();
+        nint* functions = copy.Functions;
         _getTokenInfo = (delegate* unmanaged[Cdecl]<CULong, byte*, CULong>)functions[GetTokenInfoEntry];
         _login = (delegate* unmanaged[Cdecl]<CULong, CULong, byte*, CULong, CULong>)functions[LoginEntry];
         functions[GetTokenInfoEntry] = (nint)(delegate* unmanaged[Cdecl]<CULong, byte*, CULong>)&GetTokenInfo;
         functions[LoginEntry] = (nint)(delegate* unmanaged[Cdecl]<CULong, CULong, byte*, CULong, CULong>)&Login;
-        return path;
+        return copy;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -69,6 +64,9 @@ public static unsafe class PinPad
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static CULong Login(CULong session, CULong user, byte* pin, CULong length)
     {
+        // Who makes the token is not the pad's user.
+        if (user.Value == (nuint)CKU.CKU_SO)
+            return _login(session, user, pin, length);
         if (pin is not null || length.Value != 0)
             return new CULong((nuint)CKR.CKR_ARGUMENTS_BAD);
         Interlocked.Increment(ref _requests);
