@@ -7,7 +7,7 @@ public sealed class EnvelopeConcurrencyException : EContractException
 {
     /// <summary>Creates the error.</summary>
     public EnvelopeConcurrencyException(EnvelopeId envelopeId, long expectedVersion, Exception? innerException = null)
-        : base($"Envelope {envelopeId} is no longer at version {expectedVersion}.", innerException)
+        : base($"Envelope {envelopeId} is not at version {expectedVersion}.", innerException)
     {
         EnvelopeId = envelopeId;
         ExpectedVersion = expectedVersion;

@@ -9,7 +9,8 @@ namespace EContract.Sdk.Workflow;
 /// <summary>Loads envelopes and commits what is decided about them.</summary>
 /// <param name="services">What envelopes are handled with.</param>
 /// <param name="tenant">Whose envelopes; everybody's when <see langword="null"/>. Others are not found.</param>
-internal sealed class EnvelopeJournal(EnvelopeServices services, TenantId? tenant = null)
+/// <param name="version">The only version at which an envelope may be; any when <see langword="null"/>.</param>
+internal sealed class EnvelopeJournal(EnvelopeServices services, TenantId? tenant = null, long? version = null)
 {
     // Every loser of a race decides anew; that many losses in a row mean that something else is wrong.
     private const int MaxRaces = 16;
@@ -18,8 +19,12 @@ internal sealed class EnvelopeJournal(EnvelopeServices services, TenantId? tenan
 
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>
     /// <exception cref="AuditBrokenException">Its events are not intact.</exception>
-    public async ValueTask<Envelope> LoadAsync(EnvelopeId id, CancellationToken cancellationToken) =>
-        Envelope.Fold(await ReadAsync(id, cancellationToken).ConfigureAwait(false));
+    /// <exception cref="EnvelopeConcurrencyException">It is not at the version asked for.</exception>
+    public async ValueTask<Envelope> LoadAsync(EnvelopeId id, CancellationToken cancellationToken)
+    {
+        Envelope envelope = Envelope.Fold(await ReadAsync(id, cancellationToken).ConfigureAwait(false));
+        return version is not { } expected || envelope.Version == expected ? envelope : throw new EnvelopeConcurrencyException(id, expected);
+    }
 
     /// <summary>Gives everything that happened to an envelope, in order.</summary>
     /// <exception cref="EnvelopeNotFoundException">There is no such envelope.</exception>

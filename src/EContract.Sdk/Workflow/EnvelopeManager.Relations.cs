@@ -48,7 +48,11 @@ public sealed partial class EnvelopeManager
         CheckRoute(descriptor, ended.Sender);
         Envelope clone = await CreateAsync(
             EnvelopeId.New(_services.Time), descriptor, ended.Sender, new EnvelopeOrigin(ClonedFrom: ended.Id, Tenant: ended.Tenant), context, cancellationToken).ConfigureAwait(false);
-        await DecideAsync(id, context, _ => [new EnvelopeSuperseded(clone.Id)], cancellationToken).ConfigureAwait(false);
+        // Whatever happened to it meanwhile: the clone is there, and both have to name each other.
+        Envelope superseded = await _anyTenant
+            .ChangeAsync(id, context ?? RequestContext.None, (change, token) => change.RecordAsync([new EnvelopeSuperseded(clone.Id)], token), cancellationToken)
+            .ConfigureAwait(false);
+        await RunInlineAsync(superseded, cancellationToken).ConfigureAwait(false);
         return clone;
     }
 

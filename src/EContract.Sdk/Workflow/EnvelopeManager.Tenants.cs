@@ -6,8 +6,8 @@ public sealed partial class EnvelopeManager
 {
     private readonly TenantId? _tenant;
 
-    private EnvelopeManager(EnvelopeServices services, TenantId? tenant)
-        : this(services, new EnvelopeJournal(services, tenant)) => _tenant = tenant;
+    private EnvelopeManager(EnvelopeServices services, TenantId? tenant, long? version = null)
+        : this(services, new EnvelopeJournal(services, tenant, version)) => _tenant = tenant;
 
     /// <summary>Gives a manager for another tenant's envelopes; it costs next to nothing, and may be kept or thrown away.</summary>
     /// <remarks>
@@ -19,6 +19,17 @@ public sealed partial class EnvelopeManager
 
     /// <summary>Gives a manager that sees the envelopes of all tenants, for operators. It creates none.</summary>
     public EnvelopeManager ForAllTenants() => new(_services, tenant: null);
+
+    /// <summary>
+    /// Gives a manager whose commands count only while an envelope is at a version (<see cref="Envelope.Version"/>), as that of a page on which they
+    /// were decided: what somebody else changed meanwhile is not overwritten unawares.
+    /// </summary>
+    /// <remarks>
+    /// The version is compared in the transaction of the command, so that of two commands decided on the same version one alone is done; the other is
+    /// an <see cref="EnvelopeConcurrencyException"/>, and nothing was changed by it. Commands by a link are the participant's, and go by no version.
+    /// </remarks>
+    /// <param name="version">The version.</param>
+    public EnvelopeManager AtVersion(long version) => new(_services, _tenant, version);
 
     private TenantId RequireTenant() => _tenant
         ?? throw new InvalidOperationException("A manager for all tenants creates no envelope; ask ForTenant for one that does.");

@@ -130,9 +130,34 @@ public sealed class ApiFlowTests
 
         Assert.Equal("suspended", await StatusAsync(taken));
         Assert.Equal((412, "precondition-failed"), await ApiHost.ProblemAsync(late));
+        Assert.Equal((412, "precondition-failed"), await ApiHost.ProblemAsync(await ContinueAsync("W/" + taken.Headers.ETag)));
+        Assert.Equal((412, "precondition-failed"), await ApiHost.ProblemAsync(await ContinueAsync("\"7x\", " + tag)));
+        Assert.Equal("inProgress", await StatusAsync(await ContinueAsync($"{tag}, {taken.Headers.ETag}")));
 
         Task<HttpResponseMessage> SuspendAsync() => client.SendAsync(
             new HttpRequestMessage(HttpMethod.Post, $"envelopes/{id}/suspend") { Content = JsonContent.Create(new { reason = "確認" }), Headers = { IfMatch = { tag } } }, Cancelled);
+
+        Task<HttpResponseMessage> ContinueAsync(string tags) =>
+            client.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"envelopes/{id}/continue") { Headers = { { "If-Match", tags } } }, Cancelled);
+    }
+
+    [Fact]
+    public async Task Commands_OfOneVersionAtOnce_OneIsDone()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+        using HttpClient client = host.Client();
+        string id = await host.SendAsync();
+        HttpResponseMessage seen = await client.GetAsync($"envelopes/{id}", Cancelled);
+        DateTimeOffset due = (await ApiHost.ReadAsync(seen)).GetProperty("dueAt").GetDateTimeOffset();
+
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(day => client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Put, $"envelopes/{id}/due-date") { Content = JsonContent.Create(new { dueAt = due.AddDays(day) }), Headers = { IfMatch = { seen.Headers.ETag! } } }, Cancelled)));
+
+        HttpResponseMessage done = Assert.Single(answers, answer => answer.IsSuccessStatusCode);
+        Assert.All(answers.Where(answer => answer != done), answer => Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode));
+        Assert.Equal(
+            (await ApiHost.ReadAsync(done)).GetProperty("dueAt").GetDateTimeOffset(),
+            (await ApiHost.ReadAsync(await client.GetAsync($"envelopes/{id}", Cancelled))).GetProperty("dueAt").GetDateTimeOffset());
     }
 
     private static async Task<string?> StatusAsync(HttpResponseMessage answer) => (await ApiHost.ReadAsync(answer)).GetProperty("status").GetString();

@@ -64,6 +64,35 @@ public sealed class ChangeTests : IDisposable
             await WorkflowFixture.RefusalAsync(async () => await _host.Manager.ScheduleAsync(envelope.Id, _host.Clock.GetUtcNow())));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AtVersion_ChangedByAnotherBeforeItIsStored_OverwritesNothing(bool isAtVersion)
+    {
+        Envelope seen = await _host.SendAsync(1);
+        DateTimeOffset theirs = seen.ExpiresAt!.Value.AddDays(1), ours = seen.ExpiresAt.Value.AddDays(2);
+        _host.Store.BeforeAppend = () => _host.Manager.ChangeDueDateAsync(seen.Id, theirs).AsTask();
+        EnvelopeManager manager = isAtVersion ? _host.Manager.AtVersion(seen.Version) : _host.Manager;
+
+        Exception? error = await Record.ExceptionAsync(() => manager.ChangeDueDateAsync(seen.Id, ours).AsTask());
+
+        Assert.Equal(isAtVersion, error is EnvelopeConcurrencyException e && e.ExpectedVersion == seen.Version);
+        Assert.Equal(isAtVersion ? theirs : ours, (await _host.Manager.GetAsync(seen.Id)).ExpiresAt);
+    }
+
+    [Fact]
+    public async Task AtVersion_Older_IsRefusedBeforeAnyOtherGuard()
+    {
+        Envelope draft = await _host.Manager.CreateAsync(WorkflowFixture.Descriptor(1));
+        await _host.Manager.SendAsync(draft.Id);
+        int mails = _host.Mail.Count;
+
+        await Assert.ThrowsAsync<EnvelopeConcurrencyException>(async () => await _host.Manager.AtVersion(draft.Version).SendAsync(draft.Id));
+        await Assert.ThrowsAsync<EnvelopeConcurrencyException>(async () => await _host.Manager.AtVersion(draft.Version).CloneAsync(draft.Id));
+
+        Assert.Equal(mails, _host.Mail.Count);
+    }
+
     [Fact]
     public async Task Suspend_StopsLinksAndSignatures_UntilItGoesOn()
     {

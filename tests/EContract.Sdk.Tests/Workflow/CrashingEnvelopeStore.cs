@@ -29,8 +29,14 @@ internal sealed class CrashingEnvelopeStore(IEnvelopeStore inner) : IEnvelopeSto
     /// <summary>What somebody else does as soon as something was stored.</summary>
     public Func<Task>? AfterAppend { get; set; }
 
+    /// <summary>What somebody else does just before something is stored, once.</summary>
+    public Func<Task>? BeforeAppend { get; set; }
+
     public async ValueTask AppendAsync(EnvelopeCommit commit, CancellationToken cancellationToken = default)
     {
+        (Func<Task>? before, BeforeAppend) = (BeforeAppend, null);
+        if (before is not null)
+            await before();
         await CallAsync(() => Inner.AppendAsync(commit, cancellationToken));
         if (AfterAppend is { } next)
             await next();

@@ -52,27 +52,11 @@ internal sealed class EnvelopeEndpoints(ApiOptions options, EnvelopeServices ser
             "PUT");
 
         void Command(string path, string name, string summary, Func<EnvelopeManager, EnvelopeId, RequestContext, CancellationToken, ValueTask<Envelope>> run) =>
-            group.MapUser("POST", path, ApiAccess.Change, "envelopes." + name, summary, request => CommandAsync(request, run)).Refuses(StatusCodes.Status412PreconditionFailed);
+            group.MapCommand(path, ApiAccess.Change, "envelopes." + name, summary, run);
 
         void CommandWith<TBody>(
             string path, string name, string summary, Func<EnvelopeManager, EnvelopeId, TBody, RequestContext, CancellationToken, ValueTask<Envelope>> run, string method = "POST")
-            where TBody : notnull =>
-            group.MapUser<TBody, EnvelopeResource>(
-                    method,
-                    path,
-                    ApiAccess.Change,
-                    "envelopes." + name,
-                    summary,
-                    (request, body) => CommandAsync(request, (envelopes, id, context, token) => run(envelopes, id, body, context, token)))
-                .Refuses(StatusCodes.Status412PreconditionFailed);
-    }
-
-    /// <summary>Runs a command on the envelope that the address names.</summary>
-    public static async ValueTask<EnvelopeResource> CommandAsync(
-        ApiRequest request, Func<EnvelopeManager, EnvelopeId, RequestContext, CancellationToken, ValueTask<Envelope>> run)
-    {
-        await EnvelopeVersion.RequireAsync(request).ConfigureAwait(false);
-        return EnvelopeVersion.Give(request.Http, await run(request.Envelopes, request.Id, request.Context, request.Cancelled).ConfigureAwait(false));
+            where TBody : notnull => group.MapCommand(path, ApiAccess.Change, "envelopes." + name, summary, run, method);
     }
 
     private async Task<IResult> CreateAsync(HttpContext http)

@@ -21,13 +21,8 @@ internal static class OperatorEndpoints
             "operator.delayed",
             "Lists up to 1000 jobs that failed; 'after' goes on behind one.",
             request => request.Envelopes.ListDelayedAsync(new() { Limit = DelayedJobQuery.MaxLimit, After = AfterOf(request) }, request.Cancelled));
-        group.MapUser(
-            "POST",
-            "/envelopes/{id}/retry",
-            ApiAccess.Operate,
-            "operator.retry",
-            "Tries again what failed of an envelope, at once.",
-            request => EnvelopeEndpoints.CommandAsync(request, (envelopes, id, context, token) => envelopes.RetryAsync(id, context, token)));
+        group.MapCommand(
+            "/envelopes/{id}/retry", ApiAccess.Operate, "operator.retry", "Tries again what failed of an envelope, at once.", (e, id, context, token) => e.RetryAsync(id, context, token));
         group.MapUser<IReadOnlyList<UndeliveredNotice>>(
             "GET",
             "/undelivered",

@@ -90,7 +90,7 @@ public sealed record NewFactor(AuthenticationMethod Method, string? Code = null,
 }
 
 /// <summary>Where a signature is to be seen.</summary>
-/// <param name="Document">In which document, from 0.</param>
+/// <param name="Document">In which document, from 1.</param>
 /// <param name="X">From the page's left edge to the seal's, in points (1/72 inch).</param>
 /// <param name="Y">From the page's lower edge to the seal's, in points.</param>
 /// <param name="Width">The width, in points.</param>
