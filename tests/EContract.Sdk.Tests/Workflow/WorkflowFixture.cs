@@ -33,6 +33,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
         _certificate = certificate;
         _webhooks = webhooks;
         Store = new CrashingEnvelopeStore(new InMemoryEnvelopeStore());
+        Documents = new(Clock);
         Services = With(Store, Documents);
         Manager = new EnvelopeManager(Services);
         Worker = new EnvelopeWorker(Services);
@@ -42,7 +43,7 @@ internal sealed class WorkflowFixture : INotifier, IDisposable
 
     public CrashingEnvelopeStore Store { get; }
 
-    public InMemoryDocumentStore Documents { get; } = new();
+    public InMemoryDocumentStore Documents { get; }
 
     public FakeContractPdf Pdf { get; } = new();
 
